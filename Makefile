@@ -1,0 +1,36 @@
+# Two commands do everything on a machine with Python 3.11+ (with venv) and make:
+#   make report    the main job on fixtures/, ends with the page to open
+#   make test      every check that CI runs
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: report test check quick format clean
+
+report: $(STAMP)
+	$(BIN)/newscompare report fixtures/articles -o reports/fixtures
+
+test: check
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+quick: $(STAMP)
+	$(BIN)/python -m pytest -q -m "not slow and not browser"
+
+format: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable ".[parquet,semantic]" --group dev
+	@touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage reports/fixtures

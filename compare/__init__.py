@@ -1,0 +1,29 @@
+"""newscompare: which outlet said what, who copied whom, what each added or left out.
+
+The tour, bottom to top: a module imports only what stands above it in this list. The wings
+import floor 0 only, and no floor below the journey imports a wing.
+
+Floor 0, words
+    errors        the one root of all errors
+    model         the records that travel: articles, statements, copies, events, comparisons
+    settings      one frozen dataclass per stage, from TOML
+    words         the one tokenizer: offsets, folding, stems
+
+Floor 1, reading: files to articles, articles to statements
+
+Floor 2, numbers: texts to signatures, passage marks and vectors
+
+Floor 3, who belongs together: copies and events
+
+Floor 4, who says what: matches, relations, claims
+
+Wings, of floor 0 only
+
+Floor 5, the journey
+
+Floor 6, is it any good
+
+Floor 7, the command line
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,277 @@
+"""The records that travel through every stage: frozen, slotted, and nothing but values.
+
+Every offset is a character index into ``Article.text`` as given, so ``text[start:end]`` is
+what the reader sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from types import MappingProxyType
+from typing import Literal
+
+__all__ = [
+    "Alignment",
+    "Article",
+    "Body",
+    "Cell",
+    "Claim",
+    "ComparedArticle",
+    "Comparison",
+    "Copy",
+    "CopyKind",
+    "Dropped",
+    "Event",
+    "LeftOut",
+    "Link",
+    "Match",
+    "Passage",
+    "Progress",
+    "Refused",
+    "Relation",
+    "Span",
+    "Statement",
+    "moment",
+]
+
+CopyKind = Literal["exact", "near", "partial"]
+Relation = Literal[
+    "verbatim", "paraphrase", "partial", "number-changed", "negated", "attribution-changed"
+]
+Span = tuple[int, int]
+"""Half-open ``(start, end)`` in characters of the article's text as given."""
+Progress = Callable[[str, int, int], None]
+"""Called as ``progress(stage, done, total)``; the command line draws it."""
+
+_NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One text of one source (an outlet).
+
+    ``published`` is ISO 8601, a date alone allowed, or None where unknown; ``moment`` reads it.
+    ``extra`` holds every other field of the input and comes back on export.
+    """
+
+    id: str
+    text: str
+    source: str
+    title: str | None = None
+    published: str | None = None
+    url: str | None = None
+    language: str | None = None
+    extra: Mapping[str, object] = field(default=_NOTHING, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Input that was not taken, and why. ``line`` counts from 1; None where a file has none."""
+
+    file: str
+    reason: str
+    line: int | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A span of an article that is no statement of it: a byline, a caption, a link list."""
+
+    article: str
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An article with the spans of its text that are the article, in order (paragraphs)."""
+
+    article: Article
+    spans: tuple[Span, ...]
+    dropped: tuple[Dropped, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The kept paragraphs, one a line. Offsets into this are not offsets of the article."""
+        return "\n".join(self.article.text[start:end] for start, end in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence, or a quotation inside one.
+
+    ``parent`` is the index, among the article's statements, of the sentence a quotation stands
+    in; None for sentences. A sentence that lies wholly inside a quotation is ``quote`` itself.
+    ``speaker`` is who is said to say it, as the article names them, or None.
+    """
+
+    article: str
+    start: int
+    end: int
+    text: str
+    quote: bool = False
+    speaker: str | None = None
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of words that stands in two articles, with its span in each."""
+
+    start: int
+    end: int
+    other_start: int
+    other_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Article ``id`` holds text of article ``of``.
+
+    ``exact``: the same words; ``near``: most of the shorter text stands in the other;
+    ``partial``: a passage is shared and each has a story of its own. ``jaccard`` and
+    ``containment`` (of the smaller one) are exact, over word shingles, 0 to 1.
+    """
+
+    id: str
+    of: str
+    kind: CopyKind
+    jaccard: float
+    containment: float
+    passages: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two articles of one event and their event score, 0 to 1."""
+
+    a: str
+    b: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a group of articles reports; events of one ``story`` belong to one affair."""
+
+    id: str
+    story: str
+    title: str
+    start: str | None
+    end: str | None
+    articles: tuple[str, ...]
+    copies: tuple[Copy, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two statements of two articles that say the same, in a relation.
+
+    ``a`` and ``b`` are ``(article, statement)`` indices. ``score`` is a probability, 0 to 1,
+    that both say the same; ``parts`` names the evidence it was made from. ``extra_a`` and
+    ``extra_b`` are the spans only that side says (for ``partial``), in article offsets.
+    """
+
+    a: tuple[int, int]
+    b: tuple[int, int]
+    score: float
+    relation: Relation
+    parts: Mapping[str, float] = field(default_factory=dict, hash=False)
+    extra_a: tuple[Span, ...] = ()
+    extra_b: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The statements of some articles and the matches between them.
+
+    ``statements[i]`` are those of ``articles[i]``; matches are sorted by their indices.
+    """
+
+    articles: tuple[str, ...]
+    statements: tuple[tuple[Statement, ...], ...]
+    matches: tuple[Match, ...]
+    dropped: tuple[Dropped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How one article carries a claim: with which of its statements, in which relation."""
+
+    article: str
+    relation: Relation
+    statements: tuple[int, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a set of matched statements says; one cell per article that says it."""
+
+    id: str
+    text: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A claim an article does not carry.
+
+    ``known``: whether another source had published it before this article appeared; None where
+    the dates cannot tell. ``close`` counts this article's statements that scored just under the
+    threshold, so the claim may be there after all.
+    """
+
+    claim: str
+    known: bool | None
+    close: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedArticle:
+    """One article inside a comparison, with what it alone says and what it leaves out."""
+
+    article: Article
+    statements: tuple[Statement, ...]
+    dropped: tuple[Dropped, ...]
+    copy: Copy | None
+    added: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """An event's claims by articles: all a report needs, and nothing to compute.
+
+    ``matches`` index ``articles`` and their statements; ``settings`` is the digest of the
+    settings that made it and ``threshold`` the score from which a match counts.
+    """
+
+    event: Event
+    articles: tuple[ComparedArticle, ...]
+    claims: tuple[Claim, ...]
+    matches: tuple[Match, ...]
+    threshold: float
+    settings: str
+    version: str
+
+
+def moment(published: str) -> tuple[datetime, datetime]:
+    """The first and last instant (UTC) that ``published`` may mean: a date alone is a whole day.
+
+    A time without a zone is read as UTC.
+
+    Raises:
+        ValueError: the text is no ISO 8601 date or date and time.
+    """
+    if len(published) == len("2020-01-02"):
+        day = date.fromisoformat(published)
+        return datetime.combine(day, time.min, UTC), datetime.combine(day, time.max, UTC)
+    instant = datetime.fromisoformat(published)
+    instant = instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+    return instant, instant

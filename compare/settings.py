@@ -1,0 +1,218 @@
+"""One frozen dataclass of settings per stage, read from TOML and checked by name and range.
+
+``newscompare.toml`` holds a table per stage::
+
+    [copies]
+    near = 0.6
+
+A stage is passed its own dataclass and nothing else.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import hashlib
+import json
+import tomllib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+
+from compare.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+__all__ = [
+    "FILENAME",
+    "AlignmentSettings",
+    "CleanSettings",
+    "ComparisonSettings",
+    "CopySettings",
+    "EventSettings",
+    "FingerprintSettings",
+    "IngestSettings",
+    "PassageSettings",
+    "Settings",
+    "StatementSettings",
+    "VectorSettings",
+    "describe",
+    "find",
+    "load",
+]
+
+FILENAME = "newscompare.toml"
+T = TypeVar("T")
+
+
+def _option(default: T, says: str, low: float | None = None, high: float | None = None) -> T:
+    """A dataclass field that knows its meaning and its inclusive range."""
+    # The field stands for its value in the class body, as with dataclasses.field itself.
+    return field(default=default, metadata={"says": says, "low": low, "high": high})
+
+
+@dataclass(frozen=True, slots=True)
+class IngestSettings:
+    """Reading files into articles."""
+
+    max_characters: int = _option(5_000_000, "a longer text is refused", 1)
+
+
+@dataclass(frozen=True, slots=True)
+class CleanSettings:
+    """Finding the text that is no part of the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementSettings:
+    """Cutting an article into statements."""
+
+
+@dataclass(frozen=True, slots=True)
+class FingerprintSettings:
+    """Shingles, MinHash signatures and bands."""
+
+    seed: int = _option(1, "seed of the MinHash permutations", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSettings:
+    """Winnowed marks of shared passages."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopySettings:
+    """When two articles are copies."""
+
+
+@dataclass(frozen=True, slots=True)
+class VectorSettings:
+    """TF-IDF vectors of articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventSettings:
+    """When two articles report one event."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlignmentSettings:
+    """When two statements say the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonSettings:
+    """How matched statements become claims."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All stages' settings; ``digest`` names their values in every report."""
+
+    ingest: IngestSettings = IngestSettings()
+    clean: CleanSettings = CleanSettings()
+    statements: StatementSettings = StatementSettings()
+    fingerprints: FingerprintSettings = FingerprintSettings()
+    passages: PassageSettings = PassageSettings()
+    copies: CopySettings = CopySettings()
+    vectors: VectorSettings = VectorSettings()
+    events: EventSettings = EventSettings()
+    alignment: AlignmentSettings = AlignmentSettings()
+    comparison: ComparisonSettings = ComparisonSettings()
+
+    def digest(self) -> str:
+        """The first 12 hex digits of the SHA-256 of the values."""
+        text = json.dumps(dataclasses.asdict(self), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def find(folder: Path) -> Path | None:
+    """The nearest ``newscompare.toml`` in ``folder`` or above it."""
+    return next(
+        (place / FILENAME for place in (folder, *folder.parents) if (place / FILENAME).is_file()),
+        None,
+    )
+
+
+def load(path: Path | None = None, overrides: Iterable[str] = ()) -> Settings:
+    """The defaults, changed by a TOML file, then by ``stage.key=value`` overrides.
+
+    Raises:
+        SettingsError: a file that cannot be read, an unknown key, a wrong type or range.
+    """
+    settings = Settings()
+    if path is not None:
+        settings = _apply(settings, _read(path), str(path))
+    for override in overrides:
+        settings = _apply(settings, _parse_override(override), "--set")
+    return settings
+
+
+def describe(settings: Settings) -> Iterator[tuple[str, str, object, object, str]]:
+    """Yield ``(stage, key, value, default, meaning)`` of every setting, in order."""
+    for stage in dataclasses.fields(settings):
+        values = getattr(settings, stage.name)
+        for key in dataclasses.fields(values):
+            yield stage.name, key.name, getattr(values, key.name), key.default, key.metadata["says"]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read ({error.strerror})") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: is not TOML ({error})") from error
+
+
+def _parse_override(override: str) -> dict[str, Any]:
+    name, equals, value = override.partition("=")
+    stage, dot, key = name.strip().partition(".")
+    if not (equals and dot and key):
+        raise SettingsError(f"--set {override}: write it as stage.key=value")
+    try:
+        parsed = tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        parsed = value.strip()
+    return {stage: {key: parsed}}
+
+
+def _apply(settings: Settings, tables: Mapping[str, Any], where: str) -> Settings:
+    changed = {}
+    for stage, table in tables.items():
+        _known(stage, [known.name for known in dataclasses.fields(settings)], where)
+        if not isinstance(table, dict):
+            raise SettingsError(f"{where}: {stage} is a table; write [{stage}] and keys under it")
+        changed[stage] = _apply_stage(getattr(settings, stage), stage, table, where)
+    return dataclasses.replace(settings, **changed)
+
+
+def _apply_stage(values: Any, stage: str, table: Mapping[str, Any], where: str) -> Any:  # noqa: ANN401
+    keys = {known.name: known for known in dataclasses.fields(values)}
+    for key in table:
+        _known(f"{stage}.{key}", [f"{stage}.{known}" for known in keys], where)
+    types = get_type_hints(type(values))
+    checked = {key: _checked(keys[key], types[key], f"{stage}.{key}", value, where)
+               for key, value in table.items()}  # fmt: skip
+    return dataclasses.replace(values, **checked)
+
+
+def _known(name: str, names: list[str], where: str) -> None:
+    if name in names:
+        return
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
+    hint = f"did you mean {near[0]}?" if near else f"known are: {', '.join(names)}"
+    raise SettingsError(f"{where}: unknown setting {name}; {hint}")
+
+
+def _checked(known: dataclasses.Field[Any], kind: Any, name: str, value: Any, where: str) -> Any:  # noqa: ANN401
+    if kind is float and type(value) is int:
+        value = float(value)
+    if type(value) is not kind:
+        raise SettingsError(f"{where}: {name} = {value!r} is no {kind.__name__}")
+    low, high = known.metadata["low"], known.metadata["high"]
+    if (low is not None and not value >= low) or (high is not None and not value <= high):
+        span = f"{'-∞' if low is None else low} to {'∞' if high is None else high}"
+        raise SettingsError(f"{where}: {name} = {value!r} is out of range ({span})")
+    return value
