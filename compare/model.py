@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from types import MappingProxyType
 from typing import Literal
 
 __all__ = [
@@ -45,8 +44,6 @@ Span = tuple[int, int]
 Progress = Callable[[str, int, int], None]
 """Called as ``progress(stage, done, total)``; the command line draws it."""
 
-_NOTHING: Mapping[str, object] = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -63,7 +60,7 @@ class Article:
     published: str | None = None
     url: str | None = None
     language: str | None = None
-    extra: Mapping[str, object] = field(default=_NOTHING, hash=False)
+    extra: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
