@@ -16,7 +16,7 @@ import hashlib
 import json
 import tomllib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_type_hints
 
 from compare.errors import SettingsError
 
@@ -34,12 +34,13 @@ __all__ = [
     "FingerprintSettings",
     "IngestSettings",
     "PassageSettings",
+    "Setting",
     "Settings",
     "StatementSettings",
     "VectorSettings",
     "describe",
     "find",
-    "load",
+    "load_settings",
 ]
 
 FILENAME = "newscompare.toml"
@@ -135,7 +136,7 @@ def find(folder: Path) -> Path | None:
     )
 
 
-def load(path: Path | None = None, overrides: Iterable[str] = ()) -> Settings:
+def load_settings(path: Path | None = None, overrides: Iterable[str] = ()) -> Settings:
     """The defaults, changed by a TOML file, then by ``stage.key=value`` overrides.
 
     Raises:
@@ -149,12 +150,23 @@ def load(path: Path | None = None, overrides: Iterable[str] = ()) -> Settings:
     return settings
 
 
-def describe(settings: Settings) -> Iterator[tuple[str, str, object, object, str]]:
-    """Yield ``(stage, key, value, default, meaning)`` of every setting, in order."""
+class Setting(NamedTuple):
+    """One setting as a person reads it."""
+
+    stage: str
+    key: str
+    value: Any
+    default: Any
+    says: str
+
+
+def describe(settings: Settings) -> Iterator[Setting]:
+    """Yield every setting, in order."""
     for stage in dataclasses.fields(settings):
         values = getattr(settings, stage.name)
         for key in dataclasses.fields(values):
-            yield stage.name, key.name, getattr(values, key.name), key.default, key.metadata["says"]
+            value, says = getattr(values, key.name), key.metadata["says"]
+            yield Setting(stage.name, key.name, value, key.default, says)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from compare.errors import SettingsError
-from compare.settings import Settings, describe, find, load
+from compare.settings import Settings, describe, find, load_settings
 
 
 def test_a_file_changes_only_what_it_names(tmp_path: Path) -> None:
     path = tmp_path / "newscompare.toml"
     path.write_text("[ingest]\nmax_characters = 10\n", "utf-8")
-    changed = {(stage, key) for stage, key, value, default, _ in describe(load(path))
+    changed = {(stage, key) for stage, key, value, default, _ in describe(load_settings(path))
                if value != default}  # fmt: skip
     assert changed == {("ingest", "max_characters")}
 
@@ -19,7 +19,7 @@ def test_a_file_changes_only_what_it_names(tmp_path: Path) -> None:
 def test_an_override_wins_over_the_file(tmp_path: Path) -> None:
     path = tmp_path / "newscompare.toml"
     path.write_text("[ingest]\nmax_characters = 10\n", "utf-8")
-    assert load(path, ["ingest.max_characters=20"]).ingest.max_characters == 20
+    assert load_settings(path, ["ingest.max_characters=20"]).ingest.max_characters == 20
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_an_override_wins_over_the_file(tmp_path: Path) -> None:
 )
 def test_a_wrong_override_is_refused_by_name(override: str, says: str) -> None:
     with pytest.raises(SettingsError, match=says.replace("?", r"\?")):
-        load(None, [override])
+        load_settings(None, [override])
 
 
 @pytest.mark.parametrize("text", ["[ingest", "ingest = 1\n", "\xff"])
@@ -44,7 +44,7 @@ def test_a_broken_file_is_named(tmp_path: Path, text: str) -> None:
     path = tmp_path / "newscompare.toml"
     path.write_bytes(text.encode("latin-1"))
     with pytest.raises(SettingsError, match=r"newscompare\.toml"):
-        load(path)
+        load_settings(path)
 
 
 def test_the_file_is_found_upward(tmp_path: Path) -> None:
@@ -55,8 +55,8 @@ def test_the_file_is_found_upward(tmp_path: Path) -> None:
 
 
 def test_the_digest_follows_the_values() -> None:
-    assert Settings().digest() == load(None, ["fingerprints.seed=1"]).digest()
-    assert Settings().digest() != load(None, ["fingerprints.seed=2"]).digest()
+    assert Settings().digest() == load_settings(None, ["fingerprints.seed=1"]).digest()
+    assert Settings().digest() != load_settings(None, ["fingerprints.seed=2"]).digest()
 
 
 def test_every_setting_says_what_it_means() -> None:
