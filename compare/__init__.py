@@ -12,8 +12,13 @@ Floor 0, words
 Floor 1, reading: files to articles, articles to statements
 
 Floor 2, numbers: texts to signatures, passage marks and vectors
+    terms         what a vector counts: stems, or pairs of characters
+    background    in how many of many articles a term occurs, shipped as counts
+    vectors       TF-IDF rows of articles
 
 Floor 3, who belongs together: copies and events
+    clusters      average linkage over a sparse graph of scores
+    events        which articles report the same event, and which events are of one story
 
 Floor 4, who says what: matches, relations, claims
 

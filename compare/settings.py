@@ -91,10 +91,20 @@ class CopySettings:
 class VectorSettings:
     """TF-IDF vectors of articles."""
 
+    lead_terms: int = _option(60, "so many first terms of an article count twice", 0)
+    title_weight: int = _option(3, "how often a term of the title counts", 0)
+    background_weight: float = _option(
+        500.0, "the background frequencies weigh as much as so many articles of the batch", 0
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class EventSettings:
     """When two articles report one event."""
+
+    threshold: float = _option(0.29, "articles join an event from this mean score on", 0, 1)
+    story_threshold: float = _option(0.2, "events join a story from this mean score on", 0, 1)
+    floor: float = _option(0.05, "a lower score of two articles counts as none", 0, 1)
 
 
 @dataclass(frozen=True, slots=True)

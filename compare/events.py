@@ -1,0 +1,184 @@
+"""Events: which articles report the same event, and which events are of one story."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from compare.clusters import average_linkage
+from compare.model import Event, Link, moment
+from compare.vectors import vectorise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from compare.clusters import Pair
+    from compare.model import Article, Body, Copy, Progress
+    from compare.settings import EventSettings, VectorSettings
+    from compare.vectors import Vectors
+
+__all__ = ["group"]
+
+STAGE = "events"
+HEADLINE = 120
+_UNKNOWN = datetime.max.replace(tzinfo=UTC)
+
+
+def group(
+    bodies: Iterable[Body],
+    copies: Iterable[Copy],
+    vector_settings: VectorSettings,
+    event_settings: EventSettings,
+    must_link: Iterable[tuple[str, str]] = (),
+    cannot_link: Iterable[tuple[str, str]] = (),
+    progress: Progress | None = None,
+) -> tuple[Event, ...]:
+    """Group articles into events and events into stories; every article is in exactly one event.
+
+    An exact or near copy follows the article it is ``of``, and is no voice of its own.
+
+    Args:
+        bodies: the articles; ids are unique.
+        copies: which articles copy which, ``of`` always a kept article.
+        vector_settings: how an article becomes a vector.
+        event_settings: when two articles are of one event, and two events of one story.
+        must_link: pairs of ids that belong in one event, whatever their score.
+        cannot_link: pairs of ids that do not belong in one event; ``must_link`` is stronger.
+        progress: called with the stage, what is done and the total.
+
+    Returns:
+        The events, sorted by start (unknown last), then by id.
+    """
+    told = progress or (lambda _stage, _done, _total: None)
+    by_id = {body.article.id: body for body in sorted(bodies, key=lambda body: body.article.id)}
+    followed = _followed(copies, by_id.keys())
+    voices = [body for name, body in by_id.items() if name not in followed]
+    number = {body.article.id: index for index, body in enumerate(voices)}
+    must = _numbered(must_link, followed, number)
+    cannot = _numbered(cannot_link, followed, number)
+    told(STAGE, 0, 3)
+    vectors = vectorise(voices, vector_settings)
+    told(STAGE, 1, 3)
+    scores = _scores(vectors, event_settings.floor)
+    told(STAGE, 2, 3)
+    clusters = average_linkage(
+        len(voices), scores, event_settings.threshold, must=must, cannot=cannot
+    )
+    articles = [body.article for body in voices]
+    events = [_event(cluster, articles, scores) for cluster in clusters]
+    events = [_with_copies(event, followed, by_id) for event in events]
+    told(STAGE, 3, 3)
+    stories = _stories(clusters, scores, event_settings.story_threshold)
+    named = [
+        replace(event, story="s" + min(events[other].id for other in story)[1:])
+        for story in stories
+        for event in (events[place] for place in story)
+    ]
+    return tuple(sorted(named, key=_event_order))
+
+
+def _followed(copies: Iterable[Copy], known: Iterable[str]) -> dict[str, Copy]:
+    """The copy record by which each reprint follows its kept article."""
+    known = set(known)
+    found: dict[str, Copy] = {}
+    for copy in sorted(copies, key=lambda copy: (copy.id, -copy.containment, copy.of)):
+        if copy.kind != "partial" and copy.id != copy.of and {copy.id, copy.of} <= known:
+            found.setdefault(copy.id, copy)
+    return {name: copy for name, copy in found.items() if copy.of not in found}
+
+
+def _numbered(
+    pairs: Iterable[tuple[str, str]], followed: Mapping[str, Copy], number: Mapping[str, int]
+) -> list[Pair]:
+    """Pairs of ids as pairs of voices; unknown ids and pairs of one voice are left out."""
+    kept = {name: copy.of for name, copy in followed.items()}
+    named = [(kept.get(a, a), kept.get(b, b)) for a, b in pairs]
+    known = [(number[a], number[b]) for a, b in named if a in number and b in number]
+    return sorted({(min(pair), max(pair)) for pair in known if pair[0] != pair[1]})
+
+
+def _scores(vectors: Vectors, floor: float) -> dict[Pair, float]:
+    import numpy as np
+
+    found: dict[Pair, float] = {}
+    matrix = vectors.matrix
+    columns = matrix.T.tocsc()
+    for start in range(0, matrix.shape[0], 1000):
+        block = (matrix[start : start + 1000] @ columns).tocoo()
+        keep = (block.row + start < block.col) & (block.data >= floor)
+        rows, scores = block.row[keep] + start, np.minimum(block.data[keep], 1)
+        found.update(
+            zip(zip(rows.tolist(), block.col[keep].tolist(), strict=True), scores.tolist(),
+                strict=True)
+        )  # fmt: skip
+    return found
+
+
+def _event(
+    cluster: Sequence[int], articles: Sequence[Article], scores: Mapping[Pair, float]
+) -> Event:
+    pairs = [(a, b) for a in cluster for b in cluster if (a, b) in scores]
+    links = tuple(Link(articles[a].id, articles[b].id, round(scores[a, b], 4)) for a, b in pairs)
+    closeness: defaultdict[int, float] = defaultdict(float)
+    for a, b in pairs:
+        closeness[a] += scores[a, b]
+        closeness[b] += scores[a, b]
+    central = min(cluster, key=lambda index: (-round(closeness[index], 6), articles[index].id))
+    members = tuple(articles[index].id for index in cluster)
+    return Event("", "", _headline(articles[central]), None, None, members, (), links)
+
+
+def _headline(article: Article) -> str:
+    """The title, else the first line of the text, cut to a headline's length."""
+    title = (article.title or "").strip()
+    line = next((line.strip() for line in article.text.splitlines() if line.strip()), article.id)
+    return title or (
+        line if len(line) <= HEADLINE else line[: HEADLINE - 1].rsplit(" ", 1)[0] + "…"
+    )
+
+
+def _with_copies(event: Event, followed: Mapping[str, Copy], by_id: Mapping[str, Body]) -> Event:
+    """The event with its reprints, its dates, and the id its first article gives it."""
+    kept = set(event.articles)
+    copies = tuple(copy for copy in followed.values() if copy.of in kept)
+    members = [by_id[name].article for name in (*event.articles, *(copy.id for copy in copies))]
+    members.sort(key=lambda article: (_first_moment(article), article.id))
+    dated = [article for article in members if _first_moment(article) != _UNKNOWN]
+    digest = hashlib.sha256(members[0].id.encode()).hexdigest()
+    return replace(
+        event,
+        id=f"e{digest[:10]}",
+        start=dated[0].published if dated else None,
+        end=dated[-1].published if dated else None,
+        articles=tuple(article.id for article in members),
+        copies=copies,
+    )
+
+
+def _first_moment(article: Article) -> datetime:
+    try:
+        return moment(article.published)[0] if article.published else _UNKNOWN
+    except ValueError:
+        return _UNKNOWN
+
+
+def _event_order(event: Event) -> tuple[datetime, str]:
+    return (moment(event.start)[0] if event.start else _UNKNOWN, event.id)
+
+
+def _stories(
+    clusters: Sequence[Sequence[int]], scores: Mapping[Pair, float], threshold: float
+) -> list[list[int]]:
+    """Average linkage once more, over events."""
+    home = {member: place for place, cluster in enumerate(clusters) for member in cluster}
+    sums: defaultdict[Pair, float] = defaultdict(float)
+    for (a, b), score in scores.items():
+        x, y = sorted((home[a], home[b]))
+        if x != y:
+            sums[x, y] += score
+    means = {(a, b): total / (len(clusters[a]) * len(clusters[b]))
+             for (a, b), total in sums.items()}  # fmt: skip
+    return average_linkage(len(clusters), means, threshold)

@@ -1,0 +1,88 @@
+"""Articles of one event come together, whatever their order, dates or number of reprints."""
+
+import random
+
+from compare.events import group
+from compare.model import Article, Body, Copy, Event
+from compare.settings import EventSettings, VectorSettings
+
+FERRY = (
+    "The ferry Aurora ran aground off Kelpholm on Tuesday night with 212 passengers on board.",
+    "Coastguards lifted all 212 passengers from the Aurora after the ferry hit rocks at Kelpholm.",
+    "An inquiry will ask why the Aurora, a ferry with 212 people aboard, left the Kelpholm lane.",
+)
+BANK = (
+    "The central bank of Norvia raised its interest rate to 4.5 percent, the sixth rise this year.",
+    "Norvia's central bank lifted interest rates to 4.5 percent to slow inflation, it said.",
+)
+
+
+def _body(name: str, text: str, published: str | None = None, title: str | None = None) -> Body:
+    return Body(Article(name, text, "Outlet", title, published), ((0, len(text)),))
+
+
+def _group(bodies: list[Body], copies: tuple[Copy, ...] = (), **links: object) -> tuple[Event, ...]:
+    return group(bodies, copies, VectorSettings(), EventSettings(), **links)  # type: ignore[arg-type]  # forwarded
+
+
+def _members(events: tuple[Event, ...]) -> set[frozenset[str]]:
+    return {frozenset(event.articles) for event in events}
+
+
+def _batch() -> list[Body]:
+    return [
+        *(_body(f"f{i}", text, f"2024-03-0{5 + i}") for i, text in enumerate(FERRY)),
+        *(_body(f"b{i}", text, f"2024-03-0{5 + i}") for i, text in enumerate(BANK)),
+    ]
+
+
+def test_two_events_are_told_apart() -> None:
+    assert _members(_group(_batch())) == {frozenset({"f0", "f1", "f2"}), frozenset({"b0", "b1"})}
+
+
+def test_order_of_input_has_no_effect() -> None:
+    batch = _batch()
+    expected = _group(batch)
+    random.Random(1).shuffle(batch)
+    assert _group(batch) == expected
+
+
+def test_pairs_given_by_the_user_are_obeyed() -> None:
+    events = _group(_batch(), must_link=[("f0", "b0")], cannot_link=[("f1", "f0"), ("f2", "f1")])
+    home = {name: event.id for event in events for name in event.articles}
+    assert home["f0"] == home["b0"]
+    assert home["f1"] not in {home["f0"], home["f2"]}
+
+
+def test_a_reprint_follows_the_kept_article() -> None:
+    batch = [*_batch(), _body("r", FERRY[0], "2024-03-04")]
+    copy = Copy("r", "f0", "exact", 1.0, 1.0)
+    event = next(event for event in _group(batch, (copy,)) if "f0" in event.articles)
+    assert event.articles == ("r", "f0", "f1", "f2")
+    assert event.copies == (copy,)
+    assert event.start == "2024-03-04"
+
+
+def test_a_partial_copy_is_a_voice_of_its_own() -> None:
+    copy = Copy("b0", "f0", "partial", 0.1, 0.3)
+    assert _members(_group(_batch(), (copy,))) == _members(_group(_batch()))
+
+
+def test_odd_articles_make_sensible_events() -> None:
+    odd = [
+        _body("numbers", "1 2 3 4 5 6"),
+        _body("line", "Yes."),
+        _body("signs", "!!! ???", title=""),
+        _body("old", FERRY[0], "1900-01-01"),
+        _body("new", FERRY[1], "2100-01-01"),
+        _body("bad-date", BANK[0], "soon"),
+    ]
+    events = _group(odd)
+    assert sorted(name for event in events for name in event.articles) == sorted(
+        body.article.id for body in odd
+    )
+    assert all(event.title for event in events)
+
+
+def test_nothing_gives_no_events() -> None:
+    assert _group([]) == ()
