@@ -27,6 +27,9 @@ Wings, of floor 0 only
 Floor 5, the journey
 
 Floor 6, is it any good
+    metrics       scores of groupings and rankings, with bootstrap intervals
+    gold          articles with their event, labelled pairs, marked article pairs
+    evaluate      the stages' answers on gold as scores, and floors to keep
 
 Floor 7, the command line
 """

@@ -1,0 +1,186 @@
+"""Scores of groupings and of ranked pairs, with weights, and bootstrap intervals over groups.
+
+Every measure takes one weight per row, so that a bootstrap draw is a vector of weights and
+labels chosen unevenly can be weighed back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+    Statistic = Callable[[Floats], float]
+
+__all__ = [
+    "Grouping",
+    "Interval",
+    "area_under_curve",
+    "average_precision",
+    "bootstrap",
+    "calibration_error",
+    "codes",
+    "f_score",
+    "macro_f1",
+    "rates_at",
+    "ratio",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A value with the 2.5 and 97.5 percentiles of its bootstrap draws."""
+
+    value: float
+    low: float
+    high: float
+
+
+def bootstrap(
+    statistic: Statistic, groups: Sequence[Hashable], draws: int = 300, seed: int = 1
+) -> Interval:
+    """The percentile interval of a statistic when whole groups of rows are drawn anew.
+
+    Args:
+        statistic: from one weight per row to a number.
+        groups: the group of every row; rows of one group are not independent.
+        draws: how often the groups are drawn, with replacement (Efron 1979).
+        seed: of the draws, so that the same rows give the same interval.
+    """
+    value = statistic(np.ones(len(groups)))
+    group = codes(groups)
+    count = int(group.max(initial=-1)) + 1
+    if count == 0:
+        return Interval(value, value, value)
+    random = np.random.default_rng(seed)
+    values = [
+        statistic(
+            np.bincount(random.integers(0, count, count), minlength=count)[group].astype(np.float64)
+        )
+        for _ in range(draws)
+    ]
+    low, high = np.percentile(values, (2.5, 97.5))
+    return Interval(value, float(low), float(high))
+
+
+def codes(names: Sequence[Hashable]) -> NDArray[np.int64]:
+    """One integer per distinct name, in order of first appearance."""
+    known: dict[Hashable, int] = {}
+    return np.array([known.setdefault(name, len(known)) for name in names], dtype=np.int64)
+
+
+def ratio(part: float, whole: float) -> float:
+    """``part / whole``; 0 where there is nothing to divide by."""
+    return float(part / whole) if whole else 0.0
+
+
+def f_score(precision: float, recall: float, beta: float = 1.0) -> float:
+    """The weighted harmonic mean; ``beta`` > 1 favours recall (van Rijsbergen 1979)."""
+    return ratio((1 + beta**2) * precision * recall, beta**2 * precision + recall)
+
+
+class Grouping:
+    """How a predicted grouping of items stands to the true one, counted per item."""
+
+    def __init__(self, truth: Sequence[Hashable], predicted: Sequence[Hashable]) -> None:
+        """Take the true and the predicted group of every item, in the same order."""
+        true, guess = codes(truth), codes(predicted)
+        both = codes(list(zip(true.tolist(), guess.tolist(), strict=True)))
+        self._shared = np.bincount(both)[both] * 1.0 if len(both) else np.zeros(0)
+        self._true = np.bincount(true)[true] * 1.0 if len(true) else np.zeros(0)
+        self._guess = np.bincount(guess)[guess] * 1.0 if len(guess) else np.zeros(0)
+
+    def b_cubed(self, weights: Floats) -> tuple[float, float, float]:
+        """Precision, recall and F1 of the average item (Bagga and Baldwin 1998)."""
+        total = float(weights.sum())
+        precision = ratio(float(weights @ (self._shared / self._guess)), total)
+        recall = ratio(float(weights @ (self._shared / self._true)), total)
+        return precision, recall, f_score(precision, recall)
+
+    def pairs(self, weights: Floats) -> tuple[float, float, float]:
+        """Precision, recall and F1 over the pairs of items put together."""
+        shared = float(weights @ (self._shared - 1))
+        precision = ratio(shared, float(weights @ (self._guess - 1)))
+        recall = ratio(shared, float(weights @ (self._true - 1)))
+        return precision, recall, f_score(precision, recall)
+
+    def adjusted_rand(self, weights: Floats) -> float:
+        """Agreement over pairs beyond chance, 1 at best (Hubert and Arabie 1985)."""
+        total = float(weights.sum()) * (len(weights) - 1)
+        shared, true, guess = (
+            float(weights @ (sizes - 1)) for sizes in (self._shared, self._true, self._guess)
+        )
+        chance = ratio(true * guess, total)
+        best = (true + guess) / 2
+        return 1.0 if best == chance else ratio(shared - chance, best - chance)
+
+
+def average_precision(labels: ArrayLike, scores: ArrayLike, weights: ArrayLike) -> float:
+    """The mean precision at every positive, best score first; equal scores count as one step."""
+    label, _, weight, last = _ranked(labels, scores, weights)
+    positive = np.cumsum(label * weight)[last]
+    precision = positive / np.maximum(np.cumsum(weight)[last], 1e-300)
+    gained = np.diff(positive, prepend=0.0)
+    return ratio(float(gained @ precision), float(gained.sum()))
+
+
+def area_under_curve(labels: ArrayLike, scores: ArrayLike, weights: ArrayLike) -> float:
+    """The chance that a positive scores above a negative; a tie counts half."""
+    label, _, weight, last = _ranked(labels, scores, weights)
+    positive = np.diff(np.cumsum(label * weight)[last], prepend=0.0)
+    negative = np.diff(np.cumsum((1 - label) * weight)[last], prepend=0.0)
+    below = negative.sum() - np.cumsum(negative) + negative / 2
+    return ratio(float(positive @ below), float(positive.sum() * negative.sum()))
+
+
+def rates_at(
+    labels: ArrayLike, scores: ArrayLike, threshold: float, weights: ArrayLike
+) -> tuple[float, float, float]:
+    """Precision, recall and F1 when every score from the threshold up counts as positive."""
+    label, weight = np.asarray(labels, float), np.asarray(weights, float)
+    chosen = np.asarray(scores, float) >= threshold
+    hit = float((label * weight)[chosen].sum())
+    precision = ratio(hit, float(weight[chosen].sum()))
+    recall = ratio(hit, float((label * weight).sum()))
+    return precision, recall, f_score(precision, recall)
+
+
+def calibration_error(
+    labels: ArrayLike, scores: ArrayLike, weights: ArrayLike, bins: int = 10
+) -> float:
+    """The mean gap between stated and observed share of positives, over bins of equal width.
+
+    Scores are probabilities, 0 to 1 (expected calibration error, Naeini et al. 2015).
+    """
+    label, score, weight = (np.asarray(values, float) for values in (labels, scores, weights))
+    place = np.minimum((score * bins).astype(int), bins - 1)
+    gap = np.bincount(place, weight * (label - score), bins)
+    return ratio(float(np.abs(gap).sum()), float(weight.sum()))
+
+
+def macro_f1(truth: Sequence[str], predicted: Sequence[str]) -> float:
+    """The mean F1 over the classes that occur in ``truth``."""
+    rates = []
+    for name in sorted(set(truth)):
+        hit = sum(one == name == two for one, two in zip(truth, predicted, strict=True))
+        precision = ratio(hit, sum(guess == name for guess in predicted))
+        rates.append(f_score(precision, hit / sum(one == name for one in truth)))
+    return ratio(sum(rates), len(rates))
+
+
+def _ranked(
+    labels: ArrayLike, scores: ArrayLike, weights: ArrayLike
+) -> tuple[Floats, Floats, Floats, NDArray[np.int64]]:
+    """Rows by falling score, and the last place of every run of equal scores."""
+    label, score, weight = (np.asarray(values, float) for values in (labels, scores, weights))
+    order = np.argsort(-score, kind="stable")
+    score = score[order]
+    last = np.flatnonzero(np.append(score[1:] != score[:-1], True)) if len(score) else order
+    return label[order], score, weight[order], last
