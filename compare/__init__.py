@@ -15,6 +15,8 @@ Floor 2, numbers: texts to signatures, passage marks and vectors
     terms         what a vector counts: stems, or pairs of characters
     background    in how many of many articles a term occurs, shipped as counts
     vectors       TF-IDF rows of articles
+    fingerprints  texts to word hashes, MinHash signatures, band keys, candidate pairs
+    passages      winnowed marks: every long shared run is found
 
 Floor 3, who belongs together: copies and events
     clusters      average linkage over a sparse graph of scores

@@ -74,12 +74,17 @@ class StatementSettings:
 class FingerprintSettings:
     """Shingles, MinHash signatures and bands."""
 
+    permutations: int = _option(128, "values in a MinHash signature", 2, 1024)
+    bands: int = _option(64, "bands a signature is cut into; more find damaged copies", 1, 1024)
     seed: int = _option(1, "seed of the MinHash permutations", 0)
 
 
 @dataclass(frozen=True, slots=True)
 class PassageSettings:
-    """Winnowed marks of shared passages."""
+    """Winnowed marks of shared passages; a shared run of window + gram - 1 words is found."""
+
+    gram: int = _option(5, "words in a mark", 2, 50)
+    window: int = _option(16, "neighbouring grams of which one is marked", 1, 200)
 
 
 @dataclass(frozen=True, slots=True)

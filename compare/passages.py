@@ -1,0 +1,124 @@
+"""Winnowed marks of a text, and the guarantee that every long shared run is found.
+
+Winnowing (Schleimer, Wilkerson and Aiken, "Winnowing: local algorithms for document
+fingerprinting", 2003): of every ``window`` neighbouring k-grams of words the one with the
+smallest hash is a mark. Two texts that share a run of ``window + gram - 1`` words therefore
+share a mark, whatever stands around it: a guarantee, not a probability. ``guaranteed`` is that
+number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from compare.fingerprints import Hashed, mix
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from compare.settings import PassageSettings
+
+__all__ = ["MARKING", "Marks", "guaranteed", "marks"]
+
+MARKING = "winnow/1"
+"""Names the rule that chooses marks; the index stamps it beside ``fingerprints.HASHING``."""
+
+_STEP = np.uint64(0x9FB21C651E98DF25)
+_NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The distinct marks of some texts: those of text ``i`` are ``bounds[i]:bounds[i+1]``.
+
+    ``values`` (uint64) are the marks, ascending within a text; ``positions`` (int64) the word
+    of the text at which each first stands; ``bounds`` int64 of shape (texts + 1,).
+    """
+
+    values: NDArray[np.uint64]
+    positions: NDArray[np.int64]
+    bounds: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """How many texts."""
+        return len(self.bounds) - 1
+
+    def of(self, text: int) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+        """The marks of one text and their first words."""
+        here = slice(self.bounds[text], self.bounds[text + 1])
+        return self.values[here], self.positions[here]
+
+    @property
+    def owners(self) -> NDArray[np.int64]:
+        """The text of each mark, aligned with ``values``."""
+        return np.repeat(np.arange(len(self)), np.diff(self.bounds))
+
+
+def guaranteed(settings: PassageSettings) -> int:
+    """The length in words from which a shared run always shares a mark."""
+    return settings.window + settings.gram - 1
+
+
+def marks(hashed: Hashed, settings: PassageSettings) -> Marks:
+    """The winnowed marks of each text; a text of fewer words than a gram has none."""
+    grams, inside = _gram_hashes(hashed, settings.gram)
+    counts = np.diff(hashed.bounds)
+    chosen = _winnow(grams, inside, hashed.bounds, settings)
+    owners = np.repeat(np.arange(len(hashed)), counts)[chosen]
+    values = grams[chosen]
+    order = np.lexsort((chosen, values, owners))
+    owners, values, chosen = owners[order], values[order], chosen[order]
+    first = np.ones(len(values), bool)
+    first[1:] = (values[1:] != values[:-1]) | (owners[1:] != owners[:-1])
+    owners, values, chosen = owners[first], values[first], chosen[first]
+    bounds = np.searchsorted(owners, np.arange(len(hashed) + 1))
+    return Marks(values, chosen - hashed.bounds[:-1][owners], bounds)
+
+
+def _gram_hashes(hashed: Hashed, gram: int) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
+    """The hash of the gram that starts at each word, and whether it ends inside its text."""
+    size = len(hashed.hashes)
+    padded = np.concatenate([hashed.hashes, np.zeros(gram, np.uint64)])
+    total = np.zeros(size, np.uint64)
+    for shift in range(gram):
+        total = total * _STEP + padded[shift : shift + size]
+    ends = np.repeat(hashed.bounds[1:], np.diff(hashed.bounds))
+    inside = np.arange(size) + gram <= ends
+    grams = mix(total)
+    grams[~inside] = _NONE
+    return grams, inside
+
+
+def _winnow(
+    grams: NDArray[np.uint64],
+    inside: NDArray[np.bool_],
+    bounds: NDArray[np.int64],
+    settings: PassageSettings,
+) -> NDArray[np.int64]:
+    """The positions whose gram is the smallest of some window of its own text."""
+    reach = settings.window + settings.gram - 1
+    lowest = _sliding(grams, settings.window, np.minimum)
+    ends = np.repeat(bounds[1:], np.diff(bounds))
+    lowest[np.arange(len(grams)) + reach > ends] = 0
+    highest = _sliding(lowest[::-1], settings.window, np.maximum)[::-1]
+    chosen = inside & (highest == grams)
+    # A text shorter than a window has one window, of all it has.
+    short = (np.diff(bounds) < reach) & (np.diff(bounds) >= settings.gram)
+    for text in np.flatnonzero(short).tolist():
+        here = slice(bounds[text], bounds[text + 1])
+        chosen[here] = inside[here] & (grams[here] == grams[here].min())
+    return np.flatnonzero(chosen)
+
+
+def _sliding(values: NDArray[np.uint64], window: int, extreme: np.ufunc) -> NDArray[np.uint64]:
+    """The extreme of each ``window`` values from each position on, by doubling."""
+    result = values.copy()
+    reach = 1
+    while reach < window:
+        step = min(reach, window - reach)
+        result[:-step] = extreme(result[:-step], result[step:])
+        reach += step
+    return result
