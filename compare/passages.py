@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from compare.fingerprints import Hashed, mix
+from compare.hashes import Hashed, mix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["MARKING", "Marks", "guaranteed", "marks"]
 
 MARKING = "winnow/1"
-"""Names the rule that chooses marks; the index stamps it beside ``fingerprints.HASHING``."""
+"""Names the rule that chooses marks; the index stamps it beside ``hashes.HASHING``."""
 
 _STEP = np.uint64(0x9FB21C651E98DF25)
 _NONE = np.uint64(0xFFFFFFFFFFFFFFFF)

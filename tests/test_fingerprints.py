@@ -6,7 +6,7 @@ from datasketch import LeanMinHash, MinHash
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from compare import fingerprints, words
+from compare import fingerprints, hashes, words
 from compare.settings import FingerprintSettings
 
 SETTINGS = FingerprintSettings()
@@ -29,16 +29,16 @@ def _shingles(text: str) -> list[bytes]:
 @given(TEXTS)
 @example(["“It’s”—done…", "ﬁne ½ Straße", "⒈ ⑴ x", "a\x1fb\xa0c\u2028d", "日本語 text", "\ud800"])
 def test_hashes_are_those_of_the_folded_words(texts: list[str]) -> None:
-    hashed = fingerprints.hash_words(texts)
+    hashed = hashes.hash_words(texts)
     assert len(hashed) == len(texts)
     for index, text in enumerate(texts):
         folded = words.folded(text)
-        assert hashed[index].tolist() == [fingerprints.word_hash(word) for word in folded]
+        assert hashed[index].tolist() == [hashes.word_hash(word) for word in folded]
 
 
 @given(WORDY)
 def test_signatures_are_those_of_datasketch(texts: list[str]) -> None:
-    rows = fingerprints.signatures(fingerprints.hash_words(texts), SETTINGS)
+    rows = fingerprints.signatures(hashes.hash_words(texts), SETTINGS)
     theirs = MinHash.bulk(
         [_shingles(text) for text in texts],
         hashfunc=fingerprints.shingle_hash,
@@ -51,7 +51,7 @@ def test_signatures_are_those_of_datasketch(texts: list[str]) -> None:
 
 def test_rows_load_as_lean_minhash() -> None:
     rows = fingerprints.signatures(
-        fingerprints.hash_words(["one two three four", "one two three five"]), SETTINGS
+        hashes.hash_words(["one two three four", "one two three five"]), SETTINGS
     )
     first, second = (LeanMinHash(seed=1, hashvalues=row, scheme="affine32") for row in rows)
     assert first.jaccard(second) == pytest.approx((rows[0] == rows[1]).mean())
@@ -59,19 +59,19 @@ def test_rows_load_as_lean_minhash() -> None:
 
 @given(WORDY, st.integers(0, 5))
 def test_a_text_has_one_signature_in_any_company(texts: list[str], at: int) -> None:
-    alone = [fingerprints.signatures(fingerprints.hash_words([text]), SETTINGS) for text in texts]
-    rows = fingerprints.signatures(fingerprints.hash_words(texts), SETTINGS)
+    alone = [fingerprints.signatures(hashes.hash_words([text]), SETTINGS) for text in texts]
+    rows = fingerprints.signatures(hashes.hash_words(texts), SETTINGS)
     assert [row.tolist() for row in rows] == [row[0].tolist() for row in alone]
     turned = texts[at:] + texts[:at]
-    again = fingerprints.signatures(fingerprints.hash_words(turned), SETTINGS)
+    again = fingerprints.signatures(hashes.hash_words(turned), SETTINGS)
     assert sorted(map(tuple, again)) == sorted(map(tuple, rows))
 
 
 def test_long_texts_cross_blocks() -> None:
     text = " ".join(f"word{number}" for number in range(60_000))
-    hashed = fingerprints.hash_words([text, "", "short one"])
+    hashed = hashes.hash_words([text, "", "short one"])
     assert [len(hashed[i]) for i in range(3)] == [60_000, 0, 2]
-    assert hashed[0][-1] == fingerprints.word_hash("word59999")
+    assert hashed[0][-1] == hashes.word_hash("word59999")
 
 
 def test_band_keys_are_equal_where_bands_are() -> None:

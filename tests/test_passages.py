@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare import fingerprints, passages
+from compare import hashes, passages
 from compare.settings import PassageSettings
 
 SETTINGS = PassageSettings()
@@ -14,13 +14,13 @@ WORDS = st.sampled_from(
 TEXT = st.lists(WORDS, max_size=60).map(" ".join)
 
 
-def _slow(hashes: list[int], settings: PassageSettings) -> set[int]:
+def _slow(row: list[int], settings: PassageSettings) -> set[int]:
     grams = []
-    for start in range(len(hashes) - settings.gram + 1):
+    for start in range(len(row) - settings.gram + 1):
         total = 0
-        for value in hashes[start : start + settings.gram]:
+        for value in row[start : start + settings.gram]:
             total = (total * int(passages._STEP) + value) % (1 << 64)
-        grams.append(int(fingerprints.mix(np.array([total], np.uint64))[0]))
+        grams.append(int(hashes.mix(np.array([total], np.uint64))[0]))
     windows = range(max(1, len(grams) - settings.window + 1)) if grams else ()
     return {min(grams[start : start + settings.window]) for start in windows}
 
@@ -41,7 +41,7 @@ def test_a_long_shared_run_shares_a_mark(
         f"{before} {', '.join(run)}. {after}",
         f"{other_before} {' '.join(run).upper()} {other_after}",
     ]
-    found = passages.marks(fingerprints.hash_words(texts), SETTINGS)
+    found = passages.marks(hashes.hash_words(texts), SETTINGS)
     (first, _), (second, _) = found.of(0), found.of(1)
     assert set(first.tolist()) & set(second.tolist())
 
@@ -49,7 +49,7 @@ def test_a_long_shared_run_shares_a_mark(
 @given(st.lists(TEXT, max_size=6), st.integers(1, 6), st.integers(1, 9))
 def test_marks_are_those_of_the_textbook(texts: list[str], gram: int, window: int) -> None:
     settings = PassageSettings(gram=gram, window=window)
-    hashed = fingerprints.hash_words(texts)
+    hashed = hashes.hash_words(texts)
     found = passages.marks(hashed, settings)
     assert len(found) == len(texts)
     for index in range(len(texts)):
@@ -61,5 +61,5 @@ def test_marks_are_those_of_the_textbook(texts: list[str], gram: int, window: in
 
 
 def test_one_word_over_and_over_has_one_mark() -> None:
-    found = passages.marks(fingerprints.hash_words(["ho " * 5_000]), SETTINGS)
+    found = passages.marks(hashes.hash_words(["ho " * 5_000]), SETTINGS)
     assert len(found.values) == 1
