@@ -15,7 +15,6 @@ Floor 2, numbers: texts to signatures, passage marks and vectors
     terms         what a vector counts: stems, or pairs of characters
     background    in how many of many articles a term occurs, shipped as counts
     vectors       TF-IDF rows of articles
-    fingerprints  texts to word hashes, MinHash signatures, band keys, candidate pairs
     hashes        texts to word hashes, without a Python object per word
     fingerprints  word hashes to MinHash signatures, band keys, candidate pairs
     passages      winnowed marks: every long shared run is found
