@@ -33,6 +33,12 @@ Floor 6, is it any good
     metrics       scores of groupings and rankings, with bootstrap intervals
     gold          articles with their event, labelled pairs, marked article pairs
     evaluate      the stages' answers on gold as scores, and floors to keep
+    questions     which pairs to ask a person about
+    labels        the file of the answers, and what each stands for
+    tune          curves over the threshold, and the one to take
+    changes       what another threshold does to events and pairs
+    banding       what bands and rows of a signature find, and the cheapest that do
+    tomlfile      one value changed in the owner's TOML, all else kept
 
 Floor 7, the command line
 """
