@@ -10,6 +10,11 @@ Floor 0, words
     words         the one tokenizer: offsets, folding, stems
 
 Floor 1, reading: files to articles, articles to statements
+    lexicon       closed lists of words: abbreviations, titles, verbs of saying
+    marks         which quotation marks open and which close
+    sentences     where a sentence ends and the next begins
+    quotations    quotations, and the words that attribute them
+    statements    sentences and the quotations in them, as statements
 
 Floor 2, numbers: texts to signatures, passage marks and vectors
     terms         what a vector counts: stems, or pairs of characters

@@ -69,6 +69,10 @@ class CleanSettings:
 class StatementSettings:
     """Cutting an article into statements."""
 
+    min_quotation_words: int = _option(
+        4, "a quotation with fewer words is no statement of its own (a title, a scare quote)", 1
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class FingerprintSettings:
