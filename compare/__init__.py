@@ -29,6 +29,15 @@ Floor 3, who belongs together: copies and events
     events        which articles report the same event, and which events are of one story
 
 Floor 4, who says what: matches, relations, claims
+    content       the words of a statement that carry its proposition
+    quantities    numbers with units, ranges and rounding
+    negation      which words of a statement are denied
+    evidence      what speaks for two statements sharing a proposition, as numbers
+    context       what the pairs around a pair of statements tell about it
+    relations     in which way two matched statements say the same
+    alignment     which statements of an event's articles say the same
+    claims        what sets of matched sentences say, without drift
+    comparison    claims by articles: what each added and left out
 
 Wings, of floor 0 only
 

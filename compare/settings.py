@@ -120,10 +120,17 @@ class EventSettings:
 class AlignmentSettings:
     """When two statements say the same."""
 
+    threshold: float = _option(0.25, "two statements match from this probability on", 0, 1)
+    floor: float = _option(0.1, "pairs whose term cosine is lower are not looked at", 0, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class ComparisonSettings:
     """How matched statements become claims."""
+
+    agreement: float = _option(
+        0.67, "a sentence joins a claim if it matches such a share of its members", 0, 1
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,249 @@
+"""Alignment: which statements of the articles of one event say the same.
+
+Two small logistic regressions, one after the other: the first looks at two statements, the second
+also at the scores of the pairs around them. Their coefficients stand in ``data/alignment.json``,
+with the command that fits them.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from compare import context, evidence
+from compare.model import Match
+from compare.relations import relate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from compare.model import Progress, Statement
+    from compare.settings import AlignmentSettings
+
+__all__ = ["Model", "Table", "align", "pair_up", "score_pairs", "tabulate"]
+
+STAGE = "align"
+_BLOCK = 512
+_CHUNK = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A logistic regression over named features: readable, and the same on every machine."""
+
+    names: tuple[str, ...]
+    coefficients: NDArray[np.float64]
+    intercept: float
+
+    def logits(self, columns: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The log odds of each row; a column per name."""
+        return np.asarray(columns @ self.coefficients + self.intercept)
+
+    def parts(self, row: NDArray[np.float64]) -> dict[str, float]:
+        """What each feature adds to the log odds of one row."""
+        parts = row * self.coefficients
+        return {name: float(part) for name, part in zip(self.names, parts, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All scored pairs of statements: one row per pair, sorted by their rows in the batch."""
+
+    pairs: context.Pairs
+    evidence: NDArray[np.float64]
+    context: NDArray[np.float64]
+    scores: NDArray[np.float64]
+
+
+def align(
+    statements: Sequence[Sequence[Statement]],
+    settings: AlignmentSettings,
+    min_score: float | None = None,
+    progress: Progress | None = None,
+    language: str = "en",
+) -> tuple[Match, ...]:
+    """The pairs of statements of two articles that say the same.
+
+    Args:
+        statements: per article; ``Match.a`` and ``b`` are ``(article, statement)`` indices here.
+        settings: threshold and floor.
+        min_score: list pairs from this score on, instead of ``settings.threshold``; 0 lists
+            every pair.
+        progress: called with the pairs scored so far.
+        language: whose stems and background frequencies are used.
+
+    Returns:
+        Matches sorted by their indices; the order of the articles has no effect on scores.
+    """
+    least = settings.threshold if min_score is None else min_score
+    places = _places(statements)
+    flat = [statements[article][index] for article, index in places]
+    table = tabulate(flat, settings.floor if least > 0 else -1.0, progress, language)
+    matches = []
+    for row in np.flatnonzero(table.scores >= least):
+        ends = sorted(
+            (int(table.pairs.left[row]), int(table.pairs.right[row])), key=places.__getitem__
+        )
+        matches.append(_match(flat, places, ends, table, int(row), language))
+    return tuple(sorted(matches, key=lambda match: (match.a, match.b)))
+
+
+def score_pairs(pairs: Sequence[tuple[str, str]], language: str = "en") -> list[float]:
+    """For pairs of texts without their articles: the probability that both say the same."""
+    scores = []
+    model = _models()["alone"]
+    texts = [text for pair in pairs for text in pair]
+    if texts:
+        batch = evidence.prepare(texts, [0] * len(texts), [1] * len(texts), language)
+        left = np.arange(0, len(texts), 2)
+        rows = pick(evidence.features(batch, left, left + 1), model)
+        scores = [float(score) for score in _chance(model.logits(rows))]
+    return scores
+
+
+def tabulate(
+    statements: Sequence[Statement],
+    floor: float,
+    progress: Progress | None = None,
+    language: str = "en",
+    models: Mapping[str, Model] | None = None,
+) -> Table:
+    """Score the candidate pairs of all statements of an event, sorted by article.
+
+    ``floor`` is the least term cosine of a candidate; below 0 every pair is one.
+    """
+    models = models or _models()
+    batch, pairs = pair_up(statements, floor, language)
+    total = len(pairs.left)
+    blocks = []
+    for start in range(0, total, _CHUNK):
+        part = slice(start, start + _CHUNK)
+        blocks.append(evidence.features(batch, pairs.left[part], pairs.right[part]))
+        if progress:
+            progress(STAGE, min(start + _CHUNK, total), total)
+    rows = np.concatenate(blocks) if blocks else np.zeros((0, len(evidence.NAMES)))
+    around = context.features(pairs, models["event"].logits(pick(rows, models["event"])))
+    return Table(pairs, rows, around, _chance(models["context"].logits(around)))
+
+
+def pair_up(
+    statements: Sequence[Statement], floor: float, language: str = "en"
+) -> tuple[evidence.Batch, context.Pairs]:
+    """The statements read, and the pairs of them that are candidates."""
+    orders, lengths, articles, groups = _standing(statements)
+    batch = evidence.prepare([each.text for each in statements], orders, lengths, language)
+    nested = np.array([each.parent is not None for each in statements], bool)
+    quoted = np.array([each.quote for each in statements], bool)
+    lefts, rights = [], []
+    for start in range(0, len(statements), _BLOCK):
+        left, right = _candidates(batch, start, floor)
+        keep = (left < right) & (articles[left] != articles[right])
+        if floor >= 0:
+            keep &= (nested[left] == nested[right]) | (quoted[left] & quoted[right])
+        lefts.append(left[keep])
+        rights.append(right[keep])
+    left = np.concatenate(lefts) if lefts else np.zeros(0, np.int64)
+    right = np.concatenate(rights) if rights else np.zeros(0, np.int64)
+    return batch, context.Pairs(left, right, groups[left], groups[right])
+
+
+def pick(rows: NDArray[np.float64], model: Model) -> NDArray[np.float64]:
+    """The columns of ``evidence.features`` that a model looks at."""
+    return rows[:, [evidence.NAMES.index(name) for name in model.names]]
+
+
+def _candidates(
+    batch: evidence.Batch, start: int, floor: float
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs of a block of statements with all others, by shared terms."""
+    rows, width = batch.event[start : start + _BLOCK], batch.event.shape[0]
+    if floor < 0:
+        grid = np.indices((rows.shape[0], width)).reshape(2, -1)
+        return grid[0] + start, grid[1]
+    product = (rows @ batch.event.T).tocoo()
+    near = product.data >= floor
+    left, right = product.coords
+    order = np.lexsort((right[near], left[near]))
+    return left[near][order].astype(np.int64) + start, right[near][order].astype(np.int64)
+
+
+def _places(statements: Sequence[Sequence[Statement]]) -> list[tuple[int, int]]:
+    """The indices of all statements: articles by id, and in each sentences before quotations."""
+    order = sorted(
+        (index for index, of in enumerate(statements) if of),
+        key=lambda index: (statements[index][0].article, index),
+    )
+    return [
+        (article, index)
+        for article in order
+        for nested in (False, True)
+        for index, each in enumerate(statements[article])
+        if (each.parent is not None) == nested
+    ]
+
+
+def _standing(
+    statements: Sequence[Statement],
+) -> tuple[list[int], list[int], NDArray[np.int64], NDArray[np.int64]]:
+    """Each statement's order and its article's length in sentences, its article, and its pool."""
+    ids: dict[str, int] = {}
+    starts: list[list[int]] = []
+    for each in statements:
+        if ids.setdefault(each.article, len(ids)) == len(starts):
+            starts.append([])
+        if each.parent is None:
+            starts[ids[each.article]].append(each.start)
+    articles = [ids[each.article] for each in statements]
+    orders = [
+        max(bisect_right(starts[article], each.start) - 1, 0)
+        for article, each in zip(articles, statements, strict=True)
+    ]
+    nested = np.array([each.parent is not None for each in statements], np.int64)
+    numbers = np.array(articles, np.int64)
+    return orders, [len(starts[article]) for article in articles], numbers, 2 * numbers + nested
+
+
+def _match(
+    flat: Sequence[Statement],
+    places: Sequence[tuple[int, int]],
+    ends: Sequence[int],
+    table: Table,
+    row: int,
+    language: str,
+) -> Match:
+    first, second = ends
+    relation, extra_a, extra_b = relate(flat[first], flat[second], language)
+    score = float(table.scores[row])
+    parts = _models()["context"].parts(table.context[row])
+    return Match(places[first], places[second], score, relation, parts, extra_a, extra_b)
+
+
+def _chance(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    return 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+
+
+@lru_cache(maxsize=1)
+def _models() -> dict[str, Model]:
+    return read_models(
+        json.loads(resources.files("compare").joinpath("data/alignment.json").read_text("utf-8"))
+    )
+
+
+def read_models(table: Mapping[str, Any]) -> dict[str, Model]:
+    """The models of a file such as ``data/alignment.json``."""
+    return {
+        name: Model(
+            tuple(entry["coefficients"]),
+            np.array(list(entry["coefficients"].values()), float),
+            float(entry["intercept"]),
+        )
+        for name, entry in table["models"].items()
+    }

@@ -1,0 +1,122 @@
+"""Claims: what sets of matched sentences say, without drifting from one to the next.
+
+Where A matches B and B matches C, but A and C differ, they are two claims that share B: a long
+sentence says more than one thing. A claim grows from its surest match and takes in a sentence
+only if that matches most of its members.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from compare import content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from compare.model import Match, Statement
+
+__all__ = ["Node", "links", "unite"]
+
+Node = tuple[int, int]
+"""``(article, statement)`` indices of a sentence."""
+_Links = dict[Node, dict[Node, "Match"]]
+
+
+def links(
+    statements: Sequence[Sequence[Statement]], matches: Iterable[Match], threshold: float
+) -> _Links:
+    """Per sentence the sentences it matches, by the best match or that of their quotations."""
+    found: _Links = defaultdict(dict)
+    for match in matches:
+        a, b = _sentence(statements, match.a), _sentence(statements, match.b)
+        known = found[a].get(b)
+        if match.score >= threshold and (known is None or _order(match) < _order(known)):
+            found[a][b] = found[b][a] = match
+    return {node: around for node, around in sorted(found.items()) if around}
+
+
+def unite(
+    statements: Sequence[Sequence[Statement]], linked: _Links, agreement: float
+) -> list[tuple[Node, ...]]:
+    """Sets of sentences that say one thing; every linked sentence is in one set or more.
+
+    Args:
+        statements: per article.
+        linked: from ``links``.
+        agreement: the share of a claim's members, in other articles, a sentence has to match.
+    """
+    pairs = sorted(
+        (
+            (_order(match), a, b)
+            for a, around in linked.items()
+            for b, match in around.items()
+            if a < b
+        )
+    )
+    placed: set[Node] = set()
+    claims = []
+    for _, a, b in pairs:
+        if a in placed and b in placed:
+            continue
+        members = _grow(statements, linked, (a, b), agreement)
+        placed.update(members)
+        claims.append(tuple(sorted(members)))
+    return sorted(set(claims))
+
+
+def _order(match: Match) -> tuple[float, Node, Node]:
+    return -match.score, match.a, match.b
+
+
+def _sentence(statements: Sequence[Sequence[Statement]], node: Node) -> Node:
+    """The sentence a quotation stands in; a sentence itself."""
+    article, index = node
+    parent = statements[article][index].parent
+    return (article, index if parent is None else parent)
+
+
+def _grow(
+    statements: Sequence[Sequence[Statement]],
+    linked: _Links,
+    seed: tuple[Node, Node],
+    agreement: float,
+) -> list[Node]:
+    """Add what matches the members, the likeliest first, until nothing more fits."""
+    members = list(seed)
+    waiting = {node for member in members for node in linked[member]} - set(members)
+    while waiting:
+        best = min(waiting, key=lambda node: (-_support(linked, node, members), node))
+        waiting.remove(best)
+        if _fits(statements, linked, best, members, agreement):
+            members.append(best)
+            waiting |= {node for node in linked[best] if node not in members}
+            waiting.discard(best)
+    return members
+
+
+def _support(linked: _Links, node: Node, members: Sequence[Node]) -> float:
+    return sum(linked[node][member].score for member in members if member in linked[node])
+
+
+def _fits(
+    statements: Sequence[Sequence[Statement]],
+    linked: Mapping[Node, Mapping[Node, Match]],
+    node: Node,
+    members: Sequence[Node],
+    agreement: float,
+) -> bool:
+    """Whether ``node`` says what the members say; in one article only a repetition does."""
+    others = [member for member in members if member[0] != node[0]]
+    own = [member for member in members if member[0] == node[0]]
+    matched = sum(member in linked[node] for member in others)
+    if matched < agreement * len(others):
+        return False
+    text = statements[node[0]][node[1]].text
+    return all(_repeats(text, statements[article][index].text) for article, index in own)
+
+
+def _repeats(a: str, b: str) -> bool:
+    ours, theirs = set(content.read(a).terms), set(content.read(b).terms)
+    return 2 * len(ours & theirs) >= len(ours | theirs)

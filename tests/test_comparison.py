@@ -1,0 +1,114 @@
+import pytest
+
+from compare.comparison import compare
+from compare.model import Article, Body, Comparison, Copy, Event, Match, Relation, Statement
+from compare.settings import ComparisonSettings
+
+TEXTS = {
+    "a": ["The mill burned down.", "Two men were hurt."],
+    "b": ["Two men were hurt when the old mill by the river burned down."],
+    "c": ["The river rose."],
+}
+DATES = {"a": "2024-05-01", "b": "2024-05-02", "c": "2024-05-03"}
+
+
+def match(a: tuple[int, int], b: tuple[int, int], score: float = 0.9) -> Match:
+    relation: Relation = "partial"
+    return Match(a, b, score, relation)
+
+
+def run(
+    matches: list[Match],
+    texts: dict[str, list[str]] = TEXTS,
+    copies: tuple[Copy, ...] = (),
+    dates: dict[str, str] = DATES,
+) -> Comparison:
+    bodies = [
+        Body(Article(i, "\n".join(t), i, published=dates.get(i)), ()) for i, t in texts.items()
+    ]
+    statements = []
+    for id_, of in texts.items():
+        start, found = 0, []
+        for text in of:
+            found.append(Statement(id_, start, start + len(text), text))
+            start += len(text) + 1
+        statements.append(found)
+    event = Event("e", "s", "Mill", None, None, tuple(texts), copies)
+    return compare(
+        event, bodies, statements, matches,
+        settings=ComparisonSettings(), threshold=0.5, digest="d", version="v",
+    )  # fmt: skip
+
+
+def carriers(comparison: Comparison) -> dict[str, tuple[tuple[str, tuple[int, ...]], ...]]:
+    return {
+        claim.text: tuple((cell.article, cell.statements) for cell in claim.cells)
+        for claim in comparison.claims
+    }
+
+
+def test_what_matches_the_middle_only_is_no_one_claim() -> None:
+    claims = carriers(run([match((0, 0), (1, 0)), match((1, 0), (2, 0))]))
+    assert claims["The mill burned down."] == (("a", (0,)), ("b", (0,)))
+    assert claims["The river rose."] == (("b", (0,)), ("c", (0,)))
+
+
+def test_a_sentence_that_says_two_things_carries_two_claims() -> None:
+    claims = carriers(run([match((0, 0), (1, 0)), match((0, 1), (1, 0))]))
+    assert claims["The mill burned down."] == (("a", (0,)), ("b", (0,)))
+    assert claims["Two men were hurt."] == (("a", (1,)), ("b", (0,)))
+
+
+def test_three_that_match_each_other_are_one_claim() -> None:
+    found = run([match((0, 0), (1, 0)), match((1, 0), (2, 0)), match((0, 0), (2, 0))])
+    assert max(len(claim.cells) for claim in found.claims) == 3
+
+
+def test_added_and_left_out_follow_the_dates() -> None:
+    found = run([match((0, 0), (1, 0))])
+    a, b, c = found.articles
+    ids = {claim.text: claim.id for claim in found.claims}
+    assert a.added == (ids["Two men were hurt."],)
+    assert b.added == ()
+    assert c.added == (ids["The river rose."],)
+    assert {left.claim: left.known for left in c.left_out} == {
+        ids["The mill burned down."]: True, ids["Two men were hurt."]: True,
+    }  # fmt: skip
+    assert {left.claim: left.known for left in a.left_out} == {ids["The river rose."]: False}
+
+
+@pytest.mark.parametrize("missing", ["a", "c"])
+def test_a_missing_date_leaves_known_open(missing: str) -> None:
+    found = run([match((0, 0), (1, 0))], dates={k: v for k, v in DATES.items() if k != missing})
+    (river,) = [claim for claim in found.claims if claim.text == "The river rose."]
+    assert {left.claim: left.known for left in found.articles[0].left_out}[river.id] is None
+
+
+def test_a_copy_is_no_second_voice() -> None:
+    texts = {"a": ["The mill burned down."], "b": ["The mill burned down."], "c": ["It rained."]}
+    copies = (Copy("b", "a", "near", 0.9, 1.0),)
+    a, b, _ = run([match((0, 0), (1, 0))], texts, copies).articles
+    assert len(a.added) == 1
+    assert b.added == ()
+    assert b.copy == copies[0]
+    a, b, _ = run([match((0, 0), (1, 0))], texts).articles
+    assert a.added == b.added == ()
+
+
+def test_what_came_close_is_counted() -> None:
+    found = run([match((0, 0), (1, 0), 0.4)])
+    assert found.matches == ()
+    (mill,) = [claim for claim in found.claims if claim.text == "The mill burned down."]
+    assert {left.claim: left.close for left in found.articles[1].left_out}[mill.id] == 1
+
+
+def test_a_quotation_counts_for_its_sentence() -> None:
+    a = [Statement("a", 0, 9, "“Go,” he said."), Statement("a", 1, 3, "Go", quote=True, parent=0)]
+    b = [Statement("b", 0, 9, "“Go,” it read."), Statement("b", 1, 3, "Go", quote=True, parent=0)]
+    event = Event("e", "s", "t", None, None, ("a", "b"))
+    bodies = [Body(Article(i, "“Go,” he said.", i), ()) for i in "ab"]
+    found = compare(
+        event, bodies, [a, b], [match((0, 1), (1, 1))],
+        settings=ComparisonSettings(), threshold=0.5, digest="", version="",
+    )  # fmt: skip
+    assert [[cell.statements for cell in claim.cells] for claim in found.claims] == [[(0,), (0,)]]
