@@ -40,6 +40,7 @@ Floor 4, who says what: matches, relations, claims
     comparison    claims by articles: what each added and left out
 
 Wings, of floor 0 only
+    report/       comparisons in, pages and JSON out
 
 Floor 5, the journey
 
@@ -52,6 +53,7 @@ Floor 6, is it any good
     tune          curves over the threshold, and the one to take
     changes       what another threshold does to events and pairs
     banding       what bands and rows of a signature find, and the cheapest that do
+    tuneview      all the tuning page shows, as plain values
     tomlfile      one value changed in the owner's TOML, all else kept
 
 Floor 7, the command line

@@ -26,6 +26,8 @@ __all__ = [
     "Recommendation",
     "at",
     "curve",
+    "drawn_curves",
+    "edges",
     "labelled",
     "outlook",
     "recommend",
@@ -138,6 +140,12 @@ def curve(rows: Sequence[Labelled]) -> Curve:
     return Curve(thresholds, *(count[0] for count in counts))
 
 
+def drawn_curves(rows: Sequence[Labelled]) -> Curve:
+    """The curves of all bootstrap draws: counts of shape (draws, thresholds)."""
+    thresholds, counts = _counts(rows, _draws(rows))
+    return Curve(thresholds, *counts)
+
+
 def recommend(rows: Sequence[Labelled], current: float, goal: Goal) -> Recommendation:
     """The threshold that serves the goal best over the bootstrap's draws, if it can be told.
 
@@ -150,7 +158,7 @@ def recommend(rows: Sequence[Labelled], current: float, goal: Goal) -> Recommend
     thresholds, counts = _counts(rows, _draws(rows))
     value = _utility(Curve(thresholds, *counts), goal)
     mean = value.mean(axis=0)
-    here = int(np.searchsorted(_edges(rows), current))
+    here = int(np.searchsorted(edges(rows), current))
     best = int(_nearest_best(mean, here))
     gain = value[:, best] - value[:, here]
     low, high = np.percentile(thresholds[value.argmax(axis=1)], (2.5, 97.5))
@@ -167,9 +175,8 @@ def at(rows: Sequence[Labelled], threshold: float) -> dict[str, Interval]:
     """Precision and recall at one threshold, with the interval the labels leave open."""
     if not rows:
         return {name: Interval(0, 0, 1) for name in ("precision", "recall", "f1")}
-    place = int(np.searchsorted(_edges(rows), threshold))
-    thresholds, counts = _counts(rows, _draws(rows))
-    drawn = Curve(thresholds, *counts)
+    place = int(np.searchsorted(edges(rows), threshold))
+    drawn = drawn_curves(rows)
     whole = curve(rows)
     measures = {"precision": (whole.precision, drawn.precision),
                 "recall": (whole.recall, drawn.recall), "f1": (whole.f(1), drawn.f(1))}  # fmt: skip
@@ -214,24 +221,25 @@ def _too_few(rows: Sequence[Labelled]) -> str:
     return ""
 
 
-def _edges(rows: Sequence[Labelled]) -> Floats:
-    edges: Floats = np.unique(np.array([row.score for row in rows], float))
-    return edges
+def edges(rows: Sequence[Labelled]) -> Floats:
+    """The distinct scores, rising: the place a threshold sorts into is its place on the curve."""
+    distinct: Floats = np.unique(np.array([row.score for row in rows], float))
+    return distinct
 
 
 def _counts(rows: Sequence[Labelled], drawn: Floats) -> tuple[Floats, tuple[Floats, ...]]:
     """The thresholds, and tp, fp, fn, tn of shape (draws, thresholds)."""
-    edges = _edges(rows)
+    steps = edges(rows)
     order = np.argsort([row.score for row in rows], kind="stable")
     label = np.array([row.label for row in rows], float)[order]
-    first = np.searchsorted(np.sort([row.score for row in rows]), edges)
+    first = np.searchsorted(np.sort([row.score for row in rows]), steps)
     positive = np.add.reduceat(drawn[:, order] * label, first, axis=1)
     negative = np.add.reduceat(drawn[:, order] * (1 - label), first, axis=1)
     none = np.zeros((len(drawn), 1))
     below = [np.hstack([none, np.cumsum(part, axis=1)]) for part in (positive, negative)]
     fn, tn = below
-    middles = (edges[:-1] + edges[1:]) / 2
-    thresholds = np.concatenate([[0.0], middles, [(edges[-1] + 1) / 2]])
+    middles = (steps[:-1] + steps[1:]) / 2
+    thresholds = np.concatenate([[0.0], middles, [(steps[-1] + 1) / 2]])
     return thresholds, (fn[:, -1:] - fn, tn[:, -1:] - tn, fn, tn)
 
 

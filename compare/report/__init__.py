@@ -1,0 +1,1 @@
+"""Comparisons in, pages and JSON out: nothing is computed here."""

@@ -1,0 +1,143 @@
+"""The tuning page: its values, its bytes, and how it behaves in a browser."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from compare import banding, tune, tuneview
+from compare.report import tuning
+from compare.tune import Goal, Labelled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+NASTY = "</script><script>document.title = 'ran'</script>{{ 7*7 }}\ud800"
+
+
+def _rows() -> list[Labelled]:
+    return [Labelled(f"a{n}", f"b{n}", int((n >= 40) != (n % 9 == 0)), n / 100) for n in range(100)]
+
+
+def _view(**more: Any) -> dict[str, Any]:
+    rows = _rows()
+    found = tune.recommend(rows, 0.7, Goal())
+    pool = [n / 1000 for n in range(1000)]
+    return tuneview.view("events", rows, pool, found, Goal(), **more)
+
+
+def _full() -> dict[str, Any]:
+    scores = [n / 50 for n in range(50)]
+    bands = tuneview.banding_view(
+        banding.expected(scores, 0.5, 20, 5),
+        scores,
+        0.5,
+        banding.Misses(1, 25),
+        banding.suggest(scores, 0.5, 0.95, 100),
+    )
+    effect = [(0.41, "merges 3 events, splits none"), (0.7, "nothing")]
+    return _view(texts={"a50": NASTY}, changes=effect, banding=bands, warnings=[NASTY])
+
+
+def test_the_grid_agrees_with_the_rates_at_a_threshold() -> None:
+    grid = _view()["grid"]
+    for place in (0, 40, 83, 140, 200):
+        rates = tune.at(_rows(), grid["steps"][place])
+        assert grid["lines"]["precision"][place] == pytest.approx(
+            rates["precision"].value, abs=1e-3
+        )
+        assert grid["lines"]["recall"][place] == pytest.approx(rates["recall"].value, abs=1e-3)
+        total = sum(grid["counts"][name][place] for name in ("tp", "fp", "fn", "tn"))
+        assert total == pytest.approx(100)
+
+
+def test_the_histogram_counts_every_pair_and_label() -> None:
+    counts = _view()["histogram"]
+    assert sum(counts["pool"]) == 1000
+    assert sum(counts["yes"]) + sum(counts["no"]) == 100
+
+
+def test_a_page_without_labels_says_so() -> None:
+    found = tune.recommend([], 0.3, Goal())
+    page = tuning.render(tuneview.view("copies", [], [], found, Goal()), "1")
+    assert "No labels." in page
+    assert "<svg" not in page
+
+
+def test_the_page_asks_nothing_of_a_network_and_closes_no_tag() -> None:
+    page = tuning.render(_full(), "1")
+    assert not re.search(r"""(?:src|href)=["']|https?://|@import|url\(""", page)
+    assert "default-src &#39;none&#39;" in page
+    assert "<script>document.title" not in page
+    assert "merges 3 events" in page
+    assert "1 of 25 missed" in page
+    assert page == tuning.render(_full(), "1")
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    path = tmp_path / "tuning.html"
+    path.write_text(tuning.render(_full(), "1"), "utf-8")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        opened = browser.new_page()
+        faults: list[str] = []
+        opened.on("pageerror", lambda error: faults.append(str(error)))
+        opened.on("console", lambda message: faults.append(message.text))
+        opened.goto(path.as_uri())
+        yield opened
+        assert faults == []
+        browser.close()
+
+
+@pytest.mark.browser
+def test_dragging_moves_everything_together(page: Any) -> None:
+    def joined() -> int:
+        cells = page.locator('[data-count="tp"], [data-count="fp"]').all_inner_texts()
+        return sum(int(cell) for cell in cells)
+
+    assert joined() == sum(row.score >= 0.4 for row in _rows())
+    box = page.locator("#chart").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.695, box["y"] + 60, steps=5)
+    page.mouse.up()
+    assert page.locator("#at").inner_text() in {"0.690", "0.695", "0.700"}
+    assert joined() in {30, 31}
+    assert "0.700" in page.locator(".changes .here").inner_text()
+    assert page.locator(".pairs li:visible").count() == 16
+
+
+@pytest.mark.browser
+def test_the_keyboard_moves_the_line_and_boxes_show_curves(page: Any) -> None:
+    before = page.locator("#line").get_attribute("x1")
+    page.locator("#slider").focus()
+    page.keyboard.press("ArrowRight")
+    assert float(page.locator("#line").get_attribute("x1")) > float(before)
+    f2 = page.locator('polyline[data-measure="f2"]')
+    assert not f2.is_visible()
+    page.locator('[data-toggle="f2"]').check()
+    assert f2.is_visible()
+
+
+@pytest.mark.browser
+def test_text_stays_text_and_the_page_is_accessible(page: Any) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    assert page.title() == "Threshold for articles of one event – newscompare"
+    assert "{{ 7*7 }}" in page.locator(".warnings").inner_text()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+    page.set_viewport_size({"width": 360, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
