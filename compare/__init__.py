@@ -48,6 +48,7 @@ Floor 6, is it any good
     metrics       scores of groupings and rankings, with bootstrap intervals
     gold          articles with their event, labelled pairs, marked article pairs
     evaluate      the stages' answers on gold as scores, and floors to keep
+    answers       what the stages answer on gold, pair by pair
     questions     which pairs to ask a person about
     labels        the file of the answers, and what each stands for
     tune          curves over the threshold, and the one to take

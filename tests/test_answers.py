@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from compare import answers, gold
+from compare.gold import LabelledPair
+from compare.model import Article
+from compare.settings import Settings
+
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "gold"
+
+
+def test_a_marked_pair_is_answered_for_every_pair_of_sentences() -> None:
+    pair = gold.read_marked(FIXTURES / "statements.jsonl")[0]
+    same, rows = answers.answer_marked(pair, Settings(), "here")
+    assert same is pair
+    width = len(pair.sentences[1])
+    assert len(rows) == len(pair.sentences[0]) * width
+    for i, j, relation, sure in pair.matches:
+        row = rows[i * width + j]
+        assert (row.label, row.relation) == (None if sure == 1 else 1, relation)
+        assert row.predicted is not None
+    assert sum(row.label == 0 for row in rows) == len(rows) - len(pair.matches)
+
+
+def test_given_sentences_keep_their_place_and_learn_their_speaker() -> None:
+    text = 'The bell rang. "It was loud and far too early," said Ada Finch, the baker.'
+    spans = [(0, 14), (15, len(text))]
+    found = answers.given_statements(Article("x", text, "s"), spans, Settings())
+    assert [(one.start, one.end, one.text) for one in found] == [
+        (start, end, text[start:end]) for start, end in spans
+    ]
+    assert found[0].speaker is None
+
+
+def test_labelled_pairs_come_back_in_order_alone_or_by_topic() -> None:
+    same = "The mill burned down on Saturday evening."
+    other = "The mill, empty since 2009, burned down on Saturday."
+    far = "Bread will cost more from next week, bakers said."
+    pairs = [
+        LabelledPair(same, far, 0, "mill"),
+        LabelledPair(same, other, 1),
+        LabelledPair(same, other, 1, "mill"),
+        LabelledPair(same, far, 0),
+    ]
+    rows = answers.answer_statements(pairs, Settings())
+    assert [row.label for row in rows] == [0, 1, 1, 0]
+    assert rows[1].score > rows[3].score
+    assert rows[2].score > rows[0].score
+    assert rows[0].unit == rows[2].unit
+    assert rows[1].unit != rows[3].unit
