@@ -23,8 +23,13 @@ Floor 2, numbers: texts to signatures, passage marks and vectors
     hashes        texts to word hashes, without a Python object per word
     fingerprints  word hashes to MinHash signatures, band keys, candidate pairs
     passages      winnowed marks: every long shared run is found
+    boilerplate   marks that recur in unrelated articles and count for nothing
+    overlap       what two texts share: runs, damage, slots
 
 Floor 3, who belongs together: copies and events
+    candidates    pairs of articles worth comparing word by word
+    verification  two texts compared: exact, near, partial or no copy
+    copies        which article is a copy, exact, near or partial, of which
     clusters      average linkage over a sparse graph of scores
     events        which articles report the same event, and which events are of one story
 

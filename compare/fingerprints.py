@@ -107,26 +107,41 @@ def band_keys(rows: NDArray[np.uint32], settings: FingerprintSettings) -> NDArra
 
 
 def pairs_sharing(
-    keys: NDArray[np.uint64], owners: NDArray[np.int64], limit: int
+    keys: NDArray[np.uint64], owners: NDArray[np.int64], limit: int, least: int = 1
 ) -> NDArray[np.int64]:
-    """The distinct pairs of owners that hold one key: int64 (pairs, 2), first < second, sorted.
+    """The pairs of owners that share at least ``least`` keys: int64 (pairs, 2), sorted.
 
-    Where more than ``limit`` owners hold a key, each is paired with its ``limit`` predecessors
-    among them and with the first, so work grows with the owners and not with their square.
+    Each owner holds a key once. Where more than ``limit`` owners hold one, each is paired with
+    its ``limit`` predecessors among them and with the first, so that work grows with the owners
+    and not with their square.
     """
     order = np.lexsort((owners, keys))
     key, owner = keys[order], owners[order]
-    starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else order
-    first = np.repeat(starts, np.diff(np.append(starts, len(key))))
-    found = [np.empty((0, 2), np.int64), np.stack([owner[first], owner], axis=1)]
+    # Most keys have one owner, and those pair nobody.
+    twin = np.zeros(len(key), bool)
+    twin[1:] = key[1:] == key[:-1]
+    twin[:-1] |= twin[1:]
+    key, owner = key[twin], owner[twin]
+    place = _places(key)
+    found = [_coded(owner[at - place[at]], owner[at]) for at in (np.flatnonzero(place > limit),)]
     for step in range(1, limit + 1):
-        same = key[step:] == key[:-step]
-        if not same.any():
-            break
-        found.append(np.stack([owner[:-step][same], owner[step:][same]], axis=1))
-    pairs = np.concatenate(found)
-    pairs.sort(axis=1)
-    return np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
+        at = np.flatnonzero(place >= step)
+        found.append(_coded(owner[at - step], owner[at]))
+    codes, shared = np.unique(np.concatenate(found), return_counts=True)
+    codes = codes[shared >= least]
+    return np.stack([codes >> np.int64(32), codes & np.int64(0xFFFFFFFF)], axis=1)
+
+
+def _places(key: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """How many equal keys stand before each, in sorted keys."""
+    new = np.ones(len(key), bool)
+    new[1:] = key[1:] != key[:-1]
+    starts = np.flatnonzero(new)
+    return np.arange(len(key)) - np.repeat(starts, np.diff(np.append(starts, len(key))))
+
+
+def _coded(first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
+    return (first.astype(np.int64) << np.int64(32)) | second.astype(np.int64)
 
 
 def _fmix32(values: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -57,6 +57,14 @@ class Hashed:
         """The word hashes of one text, in order."""
         return self.hashes[self.bounds[text] : self.bounds[text + 1]]
 
+    def take(self, texts: Sequence[int]) -> Hashed:
+        """The chosen texts alone, in the order given."""
+        if len(texts) == len(self):
+            return self
+        chosen = [self[text] for text in texts]
+        bounds = np.array([0, *accumulate(map(len, chosen))], np.int64)
+        return Hashed(np.concatenate(chosen) if chosen else self.hashes[:0], bounds)
+
 
 def hash_words(texts: Sequence[str]) -> Hashed:
     """The hashes of the folded words of each text (``words.folded``), in order."""

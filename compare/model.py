@@ -131,7 +131,8 @@ class Copy:
 
     ``exact``: the same words; ``near``: most of the shorter text stands in the other;
     ``partial``: a passage is shared and each has a story of its own. ``jaccard`` and
-    ``containment`` (of the smaller one) are exact, over word shingles, 0 to 1.
+    ``containment`` (of the smaller one) are exact, over word shingles, 0 to 1. ``via`` is the
+    dropped copy of ``of`` in which the passages stand, where they do not stand in ``of``.
     """
 
     id: str
@@ -140,6 +141,7 @@ class Copy:
     jaccard: float
     containment: float
     passages: tuple[Passage, ...] = ()
+    via: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 Winnowing (Schleimer, Wilkerson and Aiken, "Winnowing: local algorithms for document
 fingerprinting", 2003): of every ``window`` neighbouring k-grams of words the one with the
 smallest hash is a mark. Two texts that share a run of ``window + gram - 1`` words therefore
-share a mark, whatever stands around it: a guarantee, not a probability. ``guaranteed`` is that
-number.
+share a mark, whatever stands around it, and two that share a run of ``2 window + gram - 1``
+words share two neighbouring marks, a *run key*: a guarantee, not a probability. Single marks
+are shared by chance ("for the first time in"), run keys hardly ever.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from compare.settings import PassageSettings
 
-__all__ = ["MARKING", "Marks", "guaranteed", "marks"]
+__all__ = ["MARKING", "Marks", "gram_hashes", "guaranteed", "marks", "run_keys"]
 
 MARKING = "winnow/1"
 """Names the rule that chooses marks; the index stamps it beside ``hashes.HASHING``."""
@@ -51,6 +52,11 @@ class Marks:
         here = slice(self.bounds[text], self.bounds[text + 1])
         return self.values[here], self.positions[here]
 
+    def without(self, dropped: NDArray[np.bool_]) -> Marks:
+        """These marks but for the dropped ones (bool, aligned with ``values``)."""
+        kept = np.concatenate([[0], np.cumsum(~dropped)])
+        return Marks(self.values[~dropped], self.positions[~dropped], kept[self.bounds])
+
     @property
     def owners(self) -> NDArray[np.int64]:
         """The text of each mark, aligned with ``values``."""
@@ -58,14 +64,33 @@ class Marks:
 
 
 def guaranteed(settings: PassageSettings) -> int:
-    """The length in words from which a shared run always shares a mark."""
-    return settings.window + settings.gram - 1
+    """The length in words from which a shared run always shares a run key."""
+    return 2 * settings.window + settings.gram - 1
+
+
+def run_keys(found: Marks) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The distinct keys of each two neighbouring marks of a text, and the text of each.
+
+    Between two marks of a shared run, both texts have the same marks: a window that reaches
+    out of the run can choose new ones only at its ends.
+    """
+    order = np.lexsort((found.positions, found.owners))
+    values, owners = found.values[order], found.owners[order]
+    same = owners[1:] == owners[:-1]
+    keys = mix(values[:-1] * _STEP + values[1:])[same]
+    held = np.stack([owners[1:][same].astype(np.uint64), keys], axis=1)
+    held = np.unique(held, axis=0)
+    return held[:, 1], held[:, 0].astype(np.int64)
 
 
 def marks(hashed: Hashed, settings: PassageSettings) -> Marks:
     """The winnowed marks of each text; a text of fewer words than a gram has none."""
-    grams, inside = _gram_hashes(hashed, settings.gram)
     counts = np.diff(hashed.bounds)
+    grams = gram_hashes(
+        np.append(hashed.hashes, np.zeros(settings.gram - 1, np.uint64)), settings.gram
+    )
+    inside = np.arange(len(grams)) + settings.gram <= np.repeat(hashed.bounds[1:], counts)
+    grams[~inside] = _NONE
     chosen = _winnow(grams, inside, hashed.bounds, settings)
     owners = np.repeat(np.arange(len(hashed)), counts)[chosen]
     values = grams[chosen]
@@ -78,18 +103,14 @@ def marks(hashed: Hashed, settings: PassageSettings) -> Marks:
     return Marks(values, chosen - hashed.bounds[:-1][owners], bounds)
 
 
-def _gram_hashes(hashed: Hashed, gram: int) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
-    """The hash of the gram that starts at each word, and whether it ends inside its text."""
-    size = len(hashed.hashes)
-    padded = np.concatenate([hashed.hashes, np.zeros(gram, np.uint64)])
+def gram_hashes(hashes: NDArray[np.uint64], gram: int) -> NDArray[np.uint64]:
+    """The hash of the ``gram`` words from each word on: uint64 (words - gram + 1,)."""
+    size = max(0, len(hashes) - gram + 1)
     total = np.zeros(size, np.uint64)
     for shift in range(gram):
-        total = total * _STEP + padded[shift : shift + size]
-    ends = np.repeat(hashed.bounds[1:], np.diff(hashed.bounds))
-    inside = np.arange(size) + gram <= ends
-    grams = mix(total)
-    grams[~inside] = _NONE
-    return grams, inside
+        total *= _STEP
+        total += hashes[shift : shift + size]
+    return mix(total)
 
 
 def _winnow(

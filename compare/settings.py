@@ -78,22 +78,31 @@ class StatementSettings:
 class FingerprintSettings:
     """Shingles, MinHash signatures and bands."""
 
-    permutations: int = _option(128, "values in a MinHash signature", 2, 1024)
-    bands: int = _option(64, "bands a signature is cut into; more find damaged copies", 1, 1024)
+    permutations: int = _option(96, "values in a MinHash signature", 2, 1024)
+    bands: int = _option(32, "bands a signature is cut into; more find less alike texts", 1, 1024)
     seed: int = _option(1, "seed of the MinHash permutations", 0)
 
 
 @dataclass(frozen=True, slots=True)
 class PassageSettings:
-    """Winnowed marks of shared passages; a shared run of window + gram - 1 words is found."""
+    """Winnowed marks of shared passages; a shared run of 2 window + gram - 1 words is found."""
 
     gram: int = _option(5, "words in a mark", 2, 50)
-    window: int = _option(16, "neighbouring grams of which one is marked", 1, 200)
+    window: int = _option(12, "neighbouring grams of which one is marked", 1, 200)
 
 
 @dataclass(frozen=True, slots=True)
 class CopySettings:
     """When two articles are copies."""
+
+    near: float = _option(0.5, "share of the shorter text from which a copy is near", 0, 1)
+    same: float = _option(0.8, "Jaccard similarity that is always a copy, boilerplate too", 0, 1)
+    passage: int = _option(28, "words a shared passage must have for a partial copy", 10, 10000)
+    slots: float = _option(
+        4.0, "changed places per 100 shared words from which a text is a filled-in form", 0, 100
+    )
+    recurs: int = _option(8, "unrelated articles that make a passage boilerplate", 2, 1000000)
+    recurs_in_source: int = _option(4, "the same within one source", 2, 1000000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Signatures are datasketch's, bit for bit, and word hashes are those of the words."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from datasketch import LeanMinHash, MinHash
@@ -85,13 +87,15 @@ def test_band_keys_are_equal_where_bands_are() -> None:
     assert len(np.unique(keys[0])) == SETTINGS.bands
 
 
-@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9)), max_size=40))
-def test_pairs_are_those_that_share_a_key(held: list[tuple[int, int]]) -> None:
+@given(st.sets(st.tuples(st.integers(0, 5), st.integers(0, 9)), max_size=40), st.integers(1, 3))
+def test_pairs_are_those_that_share_keys(held: set[tuple[int, int]], least: int) -> None:
     keys = np.array([key for key, _ in held], np.uint64)
     owners = np.array([owner for _, owner in held], np.int64)
-    pairs = fingerprints.pairs_sharing(keys, owners, limit=100)
-    naive = sorted({(a, b) for k, a in held for j, b in held if k == j and a < b})
-    assert [tuple(pair) for pair in pairs.tolist()] == naive
+    pairs = fingerprints.pairs_sharing(keys, owners, limit=100, least=least)
+    naive = Counter((a, b) for k, a in held for j, b in held if k == j and a < b)
+    assert [tuple(pair) for pair in pairs.tolist()] == sorted(
+        pair for pair, shared in naive.items() if shared >= least
+    )
 
 
 def test_a_key_of_many_costs_no_square() -> None:

@@ -1,0 +1,115 @@
+"""Passages that recur in unrelated articles: footers, sign-ups, captions, forms.
+
+A mark is boilerplate where unrelated articles hold it: ``recurs`` of them, or
+``recurs_in_source`` of one source, for that source. Articles that are copies of one another
+count as one, so a story printed by fifty outlets never becomes boilerplate. The counts only
+grow, so an index learns as it goes; a batch learns from all it has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from compare.passages import gram_hashes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from compare.passages import Marks
+    from compare.settings import CopySettings, PassageSettings
+
+__all__ = ["Boilerplate", "learn", "recurs", "words_in"]
+
+_NONE = np.empty(0, np.uint64)
+
+
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """The marks that are boilerplate, everywhere and in one source; arrays are sorted."""
+
+    everywhere: NDArray[np.uint64] = field(default_factory=_NONE.copy)
+    by_source: Mapping[str, NDArray[np.uint64]] = field(default_factory=dict)
+
+    def of(self, source: str) -> NDArray[np.uint64]:
+        """The marks that are boilerplate in an article of ``source``."""
+        own = self.by_source.get(source)
+        return self.everywhere if own is None else np.union1d(self.everywhere, own)
+
+    def holds(self, found: Marks, sources: Sequence[str]) -> NDArray[np.bool_]:
+        """Which marks of a batch are boilerplate where they stand: bool, per value."""
+        held = np.isin(found.values, self.everywhere)
+        owners = found.owners
+        names = np.array(sources, dtype=object)
+        for source, marks in self.by_source.items():
+            at = np.flatnonzero(np.isin(found.values, marks))
+            held[at[names[owners[at]] == source]] = True
+        return held
+
+
+def recurs(unrelated: int, unrelated_in_source: int, settings: CopySettings) -> bool:
+    """Whether a mark that so many unrelated articles hold is boilerplate in that source."""
+    return unrelated >= settings.recurs or unrelated_in_source >= settings.recurs_in_source
+
+
+def learn(
+    found: Marks, voices: NDArray[np.int64], sources: Sequence[str], settings: CopySettings
+) -> Boilerplate:
+    """What recurs in the marks of a batch.
+
+    Args:
+        found: the marks of each article.
+        voices: a number per article, the same for articles that are copies of one another.
+        sources: the source of each article.
+        settings: from how many unrelated articles on a mark is boilerplate.
+    """
+    names, codes = np.unique(np.array(sources, dtype=object), return_inverse=True)
+    often, many = _held_by(found.values, voices[found.owners], settings.recurs_in_source)
+    everywhere = often[many >= settings.recurs]
+    within = np.isin(found.values, often)
+    owners, values = found.owners[within], found.values[within]
+    by_source = {}
+    for code in np.unique(codes[owners]):
+        here = codes[owners] == code
+        own, _ = _held_by(values[here], voices[owners[here]], settings.recurs_in_source)
+        if len(own):
+            by_source[str(names[code])] = own
+    return Boilerplate(everywhere, by_source)
+
+
+def _held_by(
+    values: NDArray[np.uint64], voices: NDArray[np.int64], least: int
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The values that at least ``least`` voices hold, ascending, and how many do."""
+    order = np.argsort(values, kind="stable")
+    values, voices = values[order], voices[order]
+    new = np.ones(len(values), bool)
+    new[1:] = values[1:] != values[:-1]
+    starts = np.flatnonzero(new)
+    sizes = np.diff(np.append(starts, len(values)))
+    frequent = np.repeat(sizes >= least, sizes)
+    held = np.unique(np.stack([values[frequent], voices[frequent].astype(np.uint64)], 1), axis=0)
+    distinct, counts = np.unique(held[:, 0], return_counts=True)
+    return distinct[counts >= least], counts[counts >= least]
+
+
+def words_in(
+    hashes: NDArray[np.uint64], known: NDArray[np.uint64], settings: PassageSettings
+) -> NDArray[np.bool_]:
+    """Which words of a text stand in boilerplate: bool, one per word.
+
+    A single known mark may be a stock phrase; two of them no farther apart than a window are a
+    passage, from the first word of the first to the last of the last.
+    """
+    inside = np.zeros(len(hashes), bool)
+    if not len(known):
+        return inside
+    at = np.flatnonzero(np.isin(gram_hashes(hashes, settings.gram), known))
+    for start, after in zip(at[:-1].tolist(), at[1:].tolist(), strict=True):
+        if after - start <= settings.window:
+            inside[start : after + settings.gram] = True
+    return inside

@@ -1,0 +1,104 @@
+"""Two texts compared word by word: is the one a copy of the other, and of what kind.
+
+A copy is ``near`` where most of the shorter text stands in the other, and most of its first
+half too: a footer, however long, makes no copy. A passage with other words in every few of
+its own is a filled-in form (a weekly report, a notice) and counts for nothing, unless one
+run of it is long enough to be a passage by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from compare.fingerprints import SHINGLE
+from compare.overlap import Shared, shared_passages
+from compare.passages import gram_hashes
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from compare.model import CopyKind
+    from compare.overlap import Text
+    from compare.settings import CopySettings
+
+__all__ = ["Evidence", "verify"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What two texts have in common; ``kind`` is None where that makes no copy.
+
+    ``jaccard`` is over all distinct shingles of ``fingerprints.SHINGLE`` words;
+    ``containment`` is the share of the smaller one's in the other, boilerplate left out.
+    """
+
+    kind: CopyKind | None
+    jaccard: float
+    containment: float
+    shared: tuple[Shared, ...] = ()
+
+
+def verify(first: Text, second: Text, settings: CopySettings) -> Evidence:
+    """Compare two texts word by word."""
+    if len(first) and np.array_equal(first.hashes, second.hashes):
+        size = len(first)
+        return Evidence("exact", 1.0, 1.0, (Shared(0, size, 0, size, ((0, 0, size),)),))
+    jaccard, containment = _likeness(first, second)
+    shared = tuple(
+        passage for passage in shared_passages(first, second) if not _is_form(passage, settings)
+    )
+    if jaccard >= settings.same or _is_near(shared, first, second, settings):
+        return Evidence("near", jaccard, containment, shared)
+    own = tuple(passage for passage in shared if _own(passage, first) >= settings.passage)
+    return Evidence("partial" if own else None, jaccard, containment, own)
+
+
+def _likeness(first: Text, second: Text) -> tuple[float, float]:
+    left, right = _shingles(first.hashes), _shingles(second.hashes)
+    both = len(np.intersect1d(left, right, assume_unique=True))
+    jaccard = both / max(1, len(left) + len(right) - both)
+    if first.boilerplate.any() or second.boilerplate.any():
+        own_left, own_right = _own_shingles(first), _own_shingles(second)
+        if len(own_left) and len(own_right):
+            left, right = own_left, own_right
+            both = len(np.intersect1d(left, right, assume_unique=True))
+    return jaccard, both / max(1, min(len(left), len(right)))
+
+
+def _shingles(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The distinct shingles of a text; a shorter text has one, of all its words."""
+    return np.unique(gram_hashes(hashes, max(1, min(SHINGLE, len(hashes)))))
+
+
+def _own_shingles(text: Text) -> NDArray[np.uint64]:
+    """The distinct shingles that touch no boilerplate."""
+    if len(text) < SHINGLE:
+        return _shingles(text.hashes)
+    touched = np.convolve(text.boilerplate, np.ones(SHINGLE, int), "valid") > 0
+    return np.unique(gram_hashes(text.hashes, SHINGLE)[~touched])
+
+
+def _is_form(passage: Shared, settings: CopySettings) -> bool:
+    filled = passage.slots * 100 > settings.slots * passage.words
+    return filled and passage.longest < settings.passage
+
+
+def _is_near(shared: tuple[Shared, ...], first: Text, second: Text, settings: CopySettings) -> bool:
+    covered = np.zeros(len(first), bool), np.zeros(len(second), bool)
+    for passage in shared:
+        passage.cover(*covered)
+    texts = (first, second)
+    shorter = min((0, 1), key=lambda side: (~texts[side].boilerplate).sum())
+    own = covered[shorter][~texts[shorter].boilerplate]
+    if not len(own):
+        return False
+    lead = own[: (len(own) + 1) // 2]
+    return bool(own.mean() >= settings.near and lead.mean() >= settings.near)
+
+
+def _own(passage: Shared, text: Text) -> int:
+    """The words of the first text's passage that are no boilerplate."""
+    return int((~text.boilerplate[passage.start : passage.end]).sum())
