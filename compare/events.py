@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from compare.settings import EventSettings, VectorSettings
     from compare.vectors import Vectors
 
-__all__ = ["group"]
+__all__ = ["group", "score_pairs"]
 
 STAGE = "events"
 HEADLINE = 120
@@ -78,6 +78,16 @@ def group(
         for event in (events[place] for place in story)
     ]
     return tuple(sorted(named, key=_event_order))
+
+
+def score_pairs(
+    bodies: Iterable[Body], vector_settings: VectorSettings, event_settings: EventSettings
+) -> tuple[Link, ...]:
+    """Every two articles whose score is not under the floor, sorted by their ids."""
+    ordered = sorted(bodies, key=lambda body: body.article.id)
+    scores = _scores(vectorise(ordered, vector_settings), event_settings.floor)
+    ids = [body.article.id for body in ordered]
+    return tuple(Link(ids[a], ids[b], score) for (a, b), score in sorted(scores.items()))
 
 
 def _followed(copies: Iterable[Copy], known: Iterable[str]) -> dict[str, Copy]:

@@ -2,7 +2,7 @@
 
 import random
 
-from compare.events import group
+from compare.events import group, score_pairs
 from compare.model import Article, Body, Copy, Event
 from compare.settings import EventSettings, VectorSettings
 
@@ -86,3 +86,13 @@ def test_odd_articles_make_sensible_events() -> None:
 
 def test_nothing_gives_no_events() -> None:
     assert _group([]) == ()
+
+
+def test_pair_scores_are_those_of_the_links() -> None:
+    settings = EventSettings()
+    pairs = {(link.a, link.b): link.score for link in
+             score_pairs(reversed(_batch()), VectorSettings(), settings)}  # fmt: skip
+    assert all(a < b and score >= settings.floor for (a, b), score in pairs.items())
+    for event in _group(_batch()):
+        for link in event.links:
+            assert abs(pairs[link.a, link.b] - link.score) < 1e-3
