@@ -10,6 +10,8 @@ Floor 0, words
     words         the one tokenizer: offsets, folding, stems
 
 Floor 1, reading: files to articles, articles to statements
+    noise         lines that are no article, told by their form
+    clean         an article's body, and the reason for all that was dropped
     lexicon       closed lists of words: abbreviations, titles, verbs of saying
     marks         which quotation marks open and which close
     sentences     where a sentence ends and the next begins
@@ -45,6 +47,7 @@ Floor 4, who says what: matches, relations, claims
     comparison    claims by articles: what each added and left out
 
 Wings, of floor 0 only
+    ingest/       readers of files, chosen by suffix: text, HTML, JSON, tables, news XML, archives
     report/       comparisons in, pages and JSON out
 
 Floor 5, the journey

@@ -64,6 +64,8 @@ class IngestSettings:
 class CleanSettings:
     """Finding the text that is no part of the article."""
 
+    recurring: int = _option(3, "a line in this many articles of one source is the page's", 2)
+
 
 @dataclass(frozen=True, slots=True)
 class StatementSettings:

@@ -1,0 +1,174 @@
+"""From an article to its body: the paragraphs that are the article, and why the rest is not.
+
+Lines are judged by their form (``noise``), by where they stand (a headline before the first
+sentence, a list of links under its heading or at the end), and by the company they keep: a line
+that recurs in articles of one source that share nothing else belongs to the page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from compare import noise, words
+from compare.model import Body, Dropped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from compare.model import Article, Span
+    from compare.settings import CleanSettings
+
+__all__ = ["clean"]
+
+_HEADING_WORDS = 10
+_TITLE_WORDS = 25
+_LINKS_AT_END = 3
+_SPEAKS = '"“‘„«「-–—•*'  # a line that opens so is speech or an item
+
+
+def clean(articles: Sequence[Article], settings: CleanSettings) -> tuple[Body, ...]:
+    """The body of each article, in the order given.
+
+    Every character that is no white space lies in exactly one kept span or one dropped span.
+    """
+    lines = [list(_lines(article.text)) for article in articles]
+    recurring = _recurring(articles, lines, settings.recurring)
+    return tuple(
+        _body(article, spans, recurring[article.source])
+        for article, spans in zip(articles, lines, strict=True)
+    )
+
+
+def _lines(text: str) -> Iterator[Span]:
+    start = 0
+    for line in text.splitlines(keepends=True):
+        if stripped := line.strip():
+            left = start + line.index(stripped[0])
+            yield left, left + len(stripped)
+        start += len(line)
+
+
+def _recurring(
+    articles: Sequence[Article], lines: Sequence[Sequence[Span]], least: int
+) -> dict[str, frozenset[str]]:
+    """Per source, the lines of at least ``least`` articles that are otherwise unlike."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for article, spans in zip(articles, lines, strict=True):
+        counts[article.source].update({article.text[start:end] for start, end in spans})
+    often: dict[str, frozenset[str]] = {}
+    for source, counter in counts.items():
+        often[source] = frozenset(line for line, count in counter.items() if count >= least)
+    return often
+
+
+def _body(article: Article, spans: Sequence[Span], recurring: frozenset[str]) -> Body:
+    text = article.text
+    lines = [text[start:end] for start, end in spans]
+    reasons = _reasons(lines, article.title, _trusted(lines, recurring))
+    kept: list[Span] = []
+    dropped: list[Dropped] = []
+    for (start, end), line, reason in zip(spans, lines, reasons, strict=True):
+        if reason is not None:
+            dropped.append(Dropped(article.id, start, end, reason))
+            continue
+        for left, right, why in _pieces(line):
+            if why is None:
+                kept.append((start + left, start + right))
+            else:
+                dropped.append(Dropped(article.id, start + left, start + right, why))
+    return Body(article, tuple(kept), tuple(dropped))
+
+
+def _trusted(lines: Sequence[str], recurring: frozenset[str]) -> frozenset[str]:
+    """The recurring lines of an article; none where they are most of it: that is a copy."""
+    often = sum(len(line) for line in lines if line in recurring)
+    return recurring if often * 2 < sum(map(len, lines)) else frozenset()
+
+
+def _reasons(
+    lines: Sequence[str], title: str | None, recurring: frozenset[str]
+) -> list[str | None]:
+    reasons = [noise.reason_of(line) for line in lines]
+    for number, line in enumerate(lines):
+        if reasons[number] is None and line in recurring:
+            reasons[number] = "recurring"
+    if any(map(noise.is_sentence, lines)):
+        _mark_lists(lines, reasons)
+        _mark_top(lines, reasons, title)
+        _mark_headings(lines, reasons)
+    return reasons
+
+
+def _mark_lists(lines: Sequence[str], reasons: list[str | None]) -> None:
+    """Drop a heading of links with its links, and a run of links at the very end."""
+    number = 0
+    while number < len(lines):
+        if noise.heading_of_list(lines[number]):
+            end = _list_end(lines, number + 1)
+            for at in range(number, end):
+                reasons[at] = reasons[at] or "related"
+            number = end
+        else:
+            number += 1
+    tail = len(lines)
+    while tail and (noise.is_list_like(lines[tail - 1]) or reasons[tail - 1]):
+        tail -= 1
+    if len(lines) - tail >= _LINKS_AT_END:
+        for at in range(tail, len(lines)):
+            reasons[at] = reasons[at] or "related"
+
+
+def _list_end(lines: Sequence[str], start: int) -> int:
+    """Where a list that starts here ends: the last link before which most lines are links."""
+    end, links = start, 0
+    for at in range(start, len(lines)):
+        links += noise.is_list_like(lines[at])
+        if noise.is_list_like(lines[at]) and links * 3 >= (at + 1 - start) * 2:
+            end = at + 1
+    return end
+
+
+def _mark_top(lines: Sequence[str], reasons: list[str | None], title: str | None) -> None:
+    """Drop what stands above the first sentence: the headline again, a kicker."""
+    headline = words.folded(title or "")
+    for number, line in enumerate(lines):
+        if reasons[number] is not None:
+            continue
+        folded = words.folded(line)
+        if headline and folded == headline:
+            reasons[number] = "title"
+        elif noise.is_sentence(line) or len(folded) > _TITLE_WORDS:
+            return
+        else:
+            reasons[number] = "title"
+
+
+def _mark_headings(lines: Sequence[str], reasons: list[str | None]) -> None:
+    for number, line in enumerate(lines):
+        short = len(words.folded(line)) <= _HEADING_WORDS
+        if reasons[number] is None and short and not _may_speak(line):
+            reasons[number] = "heading"
+
+
+def _may_speak(line: str) -> bool:
+    """Whether a short line may still be a statement: it ends as one, or holds speech."""
+    unfinished = line.endswith((":", ",", ";", "…", "..."))
+    return noise.is_sentence(line) or unfinished or line[0] in _SPEAKS
+
+
+def _pieces(line: str) -> Iterator[tuple[int, int, str | None]]:
+    """Cut a kept line at its dateline and at notes of the page; white space is nobody's."""
+    cuts: list[tuple[int, int, str]] = []
+    if first := noise.dateline(line):
+        cuts.append((0, first, "dateline"))
+    cuts += [(left, right, "note") for left, right in noise.inline(line) if left >= first]
+    at = 0
+    for left, right, why in [*cuts, (len(line), len(line), "")]:
+        if piece := line[at:left].strip():
+            begin = at + line[at:left].index(piece[0])
+            keeps = any(True for _ in words.spans(piece))
+            yield begin, begin + len(piece), None if keeps else "punctuation"
+        if why:
+            yield left, left + len(line[left:right].rstrip()), why
+        at = right

@@ -1,0 +1,171 @@
+"""The table of readers: how each format becomes records."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zlib
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import zstandard
+
+from compare.ingest import files, markup
+from compare.ingest.files import Place, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from compare.settings import IngestSettings
+
+__all__ = ["records_of"]
+
+_BYTES_PER_CHARACTER = 4
+_SPARE = 1 << 16  # what a record may hold besides its text
+
+
+def records_of(place: Place, settings: IngestSettings, stdin: BinaryIO | None) -> Iterator[Record]:
+    """The records of a file; a fault of the whole file is one refused record."""
+    limit = settings.max_characters * _BYTES_PER_CHARACTER + _SPARE
+    try:
+        if place.path is None:
+            yield from _read_lines(stdin or io.BytesIO(), limit)
+            return
+        with files.open_stream(place.path) as stream:
+            buffered = io.BufferedReader(stream)  # type: ignore[type-var]  # gzip's lacks a stub
+            yield from _reader(place, buffered)(buffered, limit)
+    except OSError as error:
+        yield Record(None, f"cannot be read: {error.strerror or error}")
+    except (EOFError, zlib.error, zstandard.ZstdError) as error:
+        yield Record(None, f"is damaged: {error}")
+    except ValueError as error:
+        yield Record(None, str(error))
+
+
+def _reader(place: Place, stream: Any) -> Callable[[BinaryIO, int], Iterator[Record]]:  # noqa: ANN401  (a peekable stream)
+    assert place.path is not None
+    kind = files.SUFFIXES.get(files.suffix_of(place.path)) or files.sniff(stream.peek(4096))
+    return {
+        "text": _read_text,
+        "html": markup.read_html,
+        "json": _read_json,
+        "lines": _read_lines,
+        "csv": _read_csv,
+        "parquet": _read_parquet,
+        "xml": markup.read_xml,
+        "warc": markup.read_warc,
+    }[kind]
+
+
+def _read_text(stream: BinaryIO, limit: int) -> Iterator[Record]:
+    text, warnings = files.decode(files.whole(stream, limit))
+    title = _headline(text)
+    yield Record(None, {"text": text, "title": title}, alone=True, warnings=warnings)
+
+
+def _headline(text: str) -> str | None:
+    """The first line, where it stands apart, is short, and is no sentence."""
+    first, _, rest = text.strip().partition("\n")
+    first = first.strip().removeprefix("# ")
+    apart = rest.startswith(("\n", "\r\n")) and rest.strip()
+    return first if apart and len(first) <= 150 and first[-1:] not in '.,;:"”' else None  # noqa: PLR2004  (a headline's length)
+
+
+def _read_json(stream: BinaryIO, limit: int) -> Iterator[Record]:
+    text, warnings = files.decode(files.whole(stream, limit * 100))
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        if "Extra data" in error.msg:  # JSON Lines under a .json name
+            yield from _read_lines(io.BytesIO(text.encode("utf-8", "surrogatepass")), limit)
+            return
+        yield Record(error.lineno, f"is not JSON: {error.msg}")
+        return
+    if isinstance(value, dict) and isinstance(value.get("articles"), list):
+        value = value["articles"]
+    if not isinstance(value, list):
+        yield Record(None, _mapping(value), alone=True, warnings=warnings)
+        return
+    for item in value:
+        yield Record(None, _mapping(item), warnings=warnings)
+
+
+def _read_lines(stream: BinaryIO, limit: int) -> Iterator[Record]:
+    number = 0
+    while raw := stream.readline(limit + 1):
+        number += 1
+        if len(raw) > limit:
+            yield Record(number, f"is a line of more than {limit:,} bytes")
+            while raw and not raw.endswith(b"\n"):
+                raw = stream.readline(limit)
+            continue
+        if raw.strip():
+            yield _line(number, raw)
+
+
+def _line(number: int, raw: bytes) -> Record:
+    try:
+        return Record(number, _mapping(json.loads(raw)))
+    except json.JSONDecodeError as error:
+        return Record(number, f"is not JSON: {error.msg} at character {error.pos + 1}")
+    except UnicodeDecodeError:
+        pass
+    except RecursionError:
+        return Record(number, "is not an article: nested too deep")
+    try:
+        text, warnings = files.decode(raw)
+        return Record(number, _mapping(json.loads(text)), warnings=warnings)
+    except ValueError as error:
+        return Record(number, f"is not JSON in UTF-8: {error}")
+
+
+def _mapping(value: object) -> dict[str, Any] | str:
+    return value if isinstance(value, dict) else f"is a {type(value).__name__}, not an object"
+
+
+def _read_csv(stream: BinaryIO, limit: int) -> Iterator[Record]:
+    text, warnings = files.decode(files.whole(stream, limit * 100))
+    csv.field_size_limit(limit)
+    tabs = "\t" in text.partition("\n")[0]
+    table = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if tabs else ",", strict=True)
+    names = [name.strip() for name in next(table, [])]
+    if "text" not in names:
+        yield Record(1, f"has no column 'text'; its columns are {', '.join(names) or 'none'}")
+        return
+    while True:
+        line = table.line_num + 1
+        try:
+            row = next(table)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Record(line, f"is not CSV: {error}")
+            return
+        if row:
+            yield _row(line, names, row, warnings)
+
+
+def _row(line: int, names: list[str], row: list[str], warnings: tuple[str, ...]) -> Record:
+    if len(row) != len(names):
+        return Record(line, f"has {len(row)} fields where the header has {len(names)}")
+    fields = {name: value for name, value in zip(names, row, strict=True) if value != ""}
+    return Record(line, fields, warnings=warnings)
+
+
+def _read_parquet(stream: BinaryIO, limit: int) -> Iterator[Record]:  # noqa: ARG001  (a reader's signature)
+    try:
+        import pyarrow.parquet
+    except ImportError:
+        yield Record(None, 'needs the extra: pip install "newscompare[parquet]"')
+        return
+    table = pyarrow.parquet.ParquetFile(stream)
+    number = 0
+    for batch in table.iter_batches():
+        for fields in batch.to_pylist():
+            number += 1
+            plain = {key: _plain(value) for key, value in fields.items() if value is not None}
+            yield Record(number, plain)
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,166 @@
+"""What is no article is dropped with its reason, prose stays, and nothing is lost from sight."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compare.clean import clean
+from compare.model import Article, Body
+from compare.settings import CleanSettings
+
+SETTINGS = CleanSettings()
+LEAD = "The council of Orrin voted on Monday to close the old mill."
+MORE = "Sixty people will lose their work, the owner said, and the town a third of its income."
+
+
+def body(text: str, title: str | None = None, source: str = "gazette", id_: str = "a") -> Body:
+    return clean([Article(id_, text, source, title)], SETTINGS)[0]
+
+
+def dropped(text: str, title: str | None = None) -> dict[str, str]:
+    return {text[d.start : d.end]: d.reason for d in body(text, title).dropped}
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("By Dana Holm", "byline"),
+        ("By Dana Holm and Per Arne Lund, Orrin Gazette", "byline"),
+        ("Updated March 4, 2031 07:53 PM", "timestamp"),
+        ("Wed, 01/01/2031 - 11:10", "timestamp"),
+        ("date 2031-01-02 ORRIN", "timestamp"),
+        ("FILE PHOTO: The mill in winter, seen from the bridge.", "caption"),
+        ("In this March 3, 2031, photo, workers leave the mill.", "caption"),
+        (
+            "Mayor Ida Ross listens as Per Lund speaks at the mill, March 3, 2031, in Orrin.",
+            "caption",
+        ),
+        ("The mill at dusk. (Photo by Per Lund/Getty Images)", "caption"),
+        ("Share on Facebook", "share"),
+        ("Follow Dana Holm on Twitter: @danaholm", "share"),
+        ("Sign up for our morning newsletter", "subscription"),
+        ("CLICK HERE TO GET THE GAZETTE APP", "subscription"),
+        ("Disclaimer: No journalist of this paper was involved in this story.", "disclaimer"),
+        ("(Except for the headline, this story has not been edited by our staff.)", "disclaimer"),
+        ("Source » gazettewire", "source"),
+        ("Copyright 2031 The Orrin Gazette. All rights reserved.", "copyright"),
+        ("Per Lund contributed to this report.", "contributor"),
+        ("(Reporting by Dana Holm; Editing by Per Lund)", "contributor"),
+        ("READ MORE: Ten mills that closed before it", "related"),
+        ("More From This Section", "related"),
+        ("Advertisement", "advertisement"),
+    ],
+)
+def test_each_kind_of_noise_has_its_reason(line: str, reason: str) -> None:
+    assert dropped(f"{LEAD}\n{line}\n{MORE}") == {line: reason}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Friday the mill had stopped, and by Monday the gates were locked.",
+        "Share prices of the mill fell by a third on Monday.",
+        "The source of the river lies above Orrin, where the first mill was built.",
+        "More than sixty people stood at the gates on Monday.",
+        "Photos of the mill showed broken windows and a flooded hall.",
+        "Sign makers in Orrin said the order was the largest they had ever had.",
+        "The deal was signed on March 3, 2031, in Orrin, and took effect at once.",
+        "Follow-up talks will be held in May, the mayor said.",
+        "“We will not leave,” said Dana Holm.",
+        "Related firms in the valley may close as well, the union said.",
+        "Video of the fire was shared thousands of times within an hour.",
+        "Get out, the owner told the men, and they went.",
+        "Log drivers once lived by the river, and their houses still stand.",
+        "The newsletter of the union called the closure a disgrace.",
+    ],
+)
+def test_prose_that_looks_like_noise_stays(line: str) -> None:
+    assert dropped(f"{LEAD}\n{line}\n{MORE}") == {}
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "ORRIN - ",
+        "ORRIN, Welland (Reuters) — ",
+        "(Agency) — ",
+        "PORT ELLERY, March 3 (AP) -- ",
+        "Orrin (dpa) - ",
+    ],
+)
+def test_a_dateline_is_dropped_and_its_sentence_stays(opening: str) -> None:
+    text = opening + LEAD
+    assert dropped(text) == {opening.strip(): "dateline"}
+    assert body(text).text == LEAD
+
+
+def test_a_list_of_links_goes_with_its_heading() -> None:
+    links = "Related Stories\n\nMill owner resigns\nWed, 01/01/2031 - 11:10\nBy Dana Holm\nOrrin mourns its mill\n"
+    assert body(f"{LEAD}\n\n{MORE}\n\n{links}").text == f"{LEAD}\n{MORE}"
+
+
+def test_a_heading_of_links_before_prose_goes_alone() -> None:
+    assert body(f"{LEAD}\nMore From This Section\n{MORE}\n{LEAD}").text == f"{LEAD}\n{MORE}\n{LEAD}"
+
+
+def test_the_headline_repeated_on_top_is_no_statement() -> None:
+    assert dropped(f"Mill to Close\n\n{LEAD}", "Mill to close") == {"Mill to Close": "title"}
+
+
+def test_notes_inside_a_paragraph_are_cut_out() -> None:
+    note = "(RELATED: Ten mills that closed before)"
+    text = f"{LEAD} {note} {MORE}"
+    assert dropped(text) == {note: "note"}
+    assert body(text).text == f"{LEAD}\n{MORE}"
+
+
+def test_a_line_that_recurs_in_unlike_articles_of_a_source_belongs_to_the_page() -> None:
+    footer = "The Gazette has told the truth about Orrin and its mills since the year 1871."
+    texts = [f"Article {n} tells of {w} and of nothing else at all. {w} is what counts. {w}!\n{footer}"
+             for n, w in enumerate(["herring", "marble", "velvet"])]  # fmt: skip
+    articles = [Article(str(n), text, "gazette") for n, text in enumerate(texts)]
+    assert [[d.reason for d in b.dropped] for b in clean(articles, SETTINGS)] == [["recurring"]] * 3
+    elsewhere = [Article(str(n), text, f"source {n}") for n, text in enumerate(texts)]
+    assert all(b.dropped == () for b in clean(elsewhere, SETTINGS))
+
+
+def test_copies_within_a_source_keep_their_text() -> None:
+    articles = [Article(str(n), f"{LEAD}\n{MORE}", "gazette") for n in range(5)]
+    assert {b.text for b in clean(articles, SETTINGS)} == {f"{LEAD}\n{MORE}"}
+
+
+def test_text_without_any_sentence_is_kept() -> None:
+    assert body("orrin mill closes monday").text == "orrin mill closes monday"
+
+
+_LINES = st.lists(
+    st.one_of(
+        st.text(max_size=60),
+        st.sampled_from(
+            [LEAD, MORE, "By Dana Holm", "ORRIN - " + LEAD, "Related Stories", "x", "(Photo: a) b."]
+        ),
+    ),
+    max_size=12,
+)
+
+
+@given(_LINES, st.sampled_from(["\n", "\n\n", "\r\n", "\u2028"]))
+def test_every_character_lies_in_one_span_or_is_white_space(lines: list[str], end: str) -> None:
+    text = end.join(lines)
+    result = body(text)
+    covered = [0] * len(text)
+    for start, stop in [*result.spans, *((d.start, d.end) for d in result.dropped)]:
+        assert 0 <= start < stop <= len(text)
+        for at in range(start, stop):
+            covered[at] += 1
+    assert all(n == 1 or (n == 0 and c.isspace()) for n, c in zip(covered, text, strict=True))
+    assert all(text[s:e] == text[s:e].strip() for s, e in result.spans)
+
+
+@pytest.mark.parametrize(
+    "piece", ["A", "(", "By A ", "a, ", "ORRIN, ", " - ", "A.B ", '"', "/Getty ", "Photo: ("]
+)
+def test_nasty_input_takes_linear_time(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    assert body(text).article.text == text
+    assert body("\n".join([piece * (1900 // len(piece))] * 100)).article.text
