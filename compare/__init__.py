@@ -39,6 +39,7 @@ Floor 4, who says what: matches, relations, claims
     content       the words of a statement that carry its proposition
     quantities    numbers with units, ranges and rounding
     negation      which words of a statement are denied
+    rows          sparse rows of counts, and what two rows share
     evidence      what speaks for two statements sharing a proposition, as numbers
     context       what the pairs around a pair of statements tell about it
     relations     in which way two matched statements say the same

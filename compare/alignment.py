@@ -102,7 +102,9 @@ def score_pairs(pairs: Sequence[tuple[str, str]], language: str = "en") -> list[
     model = _models()["alone"]
     texts = [text for pair in pairs for text in pair]
     if texts:
-        batch = evidence.prepare(texts, [0] * len(texts), [1] * len(texts), language)
+        batch = evidence.prepare(
+            texts, [0] * len(texts), [1] * len(texts), language, one_event=False
+        )
         left = np.arange(0, len(texts), 2)
         rows = pick(evidence.features(batch, left, left + 1), model)
         scores = [float(score) for score in _chance(model.logits(rows))]

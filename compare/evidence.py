@@ -15,24 +15,28 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from compare import background, content, quantities, words
+from compare import background, content, quantities, rows, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    Ends = NDArray[np.int64]
 
 __all__ = ["ALONE", "NAMES", "Batch", "features", "prepare"]
 
 NAMES = (
     "cosine", "cosine_weighted", "cosine_background", "characters", "word_pairs",
     "covered_more", "covered_less", "shared", "shared_names", "shared_others", "shared_numbers",
-    "others_covered", "same_quantity", "other_quantity", "shorter", "longer", "distance", "lead",
+    "others_covered", "same_quantity", "other_quantity", "unmet_quantities", "shorter", "longer",
+    "in_order", "in_order_of_shorter", "same_words", "word_runs", "letters", "distance", "lead",
 )  # fmt: skip
 """The features, in the order of the columns that ``features`` returns."""
 ALONE = tuple(name for name in NAMES if name not in {"distance", "lead"})
 """Those that need no article around the statements."""
 
+WORD, NAME, NUMBER = 0, 1, 2
 _REACH = 8
 _NEXT = 4
 
@@ -42,7 +46,8 @@ class Batch:
     """Statements of one event, ready to be compared: sparse rows and a few columns.
 
     ``event``, ``weighted`` and ``background`` are unit rows of terms under three weightings;
-    ``present`` holds 1 where a term stands in a statement.
+    ``present`` holds 1 where a term stands in a statement. ``words`` and ``runs`` count all words
+    and runs of three; ``sequences`` are the words as one character each, ``plain`` as letters.
     """
 
     event: Any
@@ -53,13 +58,22 @@ class Batch:
     present: Any
     weights: NDArray[np.float64]
     kinds: NDArray[np.int8]
+    words: Any
+    runs: Any
+    sequences: tuple[str, ...]
+    plain: tuple[str, ...]
     quantities: tuple[tuple[quantities.Quantity, ...], ...]
     position: NDArray[np.float64]
     order: NDArray[np.int64]
 
 
 def prepare(
-    texts: Sequence[str], orders: Sequence[int], lengths: Sequence[int], language: str = "en"
+    texts: Sequence[str],
+    orders: Sequence[int],
+    lengths: Sequence[int],
+    language: str = "en",
+    *,
+    one_event: bool = True,
 ) -> Batch:
     """Read the statements of one event.
 
@@ -68,22 +82,30 @@ def prepare(
         orders: each statement's index among its article's statements.
         lengths: how many statements that article has.
         language: whose stems and background frequencies are used.
+        one_event: whether frequencies among the texts mean anything.
     """
     read = [content.read(text, language) for text in texts]
     terms: dict[str, int] = {}
-    present = _rows((dict.fromkeys(each.terms, 1.0) for each in read), terms)
+    present = rows.counted((dict.fromkeys(each.terms, 1.0) for each in read), terms)
     names = list(terms)
-    spread = np.asarray(present.sum(axis=0)).ravel()
-    local = (np.log((1 + len(texts)) / (1 + spread)) + 1) / (math.log((1 + len(texts)) / 2) + 1)
+    local = _local(present) if one_event else np.ones(present.shape[1])
     general = _general(names, language)
-    grams = _rows((Counter(_grams(text)) for text in texts), {})
-    pairs = _rows((dict.fromkeys(_word_pairs(each), 1.0) for each in read), {})
+    grams = rows.counted((Counter(_grams(text)) for text in texts), {})
+    pairs = rows.counted((dict.fromkeys(_word_pairs(each), 1.0) for each in read), {})
+    folded = [words.folded(text) for text in texts]
+    vocabulary: dict[str, int] = {}
+    counts = rows.counted((Counter(each) for each in folded), vocabulary)
+    rarity = rows.by_rarity if one_event else rows.as_is
     return Batch(
-        event=_unit(_scaled(present, local)),
-        weighted=_unit(_scaled(present, local * general)),
-        background=_unit(_scaled(present, general)),
-        characters=_unit(_by_rarity(grams)),
-        word_pairs=_unit(_by_rarity(pairs)),
+        event=rows.unit(rows.scaled(present, local)),
+        weighted=rows.unit(rows.scaled(present, local * general)),
+        background=rows.unit(rows.scaled(present, general)),
+        characters=rows.unit(rarity(grams)),
+        word_pairs=rows.unit(rarity(pairs)),
+        words=counts,
+        runs=rows.counted((Counter(zip(e, e[1:], e[2:], strict=False)) for e in folded), {}),
+        sequences=tuple(_sequence(each, vocabulary) for each in folded),
+        plain=tuple(" ".join(each) for each in folded),
         present=present,
         weights=local * general,
         kinds=_kinds(names, read),
@@ -93,81 +115,78 @@ def prepare(
     )
 
 
-def features(batch: Batch, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[Any]:
+def features(batch: Batch, left: Ends, right: Ends) -> NDArray[np.float64]:
     """One row per pair of statements, one column per name of ``NAMES``."""
+    columns = _terms(batch, left, right) | _wording(batch, left, right)
+    columns |= _quantities(batch, left, right)
+    columns["distance"] = np.abs(batch.position[left] - batch.position[right])
+    columns["lead"] = 1 / (1 + batch.order[left]) + 1 / (1 + batch.order[right])
+    return np.column_stack([columns[name] for name in NAMES])
+
+
+def _terms(batch: Batch, left: Ends, right: Ends) -> dict[str, NDArray[np.float64]]:
+    """What content the two have in common, in all and relative to either."""
     shared = batch.present[left].multiply(batch.present[right]).tocsr()
     weights, kinds = batch.weights, batch.kinds
-    total = batch.present @ weights
-    others = batch.present @ (weights * (kinds == 0))
-    both, both_others = shared @ weights, shared @ (weights * (kinds == 0))
+    total, others = batch.present @ weights, batch.present @ (weights * (kinds == WORD))
+    both, both_others = shared @ weights, shared @ (weights * (kinds == WORD))
     more, less = _sorted(total, left, right)
-    count = np.log1p(np.asarray(batch.present.sum(axis=1)).ravel())
-    same, other = _quantities(batch, left, right)
-    longer, shorter = _sorted(count, left, right)
-    return np.column_stack([
-        _dot(batch.event, left, right),
-        _dot(batch.weighted, left, right),
-        _dot(batch.background, left, right),
-        _dot(batch.characters, left, right),
-        _dot(batch.word_pairs, left, right),
-        both / (less + 0.5),
-        both / (more + 0.5),
-        np.log1p(both),
-        np.log1p(shared @ (weights * (kinds == 1))),
-        np.log1p(both_others),
-        np.log1p(shared @ (weights * (kinds == 2))),  # noqa: PLR2004  (2: numbers, see _kinds)
-        both_others / (np.minimum(others[left], others[right]) + 0.5),
-        same,
-        other,
-        shorter,
-        longer,
-        np.abs(batch.position[left] - batch.position[right]),
-        1 / (1 + batch.order[left]) + 1 / (1 + batch.order[right]),
-    ])  # fmt: skip
+    longer, shorter = _sorted(np.log1p(batch.present.sum(axis=1)), left, right)
+    return {
+        "cosine": rows.dot(batch.event, left, right),
+        "cosine_weighted": rows.dot(batch.weighted, left, right),
+        "cosine_background": rows.dot(batch.background, left, right),
+        "characters": rows.dot(batch.characters, left, right),
+        "word_pairs": rows.dot(batch.word_pairs, left, right),
+        "covered_more": both / (less + 0.5),
+        "covered_less": both / (more + 0.5),
+        "shared": np.log1p(both),
+        "shared_names": np.log1p(shared @ (weights * (kinds == NAME))),
+        "shared_others": np.log1p(both_others),
+        "shared_numbers": np.log1p(shared @ (weights * (kinds == NUMBER))),
+        "others_covered": both_others / (np.minimum(others[left], others[right]) + 0.5),
+        "shorter": shorter,
+        "longer": longer,
+    }
 
 
-def _rows(counts: Iterable[Mapping[Any, float]], columns: dict[Any, int]) -> Any:  # noqa: ANN401
-    """A sparse matrix with a row per count; ``columns`` gets an index per key."""
-    from scipy.sparse import csr_array
+def _wording(batch: Batch, left: Ends, right: Ends) -> dict[str, NDArray[np.float64]]:
+    """How alike the two are as strings of all their words, in order."""
+    from rapidfuzz import fuzz
+    from rapidfuzz.distance import LCSseq
+    from rapidfuzz.process import cpdist
 
-    data: list[float] = []
-    indices: list[int] = []
-    starts = [0]
-    for count in counts:
-        indices.extend(columns.setdefault(key, len(columns)) for key in count)
-        data.extend(count.values())
-        starts.append(len(indices))
-    shape = (len(starts) - 1, max(len(columns), 1))
-    return csr_array((np.array(data, float), np.array(indices, np.int32), starts), shape=shape)
-
-
-def _scaled(matrix: Any, weights: NDArray[np.float64]) -> Any:  # noqa: ANN401
-    scaled = matrix.copy()
-    scaled.data = scaled.data * weights[scaled.indices]
-    return scaled
-
-
-def _unit(matrix: Any) -> Any:  # noqa: ANN401
-    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    scaled = matrix.copy()
-    scaled.data = scaled.data / np.repeat(np.where(norms > 0, norms, 1), np.diff(matrix.indptr))
-    return scaled
+    lengths = np.array([max(len(each), 1) for each in batch.sequences], float)
+    runs = np.maximum(lengths - 2, 1)
+    longer, shorter = _sorted(lengths, left, right)
+    ours = [batch.sequences[index] for index in left]
+    theirs = [batch.sequences[index] for index in right]
+    order = cpdist(ours, theirs, scorer=LCSseq.similarity, workers=1).astype(float)
+    ours, theirs = ([batch.plain[index] for index in ends] for ends in (left, right))
+    letters = cpdist(ours, theirs, scorer=fuzz.ratio, workers=1) / 100
+    return {
+        "in_order": order / longer,
+        "in_order_of_shorter": order / shorter,
+        "same_words": rows.common(batch.words, left, right) / longer,
+        "word_runs": rows.common(batch.runs, left, right) / _sorted(runs, left, right)[1],
+        "letters": letters.astype(float),
+    }
 
 
-def _by_rarity(matrix: Any) -> Any:  # noqa: ANN401
-    rows = matrix.shape[0]
-    spread = np.bincount(matrix.indices, minlength=matrix.shape[1])
-    return _scaled(matrix, np.log((1 + rows) / (1 + spread)) + 1)
-
-
-def _dot(matrix: Any, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[Any]:  # noqa: ANN401
-    return np.asarray(matrix[left].multiply(matrix[right]).sum(axis=1)).ravel()
-
-
-def _sorted(
-    values: NDArray[Any], left: NDArray[np.int64], right: NDArray[np.int64]
-) -> tuple[NDArray[Any], NDArray[Any]]:
+def _sorted(values: Any, left: Ends, right: Ends) -> tuple[NDArray[Any], NDArray[Any]]:  # noqa: ANN401
+    """The larger and the smaller value of each pair."""
     return np.maximum(values[left], values[right]), np.minimum(values[left], values[right])
+
+
+def _local(present: Any) -> NDArray[np.float64]:  # noqa: ANN401
+    """Rarity among the statements of the event, 1 for a term that stands in one."""
+    texts, spread = present.shape[0], np.asarray(present.sum(axis=0)).ravel()
+    return (np.log((1 + texts) / (1 + spread)) + 1) / (math.log((1 + texts) / 2) + 1)
+
+
+def _sequence(found: Sequence[str], vocabulary: dict[str, int]) -> str:
+    """Each word as one character of the private planes, so that a string matcher sees words."""
+    return "".join(chr(0xF0000 + vocabulary[word] % 0x1FFFE) for word in found)
 
 
 def _general(terms: Sequence[str], language: str) -> NDArray[np.float64]:
@@ -180,11 +199,12 @@ def _general(terms: Sequence[str], language: str) -> NDArray[np.float64]:
 
 
 def _kinds(terms: Sequence[str], read: Sequence[content.Content]) -> NDArray[np.int8]:
-    """0: any word, 1: (part of) a name, being mostly written with a capital, 2: a number."""
+    """Whether a term is a number, (part of) a name, being mostly capitalised, or another word."""
     capital = Counter(term for each in read for term in each.capitals)
     small = Counter(term for each in read for term in set(each.terms) - each.capitals)
     kinds = [
-        2 if term[0].isdigit() else int(0 < capital[term] >= 0.5 * small[term]) for term in terms
+        NUMBER if term[0].isdigit() else NAME if 0 < capital[term] >= 0.5 * small[term] else WORD
+        for term in terms
     ]
     return np.array(kinds or [0], np.int8)
 
@@ -215,13 +235,13 @@ def _word_pairs(read: content.Content) -> list[tuple[str, str]]:
     ]
 
 
-def _quantities(
-    batch: Batch, left: NDArray[np.int64], right: NDArray[np.int64]
-) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Whether both name an equal quantity; whether both name some and none is equal."""
-    same, other = np.zeros(len(left)), np.zeros(len(left))
+def _quantities(batch: Batch, left: Ends, right: Ends) -> dict[str, NDArray[np.float64]]:
+    """Whether both name an equal quantity, whether none is equal, and how many find no equal."""
+    same, other, unmet = (np.zeros(len(left)) for _ in range(3))
     counted = np.array([len(each) for each in batch.quantities])
     for index in np.flatnonzero((counted[left] > 0) & (counted[right] > 0)):
-        equal = quantities.any_equal(batch.quantities[left[index]], batch.quantities[right[index]])
+        ours, theirs = batch.quantities[left[index]], batch.quantities[right[index]]
+        equal = quantities.any_equal(ours, theirs)
         (same if equal else other)[index] = 1
-    return same, other
+        unmet[index] = min(len(part) for part in quantities.unmet(ours, theirs))
+    return {"same_quantity": same, "other_quantity": other, "unmet_quantities": unmet}

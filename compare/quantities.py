@@ -17,7 +17,7 @@ from compare import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Quantity", "any_equal", "equal", "find", "same_unit"]
+__all__ = ["Quantity", "any_equal", "equal", "find", "same_unit", "unmet"]
 
 _SMALL = {
     word: number
@@ -138,6 +138,14 @@ def same_unit(a: Quantity, b: Quantity) -> bool:
 def any_equal(a: Sequence[Quantity], b: Sequence[Quantity]) -> bool:
     """Whether any quantity of ``a`` equals one of ``b``, leaving "at least" and the like aside."""
     return any(equal(x, y) for x in a for y in b if not (x.open or y.open))
+
+
+def unmet(a: Sequence[Quantity], b: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """The quantities of either that equal none of the other."""
+    return (
+        [x for x in a if not any(equal(x, y) for y in b)],
+        [y for y in b if not any(equal(x, y) for x in a)],
+    )
 
 
 def _single(text: str) -> Iterator[Quantity]:
