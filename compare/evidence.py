@@ -180,8 +180,9 @@ def _sorted(values: Any, left: Ends, right: Ends) -> tuple[NDArray[Any], NDArray
 
 def _local(present: Any) -> NDArray[np.float64]:  # noqa: ANN401
     """Rarity among the statements of the event, 1 for a term that stands in one."""
-    texts, spread = present.shape[0], np.asarray(present.sum(axis=0)).ravel()
-    return (np.log((1 + texts) / (1 + spread)) + 1) / (math.log((1 + texts) / 2) + 1)
+    texts, spread = present.shape[0], np.asarray(present.sum(axis=0), float).ravel()
+    rarity = np.log((1 + texts) / (1 + spread)) + 1
+    return np.asarray(rarity / (math.log((1 + texts) / 2) + 1), np.float64)
 
 
 def _sequence(found: Sequence[str], vocabulary: dict[str, int]) -> str:
