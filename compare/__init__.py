@@ -15,7 +15,12 @@ Floor 1, reading: files to articles, articles to statements
     lexicon       closed lists of words: abbreviations, titles, verbs of saying
     marks         which quotation marks open and which close
     sentences     where a sentence ends and the next begins
+    names         names with the titles and roles around them
+    cast          the people of one article, and whom a phrase or pronoun means
+    phrases       the noun phrase before or behind a token
+    attributions  the words that say who said it
     quotations    quotations, and the words that attribute them
+    speakers      who says each quotation and each reported sentence
     statements    sentences and the quotations in them, as statements
 
 Floor 2, numbers: texts to signatures, passage marks and vectors

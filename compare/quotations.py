@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from compare import lexicon
+from compare.attributions import attributions
 from compare.marks import Mark, marks
 
 if TYPE_CHECKING:
@@ -14,6 +16,13 @@ if TYPE_CHECKING:
     from compare.model import Span
 
 __all__ = ["Quotation", "attribution_spans", "quotations"]
+
+
+_CUES = "|".join(sorted(lexicon.CUES_LOWER | lexicon.CUES_ASKING_LOWER))
+_TAIL = re.compile(
+    rf",\s+(?:[\w.’'-]+\s){{1,6}}?(?:{_CUES})\b[^,\"“”]*$|,\s+(?:{_CUES})\b[^\"“”]*$"
+)
+_LONGEST_TAIL = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,8 @@ def _paragraph(text: str, start: int, end: int, follows: Span) -> list[Quotation
     if opened:
         next_marks = marks(text, follows[0], min(follows[1], follows[0] + 5))
         goes_on = bool(next_marks) and next_marks[0].start == follows[0]
-        found.append(_stripped(text, opened[0].end, end, goes_on=goes_on))
+        tail = None if goes_on else _TAIL.search(text, max(opened[0].end, end - _LONGEST_TAIL), end)
+        found.append(_stripped(text, opened[0].end, tail.start() if tail else end, goes_on=goes_on))
     return [quotation for quotation in found if quotation.start < quotation.end]
 
 
@@ -61,12 +71,20 @@ def _stripped(text: str, start: int, end: int, *, goes_on: bool = False) -> Quot
     return Quotation(start, start + len(content.strip()), goes_on)
 
 
-_ATTRIBUTION = re.compile(
-    r",? (?:[\w.'’-]+ ){1,4}(?:said|says|added|told reporters|asked|explained|noted|wrote)\b[^,;:]*"
-    r"|,? said (?:[\w.'’-]+ ?){1,6}|[Aa]ccording to (?:[\w.'’-]+ ?){1,6}"
-)
-
-
 def attribution_spans(statement: str) -> tuple[Span, ...]:
     """The spans of a statement's text that only say who said it: ``, he said``."""
-    return tuple(match.span() for match in _ATTRIBUTION.finditer(statement))
+    quoted = [(found.start, found.end) for found in quotations(statement, [(0, len(statement))])]
+    found = attributions(statement, 0, len(statement), quoted)
+    spans = sorted(span for attribution in found for span in attribution.spans)
+    return tuple(_joined(spans))
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """Spans that overlap, as one."""
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined

@@ -124,7 +124,7 @@ def _divides(text: str, begin: int, match: re.Match[str], stop: int, onward: int
         asked = match[0][-1] in "?!…" or text[tail.end()] in ".,"
         if asked:
             return False
-    if onward == stop:
+    if not any(map(str.isspace, text[stop:at])):
         return _divides_unspaced(text, match, stop, at)
     return match[0] != "." or not _abbreviates(text, begin, match.start(), onward, at)
 
@@ -146,7 +146,7 @@ def _divides_unspaced(text: str, match: re.Match[str], stop: int, at: int) -> bo
     if any(sign in before for sign in "/@.") or not word[:1].isupper() or "." in word.rstrip("."):
         return False
     if _bare(word) in lexicon.STARTERS:
-        return before[-1:].isalnum()
+        return before[-2:].isalnum() and len(before) > 1
     return word[1:2].islower() and (stop > match.end() or (before.islower() and len(before) > 1))
 
 
@@ -172,7 +172,8 @@ def _abbreviates(text: str, begin: int, dot: int, onward: int, at: int) -> bool:
         or (len(word) == 1 and word.isupper())
         or _DOTTED.match(word) is not None
     )
-    return shortened and after not in lexicon.STARTERS and at == onward
+    quoted = any(sign not in "([{" for sign in text[onward:at])
+    return shortened and after not in lexicon.STARTERS and not quoted
 
 
 def _bare(word: str) -> str:
