@@ -57,6 +57,7 @@ Wings, of floor 0 only
     report/       comparisons in, pages and JSON out
 
 Floor 5, the journey
+    pipeline      joins floors and wings: read, deduplicate, group, align, compare, report
 
 Floor 6, is it any good
     metrics       scores of groupings and rankings, with bootstrap intervals
@@ -72,6 +73,41 @@ Floor 6, is it any good
     tomlfile      one value changed in the owner's TOML, all else kept
 
 Floor 7, the command line
+    cli           parse, call one function, print
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from compare.pipeline import (
+        align_articles,
+        compare_events,
+        deduplicate,
+        group_events,
+        read_articles,
+        write_report,
+    )
+    from compare.settings import load_settings
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "__version__",
+    "align_articles",
+    "compare_events",
+    "deduplicate",
+    "group_events",
+    "load_settings",
+    "read_articles",
+    "write_report",
+]
+
+_HOMES = {"load_settings": "settings"}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name on first use, so that ``import compare`` costs nothing."""
+    if name not in __all__:
+        raise AttributeError(f"module 'compare' has no attribute {name!r}")
+    return getattr(import_module(f"compare.{_HOMES.get(name, 'pipeline')}"), name)

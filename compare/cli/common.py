@@ -1,0 +1,178 @@
+"""What commands share: options, the console, reading input, closing with the right status."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from compare.errors import InputError, SettingsError
+from compare.settings import Settings, find, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from rich.console import Console
+
+    from compare.ingest import Reading
+    from compare.model import Progress, Refused
+
+__all__ = [
+    "Run",
+    "as_json",
+    "command_options",
+    "console",
+    "finish",
+    "pair_file",
+    "paths_argument",
+    "print_json",
+    "read_or_stop",
+]
+
+DONE_WITH_REFUSED = 3
+
+paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How this run was asked to behave."""
+
+    settings: Settings
+    quiet: bool
+
+    @contextmanager
+    def progress(self) -> Iterator[Progress | None]:
+        """Bars on stderr while the block runs; none when quiet or stderr is no terminal."""
+        if self.quiet or not sys.stderr.isatty():
+            yield None
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+        from rich.progress import Progress as Bars
+
+        columns = (TextColumn("{task.description:>12}"), BarColumn(), MofNCompleteColumn())
+        with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+            yield _drawer(bars)
+
+    def say(self, line: str) -> None:
+        """A line for people on stderr, unless quiet."""
+        if not self.quiet:
+            click.echo(line, err=True)
+
+
+def _drawer(bars: Any) -> Progress:  # noqa: ANN401  (rich's Progress shares our type's name)
+    tasks: dict[str, Any] = {}
+
+    def draw(stage: str, done: int, total: int) -> None:
+        if stage not in tasks:
+            tasks[stage] = bars.add_task(stage, total=total)
+        bars.update(tasks[stage], completed=done, total=total)
+
+    return draw
+
+
+def command_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add ``--settings --set --quiet --debug`` and pass them as one ``Run``."""
+
+    @click.option("--settings", "settings_file", type=click.Path(path_type=Path),
+                  help="Settings file; else newscompare.toml here or above.")  # fmt: skip
+    @click.option("--set", "overrides", multiple=True, metavar="STAGE.KEY=VALUE",
+                  help="Change one setting; may be repeated.")  # fmt: skip
+    @click.option("-q", "--quiet", is_flag=True, help="No progress, warnings or summary.")
+    @click.option("--debug", is_flag=True, is_eager=True, expose_value=False, callback=_debug,
+                  help="Show tracebacks.")  # fmt: skip
+    @wraps(command)
+    def wrapped(
+        *args: object,
+        settings_file: Path | None,
+        overrides: tuple[str, ...],
+        quiet: bool,
+        **options: object,
+    ) -> None:
+        settings = load_settings(settings_file or find(Path.cwd()), overrides)
+        command(Run(settings, quiet), *args, **options)
+
+    return wrapped
+
+
+def _debug(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001  (click's)
+    ctx.meta["debug"] = value
+
+
+def read_or_stop(run: Run, paths: Sequence[str], progress: Progress | None) -> Reading:
+    """Read the paths; say warnings and refusals on stderr.
+
+    Raises:
+        InputError: nothing could be read.
+    """
+    from compare.pipeline import read_articles
+
+    reading = read_articles(paths, run.settings, sys.stdin.buffer, progress)
+    for warning in reading.warnings:
+        run.say(f"warning: {warning}")
+    for refused in reading.refused:
+        click.echo(f"refused: {place(refused)}: {refused.reason}", err=True)
+    if not reading.articles:
+        raise InputError(f"{', '.join(paths)}: no article could be read, see above")
+    return reading
+
+
+def place(refused: Refused) -> str:
+    """``file:line``, as compilers write it."""
+    return f"{refused.file}:{refused.line}" if refused.line else refused.file
+
+
+def finish(refused: Sequence[Refused], found: bool = False) -> NoReturn:  # noqa: FBT001, FBT002  (reads as a word)
+    """End with the contract's status: 3 when input was refused, 1 when ``found``, else 0."""
+    sys.exit(DONE_WITH_REFUSED if refused else int(found))
+
+
+def print_json(value: object, *, lines: bool = False) -> None:
+    """JSON on stdout; ``lines`` puts it on one line."""
+    text = json.dumps(value, ensure_ascii=False, indent=None if lines else 2)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # a lone surrogate: only its escape is valid JSON in UTF-8
+        text = json.dumps(value, indent=None if lines else 2)
+    click.echo(text)
+
+
+def console() -> Console:
+    """The console for tables on stdout; obeys NO_COLOR; 100 columns where there is no terminal."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else 100, highlight=False)
+
+
+def pair_file(path: Path | None) -> tuple[tuple[str, str], ...]:
+    """Pairs of ids, two a line, separated by a tab or a comma; ``#`` starts a comment.
+
+    Raises:
+        SettingsError: the file cannot be read, or a line is no pair.
+    """
+    if path is None:
+        return ()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read ({error})") from error
+    return tuple(
+        _pair(line, f"{path}:{number}")
+        for number, line in enumerate(lines, 1)
+        if line.strip() and not line.startswith("#")
+    )
+
+
+def _pair(line: str, where: str) -> tuple[str, str]:
+    first, _, second = line.partition("\t" if "\t" in line else ",")
+    if not (first.strip() and second.strip()):
+        raise SettingsError(f"{where}: {line!r} is no pair; write two ids with a tab between")
+    return first.strip(), second.strip()

@@ -1,0 +1,149 @@
+"""``newscompare report`` and ``newscompare align``: who says what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from compare.cli.common import (
+    Run,
+    as_json,
+    command_options,
+    console,
+    finish,
+    pair_file,
+    paths_argument,
+    print_json,
+    read_or_stop,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.text import Text
+
+    from compare.model import Alignment, Article, Match
+
+__all__ = ["align_command", "report_command"]
+
+FORMATS = ("html", "json", "csv", "md")
+
+
+@click.command("report")
+@paths_argument
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("reports"),
+              show_default=True, metavar="FOLDER", help="Where the report goes.")  # fmt: skip
+@click.option("--format", "formats", default="html,json", show_default=True, metavar="LIST",
+              help=f"Any of {', '.join(FORMATS)}, separated by commas.")  # fmt: skip
+@click.option("--must-link", type=click.Path(path_type=Path), metavar="FILE",
+              help="Pairs of ids that are one event, two a line.")  # fmt: skip
+@click.option("--cannot-link", type=click.Path(path_type=Path), metavar="FILE",
+              help="Pairs of ids that are not one event.")  # fmt: skip
+@command_options
+def report_command(
+    run: Run,
+    paths: tuple[str, ...],
+    output: Path,
+    formats: str,
+    must_link: Path | None,
+    cannot_link: Path | None,
+) -> None:
+    """Compare the articles of every event and write what each source added or left out."""
+    from compare.pipeline import write_report
+
+    wanted = _formats(formats)
+    with run.progress() as progress:
+        reading = read_or_stop(run, paths, progress)
+        page = write_report(
+            reading.articles,
+            output,
+            run.settings,
+            refused=reading.refused,
+            formats=wanted,
+            must_link=pair_file(must_link),
+            cannot_link=pair_file(cannot_link),
+            progress=progress,
+        )
+    click.echo(page)
+    run.say(f"{len(reading.articles)} articles compared; open {page}")
+    finish(reading.refused)
+
+
+def _formats(names: str) -> tuple[str, ...]:
+    wanted = tuple(name.strip() for name in names.split(","))
+    for name in wanted:
+        if name not in FORMATS:
+            raise click.BadParameter(
+                f"{name!r} is none of {', '.join(FORMATS)}", param_hint="--format"
+            )
+    return wanted
+
+
+@click.command("align")
+@paths_argument
+@click.option("--min-score", type=click.FloatRange(0, 1), metavar="X",
+              help="List matches from this score; 0 lists every pair.")  # fmt: skip
+@as_json
+@command_options
+def align_command(
+    run: Run,
+    paths: tuple[str, ...],
+    min_score: float | None,
+    as_json: bool,  # noqa: FBT001  (click's)
+) -> None:
+    """Put the statements of two or more articles side by side."""
+    from compare import report
+    from compare.pipeline import align_articles
+
+    with run.progress() as progress:
+        reading = read_or_stop(run, paths, progress)
+        if len(reading.articles) < 2:  # noqa: PLR2004  (two is what a comparison takes)
+            raise click.UsageError("give at least two articles to align")
+        result = align_articles(reading.articles, run.settings, min_score, progress)
+    if as_json:
+        print_json(report.align(result))
+    else:
+        _show_alignment(result, reading.articles)
+    run.say(f"{len(result.matches)} matches; {len(result.dropped)} spans are no statements")
+    finish(reading.refused)
+
+
+def _show_alignment(result: Alignment, articles: Sequence[Article]) -> None:
+    from rich.table import Table
+
+    screen = console()
+    for first in range(len(articles)):
+        for second in range(first + 1, len(articles)):
+            table = Table(articles[first].source, articles[second].source, box=None,
+                          padding=(0, 2, 1, 0), expand=True)  # fmt: skip
+            table.columns[0].ratio = table.columns[1].ratio = 1
+            for match in result.matches:
+                if (match.a[0], match.b[0]) == (first, second):
+                    table.add_row(*_row(match, result))
+            screen.print(table)
+
+
+def _row(match: Match, result: Alignment) -> tuple[Text, Text]:
+    from rich.text import Text
+
+    a = result.statements[match.a[0]][match.a[1]].text
+    b = result.statements[match.b[0]][match.b[1]].text
+    left, right = (Text(f"{match.relation} {match.score:.2f}\n", style="dim"), Text("\n"))
+    for side, text, other in ((left, a, b), (right, b, a)):
+        side.append(_marked(text, other))
+    return left, right
+
+
+def _marked(text: str, other: str) -> Text:
+    """The text with the words the other lacks underlined."""
+    from rich.text import Text
+
+    from compare import words
+
+    marked, there = Text(text), set(words.folded(other))
+    for start, end in words.spans(text):
+        if words.fold(text[start:end]) not in there:
+            marked.stylize("bold underline", start, end)
+    return marked

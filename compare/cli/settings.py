@@ -1,0 +1,45 @@
+"""``newscompare settings``: the effective settings."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from compare.cli.common import Run, as_json, command_options, print_json
+from compare.settings import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from compare.settings import Setting, Settings
+
+__all__ = ["settings_command"]
+
+
+@click.command("settings")
+@click.option("--diff", is_flag=True, help="Only what differs from the defaults.")
+@as_json
+@command_options
+def settings_command(run: Run, diff: bool, as_json: bool) -> None:  # noqa: FBT001  (click's)
+    """Print the effective settings as TOML, with what each means."""
+    rows = [row for row in describe(run.settings) if not diff or row.value != row.default]
+    if as_json:
+        stages: dict[str, dict[str, object]] = {}
+        for row in rows:
+            stages.setdefault(row.stage, {})[row.key] = row.value
+        print_json({"settings": stages, "digest": run.settings.digest()})
+        return
+    click.echo("\n".join(_toml(rows, run.settings)))
+
+
+def _toml(rows: list[Setting], settings: Settings) -> Iterator[str]:
+    yield f"# digest {settings.digest()}"
+    stage = None
+    for row in rows:
+        if row.stage != stage:
+            stage = row.stage
+            yield f"\n[{stage}]"
+        default = "" if row.value == row.default else f" (default {json.dumps(row.default)})"
+        yield f"{row.key} = {json.dumps(row.value)}  # {row.says}{default}"

@@ -1,0 +1,229 @@
+"""The journey: the only module that joins floors and wings, and reads like the tour.
+
+read → find copies → clean → group events → split statements → align → compare → report
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from compare.errors import InputError
+from compare.model import Alignment, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from compare.ingest import Reading
+    from compare.model import (
+        Article,
+        Body,
+        Comparison,
+        Copy,
+        Event,
+        Progress,
+        Refused,
+        Statement,
+    )
+    from compare.settings import Settings
+
+__all__ = [
+    "Deduplication",
+    "align_articles",
+    "compare_events",
+    "deduplicate",
+    "group_events",
+    "published_between",
+    "read_articles",
+    "write_report",
+]
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deduplication:
+    """The ids kept, in order of id, and every copy found with what it copies."""
+
+    kept: tuple[str, ...]
+    copies: tuple[Copy, ...]
+
+
+def read_articles(
+    paths: Iterable[str | Path],
+    settings: Settings,
+    stdin: BinaryIO | None = None,
+    progress: Progress | None = None,
+) -> Reading:
+    """Read every path into articles; what cannot be read is listed, never raised.
+
+    Raises:
+        InputError: there was nothing to read at all.
+    """
+    from compare import ingest
+
+    reading = ingest.read(list(paths), settings.ingest, stdin, progress)
+    if not reading.articles and not reading.refused:
+        raise InputError(f"{', '.join(map(str, paths))}: no articles here; give a folder of them")
+    return reading
+
+
+def deduplicate(
+    articles: Sequence[Article],
+    settings: Settings,
+    *,
+    drop_partial: bool = False,
+    progress: Progress | None = None,
+) -> Deduplication:
+    """Keep one article of each set of copies; partial copies too, unless ``drop_partial``."""
+    from compare.copies import find_copies
+
+    copies = find_copies(
+        articles, settings.fingerprints, settings.passages, settings.copies, progress
+    )
+    gone = {copy.id for copy in copies if drop_partial or copy.kind != "partial"}
+    return Deduplication(tuple(sorted(a.id for a in articles if a.id not in gone)), copies)
+
+
+def group_events(
+    articles: Sequence[Article],
+    settings: Settings,
+    must_link: Pairs = (),
+    cannot_link: Pairs = (),
+    progress: Progress | None = None,
+) -> tuple[Event, ...]:
+    """Group articles into events; copies are one voice."""
+    from compare.clean import clean
+
+    copies = deduplicate(articles, settings, progress=progress).copies
+    bodies = clean(articles, settings.clean)
+    return _group(bodies, copies, settings, must_link, cannot_link, progress)
+
+
+def published_between(
+    articles: Sequence[Article], since: str | None, until: str | None
+) -> tuple[Article, ...]:
+    """The articles that may have been published from ``since`` to ``until``, both inclusive.
+
+    An article without a date is kept only where neither bound is given.
+
+    Raises:
+        InputError: a bound is no ISO 8601 date.
+    """
+    try:
+        low = moment(since)[0] if since else None
+        high = moment(until)[1] if until else None
+    except ValueError as error:
+        raise InputError(f"{error}: write a date as 2020-01-31") from error
+    if low is None and high is None:
+        return tuple(articles)
+    dated = [(article, moment(article.published)) for article in articles if article.published]
+    return tuple(
+        article
+        for article, (first, last) in dated
+        if (low is None or last >= low) and (high is None or first <= high)
+    )
+
+
+def align_articles(
+    articles: Sequence[Article],
+    settings: Settings,
+    min_score: float | None = None,
+    progress: Progress | None = None,
+) -> Alignment:
+    """The statements of the articles, in the order given, and the matches between them."""
+    from compare import alignment
+    from compare.clean import clean
+
+    bodies = clean(articles, settings.clean)
+    statements = _split(bodies, settings)
+    matches = alignment.align(statements, settings.alignment, min_score, progress)
+    dropped = tuple(drop for body in bodies for drop in body.dropped)
+    return Alignment(tuple(article.id for article in articles), statements, matches, dropped)
+
+
+def compare_events(
+    articles: Sequence[Article],
+    settings: Settings,
+    must_link: Pairs = (),
+    cannot_link: Pairs = (),
+    progress: Progress | None = None,
+) -> tuple[tuple[Comparison, ...], tuple[Event, ...]]:
+    """The comparison of every event of two or more articles, and the events of one."""
+    from compare.clean import clean
+
+    copies = deduplicate(articles, settings, progress=progress).copies
+    bodies = clean(articles, settings.clean)
+    events = _group(bodies, copies, settings, must_link, cannot_link, progress)
+    known = {body.article.id: body for body in bodies}
+    several = [event for event in events if len(event.articles) > 1]
+    comparisons = []
+    for done, event in enumerate(several, 1):
+        comparisons.append(_compare(event, known, settings))
+        if progress:
+            progress("compare", done, len(several))
+    return tuple(comparisons), tuple(event for event in events if len(event.articles) == 1)
+
+
+def write_report(
+    articles: Sequence[Article],
+    folder: Path,
+    settings: Settings,
+    *,
+    refused: Sequence[Refused] = (),
+    formats: Sequence[str] = ("html", "json"),
+    must_link: Pairs = (),
+    cannot_link: Pairs = (),
+    progress: Progress | None = None,
+) -> Path:
+    """The main job: compare every event and write the report; returns the page to open.
+
+    Raises:
+        OutputError: the folder cannot be written; nothing is left half-written.
+    """
+    from compare import report
+
+    comparisons, singles = compare_events(articles, settings, must_link, cannot_link, progress)
+    alone = {event.articles[0] for event in singles}
+    rest = [article for article in articles if article.id in alone]
+    return report.write(folder, comparisons, rest, refused, formats)
+
+
+def _group(
+    bodies: Sequence[Body],
+    copies: Sequence[Copy],
+    settings: Settings,
+    must_link: Pairs,
+    cannot_link: Pairs,
+    progress: Progress | None,
+) -> tuple[Event, ...]:
+    from compare.events import group
+
+    return group(
+        bodies, copies, settings.vectors, settings.events, must_link, cannot_link, progress
+    )
+
+
+def _split(bodies: Sequence[Body], settings: Settings) -> tuple[tuple[Statement, ...], ...]:
+    from compare.statements import split
+
+    return tuple(split(body, settings.statements) for body in bodies)
+
+
+def _compare(event: Event, bodies: Mapping[str, Body], settings: Settings) -> Comparison:
+    from compare import __version__, alignment, comparison
+
+    members = [bodies[id_] for id_ in event.articles]
+    statements = _split(members, settings)
+    return comparison.compare(
+        event,
+        members,
+        statements,
+        alignment.align(statements, settings.alignment),
+        settings=settings.comparison,
+        threshold=settings.alignment.threshold,
+        digest=settings.digest(),
+        version=__version__,
+    )

@@ -1,0 +1,184 @@
+"""The command line as the contract has it: streams, exit status, refusal, order, bytes."""
+
+import json
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from compare.cli import cli
+
+ARTICLES = Path(__file__).parent.parent / "fixtures" / "articles"
+
+
+def run(*args: object, stdin: str | bytes | None = None) -> Result:
+    return CliRunner().invoke(cli, [str(arg) for arg in args], input=stdin)
+
+
+def article(id_: str, text: str, **fields: object) -> str:
+    return json.dumps({"id": id_, "source": id_, "text": text, **fields}) + "\n"
+
+
+LIGHTHOUSE = (
+    "The harbour board of Port Ellery voted on Monday to sell the old lighthouse to a trust for "
+    "340,000 crowns. Chairwoman Dana Holm said the trust would keep the tower open to visitors "
+    "all year. Two of the nine members voted against the sale because of the low price. "
+    "The lighthouse has stood empty since a storm in 1998 broke its lamp and flooded the stairs."
+)
+ORCHARD = (
+    "Apple growers in the Welland valley expect the smallest harvest in twenty years after frost "
+    "in late April killed most of the blossom. The growers' union asked the ministry for loans."
+)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    path = tmp_path / "in.jsonl"
+    path.write_text(
+        article("first", LIGHTHOUSE, published="2031-03-04")
+        + article("again", LIGHTHOUSE, published="2031-03-05")
+        + article("other", ORCHARD),
+        "utf-8",
+    )
+    return path
+
+
+def test_dedup_says_which_article_a_copy_copies(corpus: Path) -> None:
+    result = run("dedup", corpus, "--json")
+    out = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert out["kept"] == ["first", "other"]
+    assert [(c["id"], c["of"], c["kind"]) for c in out["copies"]] == [("again", "first", "exact")]
+
+
+def test_dedup_writes_the_kept_articles_back_with_their_extra_fields(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text(article("first", LIGHTHOUSE, desk="coast"), "utf-8")
+    assert run("dedup", source, "-o", tmp_path / "kept.jsonl").exit_code == 0
+    (row,) = map(json.loads, (tmp_path / "kept.jsonl").read_text("utf-8").splitlines())
+    assert (row["id"], row["text"], row["desk"]) == ("first", LIGHTHOUSE, "coast")
+
+
+def test_results_go_to_stdout_and_all_else_to_stderr(corpus: Path) -> None:
+    result = run("events", corpus, "--json")
+    assert json.loads(result.stdout)["format"] == "newscompare/events/1"
+    assert "3 articles" in result.stderr
+    assert run("events", corpus, "--json", "--quiet").stderr == ""
+
+
+def test_standard_input_is_json_lines(corpus: Path) -> None:
+    result = run("dedup", "-", "--json", stdin=corpus.read_text("utf-8"))
+    assert json.loads(result.stdout)["kept"] == ["first", "other"]
+
+
+def test_refused_input_never_stops_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_text(article("a", LIGHTHOUSE) + "{broken\n" + article("b", ORCHARD), "utf-8")
+    result = run("events", path, tmp_path / "nowhere", "--json")
+    out = json.loads(result.stdout)
+    assert result.exit_code == 3
+    assert [e["articles"] for e in out["events"]] == [["a"], ["b"]]
+    assert {(Path(r["file"]).name, r["line"]) for r in out["refused"]} == {
+        ("in.jsonl", 2),
+        ("nowhere", None),
+    }
+    assert "in.jsonl:2:" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["dedup", "nowhere"], "nowhere"),
+        (["dedup"], "PATH"),
+        (["events", ".", "--set", "events.treshold=1"], "events"),
+        (["events", ".", "--settings", "none.toml"], "none.toml"),
+        (["report", ".", "--format", "pdf"], "pdf"),
+        (["align", "only"], "only"),
+        (["nonsense"], "nonsense"),
+    ],
+)
+def test_trouble_is_one_clear_line_and_status_2(
+    args: list[str], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(*args)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert says in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_an_empty_folder_is_trouble(tmp_path: Path) -> None:
+    result = run("report", tmp_path, "-o", tmp_path / "out")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_named(corpus: Path, tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.touch()
+    result = run("report", corpus, "-o", blocked / "reports")
+    assert result.exit_code == 2
+    assert str(blocked) in result.stderr
+
+
+def test_python_m_compare_is_the_same_command(corpus: Path) -> None:
+    command = [sys.executable, "-m", "compare", "dedup", str(corpus), "--json"]
+    out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert out == run("dedup", corpus, "--json").stdout
+
+
+def test_align_offsets_are_into_the_text_as_given() -> None:
+    paths = sorted(ARTICLES.rglob("*.txt"))[:2]
+    out: dict[str, Any] = json.loads(run("align", *paths, "--json").stdout)
+    texts = {path.stem: path.read_text("utf-8") for path in paths}
+    for row in out["articles"]:
+        for statement in row["statements"]:
+            assert texts[row["id"]][statement["start"] : statement["end"]] == statement["text"]
+
+
+def test_min_score_0_lists_every_pair_of_sentences(corpus: Path) -> None:
+    out = json.loads(run("align", corpus, "--min-score", "0", "--json").stdout)
+    pairs = {(tuple(m["a"]), tuple(m["b"])) for m in out["matches"]}
+    sizes = [sum(s.get("parent") is None for s in row["statements"]) for row in out["articles"]]
+    every = sum(sizes[i] * sizes[j] for i in range(3) for j in range(i + 1, 3))
+    assert len(pairs) >= every
+
+
+def test_align_fits_80_columns(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run("align", corpus).stdout.splitlines()
+    assert lines
+    assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.slow
+def test_shuffled_input_gives_the_same_bytes(tmp_path: Path) -> None:
+    files = sorted(p for p in ARTICLES.rglob("*") if p.is_file())
+    first, second = tmp_path / "first", tmp_path / "second"
+    assert run("report", *files, "-o", first, "--quiet").exit_code == 0
+    random.Random(7).shuffle(files)
+    assert run("report", *files, "-o", second, "--quiet").exit_code == 0
+    names = sorted(p.name for p in first.iterdir())
+    assert names == sorted(p.name for p in second.iterdir())
+    assert [n for n in names if (first / n).read_bytes() != (second / n).read_bytes()] == []
+
+
+@pytest.mark.slow
+def test_the_same_input_elsewhere_gives_the_same_bytes(tmp_path: Path) -> None:
+    moved = tmp_path / "elsewhere" / "articles"
+    shutil.copytree(ARTICLES, moved)
+    outs = [run("events", place, "--json").stdout for place in (ARTICLES, moved)]
+    assert outs[0] == outs[1]
+
+
+def test_settings_are_toml_that_can_be_read_back(tmp_path: Path) -> None:
+    path = tmp_path / "newscompare.toml"
+    path.write_text(run("settings", "--set", "fingerprints.seed=5").stdout, "utf-8")
+    out = json.loads(run("settings", "--settings", path, "--diff", "--json").stdout)
+    assert out["settings"] == {"fingerprints": {"seed": 5}}
