@@ -10,6 +10,7 @@ Floor 0, words
     words         the one tokenizer: offsets, folding, stems
 
 Floor 1, reading: files to articles, articles to statements
+    language      which language an article is in
     noise         lines that are no article, told by their form
     clean         an article's body, and the reason for all that was dropped
     lexicon       closed lists of words: abbreviations, titles, verbs of saying

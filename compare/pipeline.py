@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Comparison,
         Copy,
         Event,
+        Match,
         Progress,
         Refused,
         Statement,
@@ -40,6 +41,8 @@ __all__ = [
     "write_report",
 ]
 
+CLOSE = 0.6
+"""From this share of the threshold on, a pair that is no match is said to have come close."""
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -95,10 +98,8 @@ def group_events(
     progress: Progress | None = None,
 ) -> tuple[Event, ...]:
     """Group articles into events; copies are one voice."""
-    from compare.clean import clean
-
     copies = deduplicate(articles, settings, progress=progress).copies
-    bodies = clean(articles, settings.clean)
+    bodies = _bodies(articles, settings)
     return _group(bodies, copies, settings, must_link, cannot_link, progress)
 
 
@@ -134,12 +135,9 @@ def align_articles(
     progress: Progress | None = None,
 ) -> Alignment:
     """The statements of the articles, in the order given, and the matches between them."""
-    from compare import alignment
-    from compare.clean import clean
-
-    bodies = clean(articles, settings.clean)
+    bodies = _bodies(articles, settings)
     statements = _split(bodies, settings)
-    matches = alignment.align(statements, settings.alignment, min_score, progress)
+    matches = _align(bodies, statements, settings, min_score, progress)
     dropped = tuple(drop for body in bodies for drop in body.dropped)
     return Alignment(tuple(article.id for article in articles), statements, matches, dropped)
 
@@ -152,10 +150,8 @@ def compare_events(
     progress: Progress | None = None,
 ) -> tuple[tuple[Comparison, ...], tuple[Event, ...]]:
     """The comparison of every event of two or more articles, and the events of one."""
-    from compare.clean import clean
-
     copies = deduplicate(articles, settings, progress=progress).copies
-    bodies = clean(articles, settings.clean)
+    bodies = _bodies(articles, settings)
     events = _group(bodies, copies, settings, must_link, cannot_link, progress)
     known = {body.article.id: body for body in bodies}
     several = [event for event in events if len(event.articles) > 1]
@@ -183,12 +179,20 @@ def write_report(
     Raises:
         OutputError: the folder cannot be written; nothing is left half-written.
     """
-    from compare import report
+    from compare import __version__, report
 
     comparisons, singles = compare_events(articles, settings, must_link, cannot_link, progress)
     alone = {event.articles[0] for event in singles}
     rest = [article for article in articles if article.id in alone]
-    return report.write(folder, comparisons, rest, refused, formats)
+    made_by = (__version__, settings.digest())
+    return report.write(folder, comparisons, rest, refused, made_by, formats)
+
+
+def _bodies(articles: Sequence[Article], settings: Settings) -> tuple[Body, ...]:
+    from compare.clean import clean
+    from compare.language import with_language
+
+    return clean(with_language(articles), settings.clean)
 
 
 def _group(
@@ -212,18 +216,33 @@ def _split(bodies: Sequence[Body], settings: Settings) -> tuple[tuple[Statement,
     return tuple(split(body, settings.statements) for body in bodies)
 
 
+def _align(
+    bodies: Sequence[Body],
+    statements: Sequence[Sequence[Statement]],
+    settings: Settings,
+    min_score: float | None = None,
+    progress: Progress | None = None,
+) -> tuple[Match, ...]:
+    from compare import alignment
+    from compare.language import common_language
+
+    language = common_language([body.article for body in bodies])
+    return alignment.align(statements, settings.alignment, min_score, progress, language)
+
+
 def _compare(event: Event, bodies: Mapping[str, Body], settings: Settings) -> Comparison:
-    from compare import __version__, alignment, comparison
+    from compare import __version__, comparison
 
     members = [bodies[id_] for id_ in event.articles]
     statements = _split(members, settings)
+    threshold = settings.alignment.threshold
     return comparison.compare(
         event,
         members,
         statements,
-        alignment.align(statements, settings.alignment),
+        _align(members, statements, settings, min_score=threshold * CLOSE),
         settings=settings.comparison,
-        threshold=settings.alignment.threshold,
+        threshold=threshold,
         digest=settings.digest(),
         version=__version__,
     )

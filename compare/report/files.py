@@ -1,0 +1,80 @@
+"""Writing whole or not at all: every file is finished beside its place, then moved into it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from compare.errors import OutputError
+from compare.report import formats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from compare.model import Article
+
+__all__ = ["write_articles", "write_bytes", "write_folder"]
+
+_OURS = re.compile(r"e[0-9a-f]{10,64}\.(?:html|json|csv|md)")
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write one file, or leave what was there.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".newscompare-")
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(data)
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a report's files; pages of events of an earlier report that are gone are removed.
+
+    Nothing is moved into place before everything is on disk.
+
+    Raises:
+        OutputError: the folder cannot be written; it is then as it was.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".newscompare-") as staging:
+            for name, data in files.items():
+                (Path(staging) / name).write_bytes(data)
+            for name in files:
+                (Path(staging) / name).replace(folder / name)
+        for path in folder.iterdir():
+            if _OURS.fullmatch(path.name) and path.name not in files:
+                path.unlink()
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def write_articles(path: Path, articles: Iterable[Article]) -> None:
+    """Write articles as JSON Lines that ``newscompare`` reads back.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    lines = (json.dumps(formats.article(each), ensure_ascii=False) + "\n" for each in articles)
+    # A lone surrogate is no UTF-8; its JSON escape is, and reads back as the same text.
+    write_bytes(path, "".join(lines).encode("utf-8", "backslashreplace"))
+
+
+def _unwritable(path: Path, error: OSError) -> OutputError:
+    return OutputError(f"{path}: cannot be written ({error.strerror}); name another with -o")

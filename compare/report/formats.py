@@ -1,0 +1,205 @@
+"""The contract's JSON formats, made from records. New fields may be added, none renamed.
+
+newscompare/dedup/1, newscompare/events/1, newscompare/align/1, newscompare/comparison/1
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from compare.model import (
+        Alignment,
+        Article,
+        Claim,
+        ComparedArticle,
+        Comparison,
+        Copy,
+        Dropped,
+        Event,
+        Match,
+        Refused,
+        Statement,
+    )
+
+__all__ = ["align", "article", "comparison", "dedup", "events", "passages"]
+
+_DIGITS = 4
+
+
+def dedup(
+    kept: Sequence[str], copies: Iterable[Copy], refused: Iterable[Refused]
+) -> dict[str, Any]:
+    """``dedup --json``."""
+    return {
+        "format": "newscompare/dedup/1",
+        "kept": list(kept),
+        "copies": [
+            {
+                "id": copy.id,
+                "of": copy.of,
+                "kind": copy.kind,
+                "jaccard": round(copy.jaccard, _DIGITS),
+                "containment": round(copy.containment, _DIGITS),
+                "passages": passages(copy),
+            }
+            for copy in copies
+        ],
+        "refused": _refused(refused),
+    }
+
+
+def passages(copy: Copy) -> list[dict[str, int]]:
+    """The shared passages of a copy, as offsets in both texts."""
+    return [asdict(passage) for passage in copy.passages]
+
+
+def events(found: Iterable[Event], refused: Iterable[Refused]) -> dict[str, Any]:
+    """``events --json``."""
+    return {
+        "format": "newscompare/events/1",
+        "events": [_event(event) for event in found],
+        "refused": _refused(refused),
+    }
+
+
+def align(alignment: Alignment) -> dict[str, Any]:
+    """``align --json``."""
+    return {
+        "format": "newscompare/align/1",
+        "articles": [
+            {"id": id_, "statements": [_statement(each) for each in of]}
+            for id_, of in zip(alignment.articles, alignment.statements, strict=True)
+        ],
+        "matches": [_match(match) for match in alignment.matches],
+        "dropped": _dropped(alignment.dropped),
+    }
+
+
+def comparison(made: Comparison) -> dict[str, Any]:
+    """``EVENT.json``."""
+    return {
+        "format": "newscompare/comparison/1",
+        "event": _event(made.event),
+        "articles": [_compared(each) for each in made.articles],
+        "claims": [_claim(each) for each in made.claims],
+        "by_article": {
+            each.article.id: {
+                "added": list(each.added),
+                "left_out": [
+                    {"claim": out.claim, "known": out.known, "close": out.close}
+                    for out in each.left_out
+                ],
+            }
+            for each in made.articles
+        },
+        "matches": [_match(match) for match in made.matches],
+        "dropped": _dropped([drop for each in made.articles for drop in each.dropped]),
+        "threshold": made.threshold,
+        "settings": made.settings,
+        "version": made.version,
+    }
+
+
+def article(each: Article) -> dict[str, Any]:
+    """An article as the input format has it, other fields back in their place."""
+    named = {
+        "id": each.id,
+        "source": each.source,
+        "title": each.title,
+        "published": each.published,
+        "url": each.url,
+        "language": each.language,
+        "text": each.text,
+    }
+    return {**named, **each.extra}
+
+
+def _refused(refused: Iterable[Refused]) -> list[dict[str, Any]]:
+    return [asdict(each) for each in refused]
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "story": event.story,
+        "title": event.title,
+        "start": event.start,
+        "end": event.end,
+        "articles": list(event.articles),
+        "copies": [
+            {
+                "id": copy.id,
+                "of": copy.of,
+                "kind": copy.kind,
+                "jaccard": round(copy.jaccard, _DIGITS),
+                "containment": round(copy.containment, _DIGITS),
+            }
+            for copy in event.copies
+        ],
+        "links": [
+            {"a": link.a, "b": link.b, "score": round(link.score, _DIGITS)} for link in event.links
+        ],
+    }
+
+
+def _statement(each: Statement) -> dict[str, Any]:
+    return {
+        "start": each.start,
+        "end": each.end,
+        "text": each.text,
+        "quote": each.quote,
+        "speaker": each.speaker,
+        "parent": each.parent,
+    }
+
+
+def _match(match: Match) -> dict[str, Any]:
+    return {
+        "a": list(match.a),
+        "b": list(match.b),
+        "score": round(match.score, _DIGITS),
+        "relation": match.relation,
+        "parts": _rounded(match.parts),
+        "extra_a": [list(span) for span in match.extra_a],
+        "extra_b": [list(span) for span in match.extra_b],
+    }
+
+
+def _rounded(parts: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, _DIGITS) for name, value in parts.items()}
+
+
+def _dropped(dropped: Iterable[Dropped]) -> list[dict[str, Any]]:
+    return [asdict(each) for each in dropped]
+
+
+def _compared(each: ComparedArticle) -> dict[str, Any]:
+    return {
+        "id": each.article.id,
+        "source": each.article.source,
+        "title": each.article.title,
+        "published": each.article.published,
+        "url": each.article.url,
+        "copy_of": each.copy.of if each.copy else None,
+        "statements": [_statement(statement) for statement in each.statements],
+    }
+
+
+def _claim(each: Claim) -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "text": each.text,
+        "cells": [
+            {
+                "article": cell.article,
+                "relation": cell.relation,
+                "statements": list(cell.statements),
+                "score": round(cell.score, _DIGITS),
+            }
+            for cell in each.cells
+        ],
+    }

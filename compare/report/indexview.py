@@ -1,0 +1,102 @@
+"""All events of a report as their index page shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from compare.report import wording
+from compare.report.view import DIFFERS, safe_url
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from compare.model import Article, Comparison, Refused
+
+__all__ = ["IndexView", "index_view"]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One event in the list; the numbers are what the list is sorted by."""
+
+    page: str
+    title: str
+    story: str
+    sources: str
+    date: str
+    start: str
+    articles: int
+    outlets: int
+    claims: int
+    shared: str
+    differing: int
+    differing_words: str
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class AloneRow:
+    """An article in no event of two or more."""
+
+    source: str
+    title: str
+    date: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """All of the index page."""
+
+    summary: str
+    events: tuple[EventRow, ...]
+    alone: tuple[AloneRow, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def index_view(
+    comparisons: Sequence[Comparison], alone: Sequence[Article], refused: Sequence[Refused]
+) -> IndexView:
+    """The view: events by number of articles, then by date and id."""
+    ordered = sorted(
+        comparisons, key=lambda each: (-len(each.articles), each.event.start or "", each.event.id)
+    )
+    articles = sum(len(each.articles) for each in comparisons) + len(alone)
+    summary = [
+        wording.plural(articles, "article"),
+        f"{wording.plural(len(comparisons), 'event')} of two or more",
+        f"{len(alone)} in none",
+    ]
+    if refused:
+        summary.append(f"{len(refused)} refused")
+    return IndexView(
+        ", ".join(summary),
+        tuple(map(_row, ordered)),
+        tuple(
+            AloneRow(a.source, a.title or a.id, wording.day(a.published), safe_url(a.url))
+            for a in sorted(alone, key=lambda a: (a.published or "", a.id))
+        ),
+        tuple((f"{r.file}:{r.line}" if r.line else r.file, r.reason) for r in refused),
+    )
+
+
+def _row(made: Comparison) -> EventRow:
+    shared = sum(len(claim.cells) > 1 for claim in made.claims)
+    differing = sum(any(cell.relation in DIFFERS for cell in claim.cells) for claim in made.claims)
+    names = list(dict.fromkeys(each.article.source for each in made.articles))
+    return EventRow(
+        page=f"{made.event.id}.html",
+        title=made.event.title,
+        story=made.event.story,
+        sources=", ".join(names),
+        date=wording.day(made.event.start),
+        start=made.event.start or "",
+        articles=len(made.articles),
+        outlets=len(names),
+        claims=len(made.claims),
+        shared=f"{shared} of {len(made.claims)}",
+        differing=differing,
+        differing_words=wording.plural(differing, "claim") if differing else "none",
+        copies=sum(each.copy is not None for each in made.articles),
+    )

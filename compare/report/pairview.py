@@ -1,0 +1,102 @@
+"""Two articles side by side, as the page shows them where no script runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from compare.report.text import differences
+from compare.report.view import RELATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from compare.model import Comparison, Match
+
+__all__ = ["PairView", "pair_view"]
+
+Runs = tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """Two matched statements, or one that stands alone on its side."""
+
+    a: Runs = ()
+    b: Runs = ()
+    a_anchor: str = ""
+    b_anchor: str = ""
+    relation: str = ""
+    icon: str = ""
+    words: str = ""
+    score: str = ""
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PairView:
+    """The first two articles of an event."""
+
+    left: str
+    right: str
+    rows: tuple[PairRow, ...]
+
+
+def pair_view(made: Comparison) -> PairView:
+    """The sentences of the first article in order, each beside its best match in the second."""
+    names = [each.article.source for each in made.articles]
+    return PairView(names[0], names[1], tuple(_rows(made, _best(made))))
+
+
+def _best(made: Comparison) -> dict[int, Match]:
+    """One to one, the most probable first."""
+    found = [m for m in made.matches if (m.a[0], m.b[0]) == (0, 1)]
+    taken: set[int] = set()
+    best: dict[int, Match] = {}
+    for match in sorted(found, key=lambda match: (-match.score, match.a, match.b)):
+        a, b = match.a[1], match.b[1]
+        sentences = _is_sentence(made, 0, a) and _is_sentence(made, 1, b)
+        if sentences and a not in best and b not in taken:
+            best[a] = match
+            taken.add(b)
+    return best
+
+
+def _is_sentence(made: Comparison, article: int, at: int) -> bool:
+    return made.articles[article].statements[at].parent is None
+
+
+def _rows(made: Comparison, best: dict[int, Match]) -> Iterator[PairRow]:
+    left, right = (made.articles[side].statements for side in (0, 1))
+    matched = {match.b[1] for match in best.values()}
+    rest = [at for at, each in enumerate(right) if each.parent is None and at not in matched]
+    high = -1
+    for at, each in enumerate(left):
+        if each.parent is not None:
+            continue
+        match = best.get(at)
+        if match is None:
+            yield PairRow(a=((each.text, False),), a_anchor=f"a1s{at}")
+            continue
+        other = match.b[1]
+        while rest and rest[0] < other and other > high:
+            yield _alone(right[rest[0]].text, rest.pop(0))
+        icon, words = RELATIONS[match.relation]
+        yield PairRow(
+            differences(each.text, right[other].text),
+            differences(right[other].text, each.text),
+            f"a1s{at}",
+            f"a2s{other}",
+            match.relation,
+            icon,
+            words,
+            f"{match.score:.2f}",
+            moved=other < high,
+        )
+        high = max(high, other)
+    for at in rest:
+        yield _alone(right[at].text, at)
+
+
+def _alone(text: str, at: int) -> PairRow:
+    return PairRow(b=((text, False),), b_anchor=f"a2s{at}")

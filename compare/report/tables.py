@@ -1,0 +1,126 @@
+"""The comparison as plain tables: CSV for spreadsheets, Markdown for mails and pull requests."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from compare.report.wording import day, left_out_groups, percent, plural, voices
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from compare.model import Article, Comparison, Refused
+
+__all__ = ["event_csv", "event_markdown", "index_markdown"]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def event_csv(made: Comparison) -> bytes:
+    """One row per claim and article that carries it, with the statements' text."""
+    out = io.StringIO(newline="")
+    rows = csv.writer(out, lineterminator="\r\n")
+    rows.writerow(
+        ["event", "claim", "claim_text", "article", "source", "relation", "score", "statement"]
+    )
+    articles = {each.article.id: each for each in made.articles}
+    for claim in made.claims:
+        for cell in claim.cells:
+            each = articles[cell.article]
+            said = " … ".join(each.statements[i].text for i in cell.statements)
+            rows.writerow(
+                map(
+                    _inert,
+                    (made.event.id, claim.id, claim.text, cell.article, each.article.source,
+                     cell.relation, f"{cell.score:.3f}", said),
+                )
+            )  # fmt: skip
+    return out.getvalue().encode("utf-8", "backslashreplace")
+
+
+def _inert(value: str) -> str:
+    """A cell no spreadsheet runs as a formula."""
+    return f"'{value}" if value.startswith(_FORMULA) else value
+
+
+def event_markdown(made: Comparison) -> bytes:
+    """A table of claims by articles, then what each added and left out."""
+    lines = [f"# {_cell(made.event.title)}", ""]
+    lines += [f"- {_cell(_about(made, index))}" for index in range(len(made.articles))]
+    lines += ["", *_grid(made), ""]
+    for each in made.articles:
+        lines += _added_and_left_out(made, each.article.id)
+    lines += [f"newscompare {made.version}, settings {made.settings}", ""]
+    return "\n".join(lines).encode("utf-8", "backslashreplace")
+
+
+def _about(made: Comparison, index: int) -> str:
+    each = made.articles[index]
+    copied = f", {voices(made)[index]}" if each.copy else ""
+    return (
+        f"{each.article.source}: {each.article.title or each.article.id}, "
+        f"{day(each.article.published)}{copied}"
+    )
+
+
+def _grid(made: Comparison) -> list[str]:
+    head = ["claim", *(each.article.source for each in made.articles)]
+    lines = [_row(head), _row(["---"] * len(head))]
+    for claim in sorted(made.claims, key=lambda claim: (-len(claim.cells), int(claim.id[1:]))):
+        told = {cell.article: cell.relation for cell in claim.cells}
+        lines.append(_row([claim.text, *(told.get(e.article.id, "") for e in made.articles)]))
+    return lines
+
+
+def _added_and_left_out(made: Comparison, id_: str) -> list[str]:
+    each = next(each for each in made.articles if each.article.id == id_)
+    texts = {claim.id: claim.text for claim in made.claims}
+    lines = [f"## {_cell(each.article.source)}", ""]
+    lines.append(f"Added {plural(len(each.added), 'claim')}:" if each.added else "Added nothing.")
+    lines += ["", *(f"- {_cell(texts[claim])}" for claim in each.added), ""]
+    for heading, group in left_out_groups(each):
+        lines += [f"{heading}:", "", *(f"- {_cell(texts[out.claim])}" for out in group), ""]
+    return lines
+
+
+def index_markdown(
+    comparisons: Sequence[Comparison],
+    alone: Sequence[Article],
+    refused: Sequence[Refused],
+    made_by: tuple[str, str],
+) -> bytes:
+    """The events, the articles in none, and what was refused."""
+    lines = [
+        "# Report",
+        "",
+        _row(["event", "articles", "first", "shared claims"]),
+        _row(["---"] * 4),
+    ]
+    for made in comparisons:
+        shared = sum(len(claim.cells) > 1 for claim in made.claims) / max(1, len(made.claims))
+        title = f"[{_cell(made.event.title)}]({made.event.id}.md)"
+        lines.append(
+            f"| {title} | {len(made.articles)} | {day(made.event.start)} | {percent(shared)} |"
+        )
+    if alone:
+        lines += ["", "## In no event of two or more", ""]
+        lines += [f"- {_cell(a.source)}: {_cell(a.title or a.id)}" for a in alone]
+    if refused:
+        lines += ["", "## Refused", ""]
+        lines += [f"- {_cell(r.file)}:{r.line or ''} {_cell(r.reason)}" for r in refused]
+    lines += ["", f"newscompare {made_by[0]}, settings {made_by[1]}", ""]
+    return "\n".join(lines).encode("utf-8", "backslashreplace")
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(map(_cell, cells)) + " |"
+
+
+def _cell(text: str) -> str:
+    """Text that stays one cell and one line, and starts no markup."""
+    flat = " ".join(text.split())
+    for mark in "\\`*_[]<>|#":
+        flat = flat.replace(mark, "\\" + mark)
+    return flat

@@ -1,0 +1,119 @@
+"""An article's text as pieces to mark, and the words in which two statements differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from compare import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from compare.model import Claim, ComparedArticle, Span
+
+__all__ = ["Piece", "differences", "paragraphs"]
+
+DIFFERS = {
+    "number-changed": "another source has another number",
+    "negated": "another source denies it",
+    "attribution-changed": "another source names another speaker",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of an article's text: a statement, what was dropped, or what stands between."""
+
+    text: str
+    kind: str
+    anchor: str = ""
+    claim: str = ""
+    level: str = ""
+    badge: str = ""
+    says: str = ""
+
+
+def paragraphs(
+    index: int,
+    each: ComparedArticle,
+    by_statement: Mapping[int, tuple[Claim, str]],
+    sources: int,
+) -> tuple[tuple[Piece, ...], ...]:
+    """The article line by line, each line cut into pieces."""
+    text = each.article.text
+    marks: list[tuple[Span, Piece]] = []
+    for at, statement in enumerate(each.statements):
+        if statement.parent is None:
+            span = (statement.start, statement.end)
+            marks.append(
+                (span, _statement(f"a{index + 1}s{at}", span, text, by_statement.get(at), sources))
+            )
+    for drop in each.dropped:
+        piece = Piece(text[drop.start : drop.end], "dropped", says=drop.reason)
+        marks.append(((drop.start, drop.end), piece))
+    marks.sort(key=lambda mark: mark[0])
+    return tuple(line for line in _lines(text, marks) if line)
+
+
+def _statement(
+    anchor: str, span: Span, text: str, told: tuple[Claim, str] | None, sources: int
+) -> Piece:
+    said = text[span[0] : span[1]]
+    if told is None:
+        return Piece(said, "statement", anchor, level="alone")
+    claim, _ = told
+    count = len(claim.cells)
+    differs = [DIFFERS[cell.relation] for cell in claim.cells if cell.relation in DIFFERS]
+    level = (
+        "differs" if differs else "alone" if count == 1 else "all" if count == sources else "some"
+    )
+    others = "no other source says this" if count == 1 else f"{count} of {sources} sources say this"
+    says = "; ".join([others, *dict.fromkeys(differs)])
+    return Piece(said, "statement", anchor, claim.id, level, f"{count}/{sources}", says)
+
+
+def _lines(text: str, marks: list[tuple[Span, Piece]]) -> Iterator[tuple[Piece, ...]]:
+    line: list[Piece] = []
+    at = 0
+    for (start, end), piece in [*marks, ((len(text), len(text)), Piece("", "end"))]:
+        between = text[at:start]
+        if "\n" in between or piece.kind == "end":
+            head, _, tail = between.partition("\n")
+            line += _plain(head)
+            yield tuple(line)
+            line = _plain(tail)
+        else:
+            line += _plain(between, keep_space=bool(line))
+        if piece.kind != "end":
+            line.append(piece)
+        at = max(at, end)
+
+
+def _plain(text: str, *, keep_space: bool = False) -> list[Piece]:
+    flat = " ".join(text.split())
+    if flat:
+        return [Piece(f" {flat} ", "plain")]
+    return [Piece(" ", "plain")] if keep_space and text else []
+
+
+def differences(text: str, other: str) -> tuple[tuple[str, bool], ...]:
+    """``text`` in runs, each with whether ``other`` lacks its words there."""
+    spans = list(words.spans(text))
+    matcher = SequenceMatcher(None, words.folded(other), words.folded(text), autojunk=False)
+    missing = {
+        at for tag, _, _, first, last in matcher.get_opcodes() if tag != "equal"
+        for at in range(first, last)
+    }  # fmt: skip
+    runs: list[tuple[str, bool]] = []
+    position = 0
+    for at, (_, end) in enumerate(spans):
+        stop = spans[at + 1][0] if at + 1 < len(spans) and at + 1 not in missing else end
+        piece, lacks = text[position:stop], at in missing
+        if runs and runs[-1][1] == lacks:
+            runs[-1] = (runs[-1][0] + piece, lacks)
+        else:
+            runs.append((piece, lacks))
+        position = stop
+    return (*runs, (text[position:], False)) if position < len(text) else tuple(runs)

@@ -1,0 +1,356 @@
+"""A comparison as a page shows it: every count, order and word decided here, none in a template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from compare.model import moment
+from compare.report import wording
+from compare.report.text import Piece, differences, paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from compare.model import Article, Claim, ComparedArticle, Comparison, LeftOut
+
+__all__ = ["RELATIONS", "EventView", "event_view", "safe_url"]
+
+RELATIONS = {
+    "verbatim": ("=", "same words"),
+    "paraphrase": ("≈", "other words"),
+    "partial": ("◐", "in part"),
+    "number-changed": ("#", "other number"),
+    "negated": ("≠", "denied"),
+    "attribution-changed": ("❝", "other speaker"),
+}
+"""The icon and the words of each relation; never colour alone."""
+DIFFERS = ("number-changed", "negated", "attribution-changed")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutView:
+    """A claim a source leaves out: who has it, and what that says of the source."""
+
+    claim: str
+    text: str
+    by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """One article of the event."""
+
+    key: str
+    id: str
+    source: str
+    title: str
+    when: str
+    url: str | None
+    language: str
+    note: str
+    told: int
+    shared: int
+    first: int
+    added: tuple[tuple[str, str], ...]
+    left_out: tuple[tuple[str, tuple[LeftOutView, ...]], ...]
+    paragraphs: tuple[tuple[Piece, ...], ...]
+    strip: tuple[Piece, ...]
+    dropped: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """How one source carries a claim, with its statements and where they stand."""
+
+    key: str
+    source: str
+    relation: str
+    icon: str
+    words: str
+    score: str
+    anchors: tuple[str, ...]
+    evidence: tuple[tuple[str, tuple[tuple[str, bool], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """One row of the grid; ``cells`` has None where a source lacks the claim."""
+
+    id: str
+    text: str
+    carriers: int
+    flags: str
+    cells: tuple[CellView | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """All of one event's page."""
+
+    id: str
+    story: str
+    title: str
+    dates: str
+    summary: str
+    sources: tuple[SourceView, ...]
+    claims: tuple[ClaimView, ...]
+    filters: tuple[tuple[str, str, int], ...]
+    timeline: tuple[tuple[str, str, str, int], ...]
+    matches: tuple[tuple[object, ...], ...]
+    threshold: str
+    settings: str
+    version: str
+
+
+def safe_url(url: str | None) -> str | None:
+    """The URL where it is http or https, else None."""
+    try:
+        return url if url and urlsplit(url).scheme in {"http", "https"} else None
+    except ValueError:
+        return None
+
+
+def event_view(made: Comparison) -> EventView:
+    """The view of a comparison."""
+    claims = tuple(
+        _claim(made, claim)
+        for claim in sorted(made.claims, key=lambda each: (-len(each.cells), int(each.id[1:])))
+    )
+    sources = _sources(made)
+    event = made.event
+    dates = wording.day(event.start)
+    if event.start and event.end and wording.day(event.end) != dates:
+        dates = f"{dates} to {wording.day(event.end)}"
+    return EventView(
+        id=event.id,
+        story=event.story,
+        title=event.title,
+        dates=dates,
+        summary=_summary(made),
+        sources=sources,
+        claims=claims,
+        filters=_filters(claims, len(sources)),
+        timeline=_timeline(made),
+        matches=_matches(made),
+        threshold=f"{made.threshold:.2f}",
+        settings=made.settings,
+        version=made.version,
+    )
+
+
+def _summary(made: Comparison) -> str:
+    voices = sum(each.copy is None or each.copy.kind == "partial" for each in made.articles)
+    shared = sum(len(claim.cells) > 1 for claim in made.claims)
+    parts = [wording.plural(len(made.articles), "article")]
+    if voices < len(made.articles):
+        parts.append(f"{voices} of them in their own words")
+    parts.append(wording.plural(len(made.claims), "claim"))
+    parts.append(f"{shared} told by more than one")
+    return ", ".join(parts)
+
+
+def _sources(made: Comparison) -> tuple[SourceView, ...]:
+    notes = wording.voices(made)
+    firsts = _firsts(made)
+    return tuple(
+        _source(made, index, notes[index], firsts.get(each.article.id, 0))
+        for index, each in enumerate(made.articles)
+    )
+
+
+def _source(made: Comparison, index: int, note: str, first: int) -> SourceView:
+    each = made.articles[index]
+    article = each.article
+    told = [claim for claim in made.claims if any(c.article == article.id for c in claim.cells)]
+    texts = {claim.id: claim.text for claim in made.claims}
+    pieces = paragraphs(index, each, _by_statement(made, article.id), len(made.articles))
+    return SourceView(
+        key=f"a{index + 1}",
+        id=article.id,
+        source=article.source,
+        title=article.title or "(without a headline)",
+        when=wording.when(article.published),
+        url=safe_url(article.url),
+        language=article.language or "",
+        note=note,
+        told=len(told),
+        shared=sum(len(claim.cells) > 1 for claim in told),
+        first=first,
+        added=tuple((claim, texts[claim]) for claim in each.added),
+        left_out=_left_out(made, each),
+        paragraphs=pieces,
+        strip=tuple(piece for line in pieces for piece in line if piece.kind == "statement"),
+        dropped=len(each.dropped),
+    )
+
+
+def _by_statement(made: Comparison, id_: str) -> dict[int, tuple[Claim, str]]:
+    """Per statement of an article its claim and the relation it has to the claim's text."""
+    found: dict[int, tuple[Claim, str]] = {}
+    for claim in made.claims:
+        for cell in claim.cells:
+            if cell.article == id_:
+                found |= dict.fromkeys(cell.statements, (claim, cell.relation))
+    return found
+
+
+def _left_out(
+    made: Comparison, each: ComparedArticle
+) -> tuple[tuple[str, tuple[LeftOutView, ...]], ...]:
+    claims = {claim.id: claim for claim in made.claims}
+    articles = {other.article.id: other.article for other in made.articles}
+    return tuple(
+        (
+            heading,
+            tuple(
+                _left_out_view(out, claims[out.claim], each.article, articles)
+                for out in sorted(
+                    group, key=lambda out: (-len(claims[out.claim].cells), int(out.claim[1:]))
+                )
+            ),
+        )
+        for heading, group in wording.left_out_groups(each)
+    )
+
+
+def _left_out_view(
+    out: LeftOut, claim: Claim, article: Article, articles: Mapping[str, Article]
+) -> LeftOutView:
+    carriers = [articles[cell.article] for cell in claim.cells]
+    notes = []
+    if out.known and article.published:
+        before = [
+            (other.published, other.source)
+            for other in carriers
+            if other.published and moment(other.published)[1] < moment(article.published)[0]
+        ]
+        if before:
+            earliest, source = min(before)
+            notes.append(f"{source} had it {wording.ago(earliest, article.published)} earlier")
+    if out.close:
+        notes.append(f"may be there: {wording.plural(out.close, 'statement')} came close")
+    by = wording.enumerate_names(other.source for other in carriers)
+    return LeftOutView(out.claim, claim.text, by, "; ".join(notes))
+
+
+def _claim(made: Comparison, claim: Claim) -> ClaimView:
+    cells = {cell.article: cell for cell in claim.cells}
+    views: list[CellView | None] = []
+    for index, each in enumerate(made.articles):
+        cell = cells.get(each.article.id)
+        if cell is None:
+            views.append(None)
+            continue
+        icon, words = RELATIONS[cell.relation]
+        if cell.score >= 1 and cell.relation == "verbatim":
+            words = "says it"
+        views.append(
+            CellView(
+                key=f"a{index + 1}",
+                source=each.article.source,
+                relation=cell.relation,
+                icon=icon,
+                words=words,
+                score=f"{cell.score:.2f}",
+                anchors=tuple(f"a{index + 1}s{at}" for at in cell.statements),
+                evidence=tuple(
+                    (f"a{index + 1}s{at}", differences(each.statements[at].text, claim.text))
+                    for at in cell.statements
+                ),
+            )
+        )
+    return ClaimView(claim.id, claim.text, len(cells), _flags(made, claim), tuple(views))
+
+
+def _flags(made: Comparison, claim: Claim) -> str:
+    relations = {cell.relation for cell in claim.cells}
+    statements = {each.article.id: each.statements for each in made.articles}
+    quoted = any(
+        statements[cell.article][at].quote
+        or any(child.parent == at for child in statements[cell.article])
+        for cell in claim.cells
+        for at in cell.statements
+    )
+    marks = {
+        "only": len(claim.cells) == 1,
+        "shared": len(claim.cells) > 1,
+        "lacks": 1 < len(claim.cells) == len(made.articles) - 1,
+        "quote": quoted,
+        **{name: name in relations for name in DIFFERS},
+    }
+    return " ".join(name for name, holds in marks.items() if holds)
+
+
+def _filters(claims: Sequence[ClaimView], sources: int) -> tuple[tuple[str, str, int], ...]:
+    labels = {
+        "": "All claims",
+        "shared": "Told by more than one",
+        "only": "Told by one alone",
+        "lacks": "Left out by one alone",
+        "number-changed": "Numbers differ",
+        "negated": "Denied",
+        "attribution-changed": "Other speaker",
+        "quote": "Quotations",
+    }
+    counts = {
+        name: sum(not name or name in claim.flags.split() for claim in claims) for name in labels
+    }
+    shown = [name for name in labels if counts[name] or not name]
+    if sources == 2:  # noqa: PLR2004  (of two sources, one alone tells what the other leaves out)
+        shown = [name for name in shown if name != "lacks"]
+    return tuple((name, labels[name], counts[name]) for name in shown)
+
+
+def _firsts(made: Comparison) -> dict[str, int]:
+    """Per article how many claims it told before any other, where dates can tell."""
+    counts: dict[str, int] = {}
+    spans = {
+        e.article.id: moment(e.article.published) for e in made.articles if e.article.published
+    }
+    for claim in made.claims:
+        carriers = [cell.article for cell in claim.cells]
+        if len(carriers) < 2 or any(id_ not in spans for id_ in carriers):  # noqa: PLR2004
+            continue
+        first = min(carriers, key=lambda id_: (spans[id_], id_))
+        if all(spans[first][1] < spans[id_][0] for id_ in carriers if id_ != first):
+            counts[first] = counts.get(first, 0) + 1
+    return counts
+
+
+def _timeline(made: Comparison) -> tuple[tuple[str, str, str, int], ...]:
+    firsts = _firsts(made)
+    dated = sorted(
+        (moment(each.article.published), each.article.id, index)
+        for index, each in enumerate(made.articles)
+        if each.article.published
+    )
+    if len(dated) < 2:  # noqa: PLR2004  (one point is no line)
+        return ()
+    return tuple(
+        (
+            wording.when(made.articles[index].article.published),
+            f"a{index + 1}",
+            made.articles[index].article.source,
+            firsts.get(id_, 0),
+        )
+        for _, id_, index in dated
+    )
+
+
+def _matches(made: Comparison) -> tuple[tuple[object, ...], ...]:
+    """What the script needs of each match of sentences: indices, relation, score, parts."""
+    return tuple(
+        (
+            *match.a,
+            *match.b,
+            match.relation,
+            round(match.score, 3),
+            {name: round(value, 2) for name, value in match.parts.items()},
+        )
+        for match in made.matches
+        if made.articles[match.a[0]].statements[match.a[1]].parent is None
+        and made.articles[match.b[0]].statements[match.b[1]].parent is None
+    )

@@ -1,0 +1,100 @@
+"""Numbers, dates and findings in words a reader can quote."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from compare.model import moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from compare.model import ComparedArticle, Comparison, LeftOut
+
+__all__ = [
+    "ago",
+    "day",
+    "enumerate_names",
+    "left_out_groups",
+    "percent",
+    "plural",
+    "voices",
+    "when",
+]
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+
+def plural(count: int, noun: str) -> str:
+    """``1 claim``, ``2 claims``."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def percent(share: float) -> str:
+    """``62 %``; all is 100 % only where it is all."""
+    rounded = 99 if share < 1 and round(share * 100) == 100 else round(share * 100)  # noqa: PLR2004  (percent)
+    return f"{rounded} %"
+
+
+def day(published: str | None) -> str:
+    """``5 March 2024``, or that it is unknown."""
+    if published is None:
+        return "date unknown"
+    first, _ = moment(published)
+    return f"{first.day} {first:%B} {first.year}"
+
+
+def when(published: str | None) -> str:
+    """``5 March 2024, 09:40 UTC``; the day alone where no time is known."""
+    if published is None or len(published) == len("2020-01-02"):
+        return day(published)
+    first, _ = moment(published)
+    return f"{day(published)}, {first:%H:%M} UTC"
+
+
+def ago(earlier: str, later: str) -> str | None:
+    """How long before ``later`` ``earlier`` was, ``5 hours``; None where it cannot be told."""
+    first, last = moment(earlier)[1], moment(later)[0]
+    return _duration(first, last) if first < last else None
+
+
+def _duration(first: datetime, last: datetime) -> str:
+    seconds = (last - first).total_seconds()
+    for size, noun in ((_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute")):
+        if seconds >= size:
+            return plural(int(seconds // size), noun)
+    return "moments"
+
+
+def enumerate_names(names: Iterable[str]) -> str:
+    """``A``, ``A and B``, ``A, B and C``."""
+    known = list(dict.fromkeys(names))
+    return known[0] if len(known) == 1 else f"{', '.join(known[:-1])} and {known[-1]}"
+
+
+def voices(made: Comparison) -> list[str]:
+    """Per article, in words, whose words it speaks: nothing for one of its own."""
+    sources = {each.article.id: each.article.source for each in made.articles}
+    return [_voice(each, sources) for each in made.articles]
+
+
+def _voice(each: ComparedArticle, sources: dict[str, str]) -> str:
+    if each.copy is None:
+        return ""
+    of, share = sources.get(each.copy.of, each.copy.of), percent(each.copy.containment)
+    if each.copy.kind == "partial":
+        return f"shares a passage with {of} ({share})"
+    adding = f", adding {plural(len(each.added), 'claim')}" if each.added else ""
+    return f"reprints {of} ({share}){adding}"
+
+
+def left_out_groups(each: ComparedArticle) -> list[tuple[str, list[LeftOut]]]:
+    """What an article leaves out, by whether it could have known: heading and claims."""
+    headings = (
+        (True, "Left out, though another source had published it before"),
+        (False, "Not yet published by another source when this appeared"),
+        (None, "Left out; the dates cannot tell who knew what when"),
+    )
+    groups = [(head, [o for o in each.left_out if o.known is known]) for known, head in headings]
+    return [(head, group) for head, group in groups if group]
