@@ -146,10 +146,10 @@ def print_json(value: object, *, lines: bool = False) -> None:
 
 
 def console() -> Console:
-    """The console for tables on stdout; obeys NO_COLOR; 100 columns where there is no terminal."""
+    """The console for tables on stdout; obeys NO_COLOR and COLUMNS."""
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else 100, highlight=False)
+    return Console(highlight=False)
 
 
 def pair_file(path: Path | None) -> tuple[tuple[str, str], ...]:

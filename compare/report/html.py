@@ -9,9 +9,10 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from compare.report.claimview import RELATIONS
 from compare.report.indexview import index_view
 from compare.report.pairview import pair_view
-from compare.report.view import RELATIONS, event_view
+from compare.report.view import event_view
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compare.report import wording
-from compare.report.view import DIFFERS, safe_url
+from compare.report.claimview import DIFFERS
+from compare.report.view import safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

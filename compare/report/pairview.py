@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from compare.report.claimview import RELATIONS
 from compare.report.text import differences
-from compare.report.view import RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A comparison as a page shows it: every count, order and word decided here, none in a template."""
+"""A comparison as a page shows it: every count, order and word is decided before the template."""
 
 from __future__ import annotations
 
@@ -8,25 +8,15 @@ from urllib.parse import urlsplit
 
 from compare.model import moment
 from compare.report import wording
-from compare.report.text import Piece, differences, paragraphs
+from compare.report.claimview import ClaimView, claim_view, filters
+from compare.report.text import Piece, paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from compare.model import Article, Claim, ComparedArticle, Comparison, LeftOut
 
-__all__ = ["RELATIONS", "EventView", "event_view", "safe_url"]
-
-RELATIONS = {
-    "verbatim": ("=", "same words"),
-    "paraphrase": ("≈", "other words"),
-    "partial": ("◐", "in part"),
-    "number-changed": ("#", "other number"),
-    "negated": ("≠", "denied"),
-    "attribution-changed": ("❝", "other speaker"),
-}
-"""The icon and the words of each relation; never colour alone."""
-DIFFERS = ("number-changed", "negated", "attribution-changed")
+__all__ = ["EventView", "event_view", "safe_url"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +52,6 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
-class CellView:
-    """How one source carries a claim, with its statements and where they stand."""
-
-    key: str
-    source: str
-    relation: str
-    icon: str
-    words: str
-    score: str
-    anchors: tuple[str, ...]
-    evidence: tuple[tuple[str, tuple[tuple[str, bool], ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimView:
-    """One row of the grid; ``cells`` has None where a source lacks the claim."""
-
-    id: str
-    text: str
-    carriers: int
-    flags: str
-    cells: tuple[CellView | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class EventView:
     """All of one event's page."""
 
@@ -116,7 +81,7 @@ def safe_url(url: str | None) -> str | None:
 def event_view(made: Comparison) -> EventView:
     """The view of a comparison."""
     claims = tuple(
-        _claim(made, claim)
+        claim_view(made, claim)
         for claim in sorted(made.claims, key=lambda each: (-len(each.cells), int(each.id[1:])))
     )
     sources = _sources(made)
@@ -132,7 +97,7 @@ def event_view(made: Comparison) -> EventView:
         summary=_summary(made),
         sources=sources,
         claims=claims,
-        filters=_filters(claims, len(sources)),
+        filters=filters(claims, len(sources)),
         timeline=_timeline(made),
         matches=_matches(made),
         threshold=f"{made.threshold:.2f}",
@@ -234,74 +199,6 @@ def _left_out_view(
         notes.append(f"may be there: {wording.plural(out.close, 'statement')} came close")
     by = wording.enumerate_names(other.source for other in carriers)
     return LeftOutView(out.claim, claim.text, by, "; ".join(notes))
-
-
-def _claim(made: Comparison, claim: Claim) -> ClaimView:
-    cells = {cell.article: cell for cell in claim.cells}
-    views: list[CellView | None] = []
-    for index, each in enumerate(made.articles):
-        cell = cells.get(each.article.id)
-        if cell is None:
-            views.append(None)
-            continue
-        icon, words = RELATIONS[cell.relation]
-        if cell.score >= 1 and cell.relation == "verbatim":
-            words = "says it"
-        views.append(
-            CellView(
-                key=f"a{index + 1}",
-                source=each.article.source,
-                relation=cell.relation,
-                icon=icon,
-                words=words,
-                score=f"{cell.score:.2f}",
-                anchors=tuple(f"a{index + 1}s{at}" for at in cell.statements),
-                evidence=tuple(
-                    (f"a{index + 1}s{at}", differences(each.statements[at].text, claim.text))
-                    for at in cell.statements
-                ),
-            )
-        )
-    return ClaimView(claim.id, claim.text, len(cells), _flags(made, claim), tuple(views))
-
-
-def _flags(made: Comparison, claim: Claim) -> str:
-    relations = {cell.relation for cell in claim.cells}
-    statements = {each.article.id: each.statements for each in made.articles}
-    quoted = any(
-        statements[cell.article][at].quote
-        or any(child.parent == at for child in statements[cell.article])
-        for cell in claim.cells
-        for at in cell.statements
-    )
-    marks = {
-        "only": len(claim.cells) == 1,
-        "shared": len(claim.cells) > 1,
-        "lacks": 1 < len(claim.cells) == len(made.articles) - 1,
-        "quote": quoted,
-        **{name: name in relations for name in DIFFERS},
-    }
-    return " ".join(name for name, holds in marks.items() if holds)
-
-
-def _filters(claims: Sequence[ClaimView], sources: int) -> tuple[tuple[str, str, int], ...]:
-    labels = {
-        "": "All claims",
-        "shared": "Told by more than one",
-        "only": "Told by one alone",
-        "lacks": "Left out by one alone",
-        "number-changed": "Numbers differ",
-        "negated": "Denied",
-        "attribution-changed": "Other speaker",
-        "quote": "Quotations",
-    }
-    counts = {
-        name: sum(not name or name in claim.flags.split() for claim in claims) for name in labels
-    }
-    shown = [name for name in labels if counts[name] or not name]
-    if sources == 2:  # noqa: PLR2004  (of two sources, one alone tells what the other leaves out)
-        shown = [name for name in shown if name != "lacks"]
-    return tuple((name, labels[name], counts[name]) for name in shown)
 
 
 def _firsts(made: Comparison) -> dict[str, int]:
