@@ -103,7 +103,8 @@ def words_in(
     """Which words of a text stand in boilerplate: bool, one per word.
 
     A single known mark may be a stock phrase; two of them no farther apart than a window are a
-    passage, from the first word of the first to the last of the last.
+    passage, from the first word of the first to the last of the last. What is left between two
+    passages, or between one and an end of the text, belongs to them if it is short.
     """
     inside = np.zeros(len(hashes), bool)
     if not len(known):
@@ -112,4 +113,8 @@ def words_in(
     for start, after in zip(at[:-1].tolist(), at[1:].tolist(), strict=True):
         if after - start <= settings.window:
             inside[start : after + settings.gram] = True
+    edges = np.flatnonzero(np.diff(~inside, prepend=False, append=False))
+    if inside.any():
+        for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+            inside[start:end] = end - start <= settings.window
     return inside

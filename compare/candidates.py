@@ -27,16 +27,21 @@ __all__ = ["Sketch", "candidates", "sketch", "voices"]
 
 # Of a key that more texts hold, each text is paired with so many before it and the first.
 _COMPLETE = 8
+_COMPLETE_BANDS = 32
+# Pairs of a band are looked at from this estimate of their Jaccard similarity on.
+_ESTIMATE = 0.4
+_PART = 1 << 14
 # So many marks make a pair a candidate wherever they stand: what damage leaves of a copy.
 _SCATTERED = 3
-# Share of the smaller text's marks, and of those of its first half, that makes one voice.
-_RELATED = 0.3
+# Share of the smaller text's marks that makes one voice, unless each quarter has one.
+_RELATED = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What a batch is searched by: band keys uint64 (texts, bands), and marks."""
+    """What a batch is searched by: signatures uint32 (texts, permutations), bands, marks."""
 
+    rows: NDArray[np.uint32]
     bands: NDArray[np.uint64]
     marks: Marks
 
@@ -47,6 +52,7 @@ def sketch(
     """The band keys and marks of some texts."""
     rows = fingerprints.signatures(hashed, fingerprint_settings)
     return Sketch(
+        rows,
         fingerprints.band_keys(rows, fingerprint_settings),
         passages.marks(hashed, passage_settings),
     )
@@ -65,7 +71,7 @@ def voices(batch: Sketch, settings: CopySettings) -> NDArray[np.int64]:
     pairs = np.concatenate(
         [
             fingerprints.pairs_sharing(batch.marks.values[often], batch.marks.owners[often], 1),
-            _band_pairs(batch.bands),
+            _band_pairs(batch),
         ]
     )
     related = [_related(batch.marks, first, second) for first, second in pairs.tolist()]
@@ -88,7 +94,7 @@ def candidates(
     """
     marks = batch.marks.without(known.holds(batch.marks, sources))
     runs, run_owners = passages.run_keys(marks)
-    found = [_band_pairs(batch.bands)]
+    found = [_band_pairs(batch)]
     for keys, owners, least in ((runs, run_owners, 1), (marks.values, marks.owners, _SCATTERED)):
         found.append(fingerprints.pairs_sharing(keys, owners, _COMPLETE, least))
         lead = _leaders(keys, owners, told)
@@ -96,9 +102,15 @@ def candidates(
     return np.unique(np.concatenate(found), axis=0)
 
 
-def _band_pairs(bands: NDArray[np.uint64]) -> NDArray[np.int64]:
-    owners = np.repeat(np.arange(len(bands)), bands.shape[1])
-    return fingerprints.pairs_sharing(bands.ravel(), owners, _COMPLETE)
+def _band_pairs(batch: Sketch) -> NDArray[np.int64]:
+    """The pairs that share a band and whose signatures agree in enough places."""
+    owners = np.repeat(np.arange(len(batch.bands)), batch.bands.shape[1])
+    pairs = fingerprints.pairs_sharing(batch.bands.ravel(), owners, _COMPLETE_BANDS)
+    agree = [
+        (batch.rows[part[:, 0]] == batch.rows[part[:, 1]]).mean(axis=1)
+        for part in np.array_split(pairs, len(pairs) // _PART + 1)
+    ]
+    return pairs[np.concatenate(agree) >= _ESTIMATE]
 
 
 def _held_by_many(values: NDArray[np.uint64], least: int) -> NDArray[np.bool_]:
@@ -124,5 +136,5 @@ def _related(marks: Marks, first: int, second: int) -> bool:
     if not len(left):
         return False
     shared = np.isin(left, right)[np.argsort(at)]
-    lead = shared[: (len(shared) + 1) // 2]
-    return bool(shared.mean() >= _RELATED and lead.mean() >= _RELATED)
+    quarters = [quarter.any() for quarter in np.array_split(shared, 4)]
+    return all(quarters) or bool(quarters[0] and shared.mean() >= _RELATED)

@@ -69,15 +69,9 @@ def find_copies(
     def judge(first: int, second: int) -> Evidence:
         return verify(text(first), text(second), copy_settings)
 
-    found = {}
-    pairs = candidates(batch, told, known, sources).tolist()
-    for done, (first, second) in enumerate(pairs, 1):
-        evidence = judge(first, second)
-        if evidence.kind is not None:
-            found[first, second] = evidence
-        if progress is not None:
-            progress("comparing", done, len(pairs))
-    kept = _kept(len(chosen), found, judge)
+    pairs = candidates(batch, told, known, sources)
+    found = _compare(pairs.tolist(), judge, progress)
+    kept = _kept(len(chosen), found, judge, copy_settings)
     copies = [
         *_dropped(kept, chosen, judge, text),
         *_partial(kept, found, chosen, judge, text),
@@ -97,20 +91,43 @@ def _twins(hashed: Hashed) -> list[int]:
     ]
 
 
+def _compare(
+    pairs: Sequence[Pair], judge: Callable[[int, int], Evidence], progress: Progress | None
+) -> dict[Pair, Evidence]:
+    """The evidence of the pairs that are copies; two copies of one earlier text are skipped."""
+    found = {}
+    copied: dict[int, int] = {}
+    for done, (first, second) in enumerate(pairs, 1):
+        if progress is not None:
+            progress("comparing", done, len(pairs))
+        if first in copied and copied[first] == copied.get(second):
+            continue
+        evidence = judge(first, second)
+        if evidence.kind is not None:
+            found[first, second] = evidence
+        if evidence.kind == "near":
+            copied.setdefault(second, first)
+    return found
+
+
 def _kept(
-    size: int, found: Mapping[Pair, Evidence], judge: Callable[[int, int], Evidence]
+    size: int,
+    found: Mapping[Pair, Evidence],
+    judge: Callable[[int, int], Evidence],
+    settings: CopySettings,
 ) -> list[int]:
     """The kept text of each text's set of near copies; its own number where it is kept.
 
     A set grows from its kept text along near copies. What is reached over another copy alone
-    (two cuts of one story) must share a passage with the kept text itself: a round-up holds
-    many stories and must not make them one.
+    (two cuts of one story) must share a passage with the kept text itself, unless the two are
+    all but the same: a round-up holds many stories and must not make them one.
     """
-    near: list[list[int]] = [[] for _ in range(size)]
+    near: list[list[tuple[int, bool]]] = [[] for _ in range(size)]
     for (first, second), evidence in found.items():
         if evidence.kind == "near":
-            near[first].append(second)
-            near[second].append(first)
+            same = evidence.jaccard >= settings.same
+            near[first].append((second, same))
+            near[second].append((first, same))
     kept = [-1] * size
     for root in range(size):
         if kept[root] >= 0:
@@ -118,8 +135,8 @@ def _kept(
         kept[root] = root
         queue = deque([root])
         while queue:
-            for other in sorted(near[queue.popleft()]):
-                if kept[other] < 0 and judge(root, other).kind is not None:
+            for other, same in sorted(near[queue.popleft()]):
+                if kept[other] < 0 and (same or judge(root, other).kind is not None):
                     kept[other] = root
                     queue.append(other)
     return kept

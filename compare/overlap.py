@@ -209,7 +209,13 @@ def _bridge(run: Run, after: Run, first: Text, second: Text) -> Gap | None:
     if narrow < 0 or wide > _REACH:
         return None
     gap = (i, i_end, j, j_end)
-    left, right = " ".join(first.folded[i:i_end]), " ".join(second.folded[j:j_end])
-    if left == right or fuzz.ratio(left, right) >= _ALIKE:
+    if _alike(first.folded[i:i_end], second.folded[j:j_end]):
         return gap, True
     return (gap, False) if wide <= _SLOT else None
+
+
+def _alike(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether two gaps are the same words, damaged. Other numbers are never damage."""
+    if [word for word in left if word.isdigit()] != [word for word in right if word.isdigit()]:
+        return False
+    return left == right or fuzz.ratio(" ".join(left), " ".join(right)) >= _ALIKE

@@ -99,12 +99,12 @@ class CopySettings:
 
     near: float = _option(0.5, "share of the shorter text from which a copy is near", 0, 1)
     same: float = _option(0.8, "Jaccard similarity that is always a copy, boilerplate too", 0, 1)
-    passage: int = _option(28, "words a shared passage must have for a partial copy", 10, 10000)
+    passage: int = _option(30, "words a shared passage must have for a partial copy", 10, 10000)
     slots: float = _option(
         4.0, "changed places per 100 shared words from which a text is a filled-in form", 0, 100
     )
     recurs: int = _option(8, "unrelated articles that make a passage boilerplate", 2, 1000000)
-    recurs_in_source: int = _option(4, "the same within one source", 2, 1000000)
+    recurs_in_source: int = _option(3, "the same within one source", 2, 1000000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Two texts compared word by word: is the one a copy of the other, and of what kind.
 
-A copy is ``near`` where most of the shorter text stands in the other, and most of its first
-half too: a footer, however long, makes no copy. A passage with other words in every few of
-its own is a filled-in form (a weekly report, a notice) and counts for nothing, unless one
-run of it is long enough to be a passage by itself.
+A copy is ``near`` where most of the shorter text stands in the other, from its beginning to
+its end: a footer or a photo gallery, however long, makes no copy. A passage with other words
+in every few of its own is a filled-in form (a weekly report, a notice) and counts for nothing,
+unless one run of it is long enough to be a passage by itself.
 """
 
 from __future__ import annotations
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from compare.settings import CopySettings
 
 __all__ = ["Evidence", "verify"]
+
+# Where less than a passage is shared, nearly all of the shorter text must be.
+_SHORT = 0.9
+# Every quarter of the shorter text must be shared so far, or else most of the text.
+_SPREAD = 0.25
+_MOST = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ def verify(first: Text, second: Text, settings: CopySettings) -> Evidence:
     )
     if jaccard >= settings.same or _is_near(shared, first, second, settings):
         return Evidence("near", jaccard, containment, shared)
-    own = tuple(passage for passage in shared if _own(passage, first) >= settings.passage)
+    own = tuple(passage for passage in shared if _own(passage, first, settings) >= settings.passage)
     return Evidence("partial" if own else None, jaccard, containment, own)
 
 
@@ -93,12 +99,22 @@ def _is_near(shared: tuple[Shared, ...], first: Text, second: Text, settings: Co
     texts = (first, second)
     shorter = min((0, 1), key=lambda side: (~texts[side].boilerplate).sum())
     own = covered[shorter][~texts[shorter].boilerplate]
-    if not len(own):
+    if not len(own) or own.mean() < settings.near:
         return False
-    lead = own[: (len(own) + 1) // 2]
-    return bool(own.mean() >= settings.near and lead.mean() >= settings.near)
+    if own.sum() < settings.passage:
+        return bool(own.mean() >= _SHORT)
+    quarters = [quarter.mean() for quarter in np.array_split(own, 4)]
+    return bool(min(quarters) >= _SPREAD or (own.mean() >= _MOST and quarters[0] >= _SPREAD))
 
 
-def _own(passage: Shared, text: Text) -> int:
-    """The words of the first text's passage that are no boilerplate."""
-    return int((~text.boilerplate[passage.start : passage.end]).sum())
+def _own(passage: Shared, text: Text, settings: CopySettings) -> int:
+    """The words of the first text's passage that are no boilerplate.
+
+    Marks reach boilerplate's edges only nearly, so a few words beside it count as part of it.
+    """
+    own = ~text.boilerplate[passage.start : passage.end]
+    if own.all():
+        return len(own)
+    edges = np.flatnonzero(np.diff(own, prepend=False, append=False))
+    sizes = edges[1::2] - edges[::2]
+    return int(sizes[sizes > settings.passage // 2].sum())
