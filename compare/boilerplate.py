@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from compare.hashes import member
 from compare.passages import gram_hashes
 
 if TYPE_CHECKING:
@@ -30,24 +31,24 @@ _NONE = np.empty(0, np.uint64)
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """The marks that are boilerplate, everywhere and in one source; arrays are sorted."""
+    """The marks that are boilerplate everywhere, and all that are in some source; ascending."""
 
     everywhere: NDArray[np.uint64] = field(default_factory=_NONE.copy)
     by_source: Mapping[str, NDArray[np.uint64]] = field(default_factory=dict)
 
     def of(self, source: str) -> NDArray[np.uint64]:
         """The marks that are boilerplate in an article of ``source``."""
-        own = self.by_source.get(source)
-        return self.everywhere if own is None else np.union1d(self.everywhere, own)
+        return self.by_source.get(source, self.everywhere)
 
     def holds(self, found: Marks, sources: Sequence[str]) -> NDArray[np.bool_]:
         """Which marks of a batch are boilerplate where they stand: bool, per value."""
-        held = np.isin(found.values, self.everywhere)
-        owners = found.owners
-        names = np.array(sources, dtype=object)
+        held = member(found.values, self.everywhere)
+        own = np.unique(np.concatenate([self.everywhere, *self.by_source.values()]))
+        at = np.flatnonzero(member(found.values, own))
+        names = np.array(sources, dtype=object)[found.owners[at]]
         for source, marks in self.by_source.items():
-            at = np.flatnonzero(np.isin(found.values, marks))
-            held[at[names[owners[at]] == source]] = True
+            here = at[names == source]
+            held[here] = member(found.values[here], marks)
         return held
 
 
@@ -70,14 +71,14 @@ def learn(
     names, codes = np.unique(np.array(sources, dtype=object), return_inverse=True)
     often, many = _held_by(found.values, voices[found.owners], settings.recurs_in_source)
     everywhere = often[many >= settings.recurs]
-    within = np.isin(found.values, often)
+    within = member(found.values, often)
     owners, values = found.owners[within], found.values[within]
     by_source = {}
     for code in np.unique(codes[owners]):
         here = codes[owners] == code
         own, _ = _held_by(values[here], voices[owners[here]], settings.recurs_in_source)
         if len(own):
-            by_source[str(names[code])] = own
+            by_source[str(names[code])] = np.union1d(everywhere, own)
     return Boilerplate(everywhere, by_source)
 
 
@@ -109,7 +110,7 @@ def words_in(
     inside = np.zeros(len(hashes), bool)
     if not len(known):
         return inside
-    at = np.flatnonzero(np.isin(gram_hashes(hashes, settings.gram), known))
+    at = np.flatnonzero(member(gram_hashes(hashes, settings.gram), known))
     for start, after in zip(at[:-1].tolist(), at[1:].tolist(), strict=True):
         if after - start <= settings.window:
             inside[start : after + settings.gram] = True

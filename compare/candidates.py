@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from compare import fingerprints, passages
+from compare.hashes import member
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,15 +68,13 @@ def voices(batch: Sketch, settings: CopySettings) -> NDArray[np.int64]:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    often = _held_by_many(batch.marks.values, min(settings.recurs, settings.recurs_in_source))
+    common = _common(batch.marks)
+    often = common.held >= min(settings.recurs, settings.recurs_in_source)
+    keys = common.codes[often].astype(np.uint64)
     pairs = np.concatenate(
-        [
-            fingerprints.pairs_sharing(batch.marks.values[often], batch.marks.owners[often], 1),
-            _band_pairs(batch),
-        ]
+        [fingerprints.pairs_sharing(keys, common.owners[often], 1), _band_pairs(batch)]
     )
-    related = [_related(batch.marks, first, second) for first, second in pairs.tolist()]
-    first, second = pairs[np.array(related, bool)].T
+    first, second = pairs[_related(common, pairs)].T
     size = len(batch.marks)
     graph = coo_array((np.ones(len(first), bool), (first, second)), shape=(size, size))
     return np.asarray(connected_components(graph, directed=False)[1], np.int64)
@@ -113,11 +112,6 @@ def _band_pairs(batch: Sketch) -> NDArray[np.int64]:
     return pairs[np.concatenate(agree) >= _ESTIMATE]
 
 
-def _held_by_many(values: NDArray[np.uint64], least: int) -> NDArray[np.bool_]:
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    return counts[inverse] >= least
-
-
 def _leaders(
     keys: NDArray[np.uint64], owners: NDArray[np.int64], told: NDArray[np.int64]
 ) -> NDArray[np.int64]:
@@ -126,15 +120,54 @@ def _leaders(
     key, voice = keys[order], told[owners[order]]
     first = np.ones(len(order), bool)
     first[1:] = (key[1:] != key[:-1]) | (voice[1:] != voice[:-1])
-    return order[first]
+    return np.sort(order[first])
 
 
-def _related(marks: Marks, first: int, second: int) -> bool:
-    (left, at), (right, right_at) = marks.of(first), marks.of(second)
-    if len(right) < len(left):
-        left, right, at = right, left, right_at
-    if not len(left):
-        return False
-    shared = np.isin(left, right)[np.argsort(at)]
-    quarters = [quarter.any() for quarter in np.array_split(shared, 4)]
-    return all(quarters) or bool(quarters[0] and shared.mean() >= _RELATED)
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """The marks that several texts hold, each once per text, in order of the texts."""
+
+    codes: NDArray[np.int64]
+    owners: NDArray[np.int64]
+    quarters: NDArray[np.int64]
+    held: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+
+
+def _common(marks: Marks) -> _Common:
+    owners = marks.owners
+    _, codes, held = np.unique(marks.values, return_inverse=True, return_counts=True)
+    at = np.flatnonzero(held[codes] > 1)
+    ends = np.zeros(len(marks), np.int64)
+    np.maximum.at(ends, owners, marks.positions + 1)
+    _, codes, held = np.unique(codes[at], return_inverse=True, return_counts=True)
+    owners, positions = owners[at], marks.positions[at]
+    order = np.lexsort((codes, owners))
+    return _Common(
+        codes[order],
+        owners[order],
+        (4 * positions // ends[owners])[order],
+        held[codes[order]],
+        np.diff(marks.bounds),
+    )
+
+
+def _related(common: _Common, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which pairs share a mark in every quarter of the smaller text, or most of its marks."""
+    swap = common.sizes[pairs[:, 0]] > common.sizes[pairs[:, 1]]
+    smaller, larger = np.where(swap, pairs.T[::-1], pairs.T)
+    bounds = np.searchsorted(common.owners, np.arange(len(common.sizes) + 1))
+    counts = np.diff(bounds)[smaller]
+    pair = np.repeat(np.arange(len(pairs)), counts)
+    at = (
+        np.arange(len(pair)) - np.repeat(np.cumsum(counts) - counts, counts) + bounds[smaller][pair]
+    )
+    span = np.int64(common.codes.max(initial=0) + 1)
+    table = common.owners * span + common.codes
+    wanted = larger[pair] * span + common.codes[at]
+    hit = member(wanted, table)
+    shared = np.bincount(pair[hit], minlength=len(pairs))
+    quarters = np.zeros((len(pairs), 4), bool)
+    quarters[pair[hit], common.quarters[at[hit]]] = True
+    most = shared >= _RELATED * common.sizes[smaller]
+    return np.logical_or(quarters.all(axis=1), most & quarters[:, 0])

@@ -111,25 +111,36 @@ def pairs_sharing(
 ) -> NDArray[np.int64]:
     """The pairs of owners that share at least ``least`` keys: int64 (pairs, 2), sorted.
 
-    Each owner holds a key once. Where more than ``limit`` owners hold one, each is paired with
-    its ``limit`` predecessors among them and with the first, so that work grows with the owners
-    and not with their square.
+    ``owners`` ascend. Where more than ``limit`` owners hold a key, each is paired with its
+    ``limit`` predecessors among them and with the first, so that work grows with the owners and
+    not with their square.
     """
-    order = np.lexsort((owners, keys))
-    key, owner = keys[order], owners[order]
-    # Most keys have one owner, and those pair nobody.
-    twin = np.zeros(len(key), bool)
-    twin[1:] = key[1:] == key[:-1]
-    twin[:-1] |= twin[1:]
-    key, owner = key[twin], owner[twin]
+    key, owner = _held_twice(keys, owners)
     place = _places(key)
-    found = [_coded(owner[at - place[at]], owner[at]) for at in (np.flatnonzero(place > limit),)]
+    far = np.flatnonzero(place > limit)
+    found = [_coded(owner[far - place[far]], owner[far])]
     for step in range(1, limit + 1):
         at = np.flatnonzero(place >= step)
         found.append(_coded(owner[at - step], owner[at]))
     codes, shared = np.unique(np.concatenate(found), return_counts=True)
     codes = codes[shared >= least]
     return np.stack([codes >> np.int64(32), codes & np.int64(0xFFFFFFFF)], axis=1)
+
+
+def _held_twice(
+    keys: NDArray[np.uint64], owners: NDArray[np.int64]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The keys that may have several owners, sorted, each once per owner, and the owners."""
+    # Most keys have one owner. Counting by some of their bits drops nearly all of those.
+    bits = np.uint64((8 << len(keys).bit_length()) - 1)
+    buckets = (keys & bits).astype(np.int64)
+    twice = np.bincount(buckets)[buckets] > 1
+    keys, owners = keys[twice], owners[twice]
+    order = np.argsort(keys, kind="stable")
+    keys, owners = keys[order], owners[order]
+    new = np.ones(len(keys), bool)
+    new[1:] = (keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1])
+    return keys[new], owners[new]
 
 
 def _places(key: NDArray[np.uint64]) -> NDArray[np.int64]:

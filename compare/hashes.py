@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["HASHING", "Hashed", "hash_words", "mix", "runs_of", "word_hash"]
+__all__ = ["HASHING", "Hashed", "hash_words", "member", "mix", "runs_of", "word_hash"]
 
 HASHING = f"poly64/1 of {words.VERSION}"
 """Names the tokenizer and the word hash; what is made from other hashes cannot be compared."""
@@ -56,6 +56,11 @@ class Hashed:
     def __getitem__(self, text: int) -> NDArray[np.uint64]:
         """The word hashes of one text, in order."""
         return self.hashes[self.bounds[text] : self.bounds[text + 1]]
+
+    def part(self, first: int, last: int) -> Hashed:
+        """The texts from ``first`` up to ``last``, as a view."""
+        bounds = self.bounds[first : last + 1]
+        return Hashed(self.hashes[bounds[0] : bounds[-1]], bounds - bounds[0])
 
     def take(self, texts: Sequence[int]) -> Hashed:
         """The chosen texts alone, in the order given."""
@@ -97,6 +102,15 @@ def mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     mixed *= np.uint64(0xC4CEB9FE1A85EC53)
     mixed ^= mixed >> np.uint64(33)
     return mixed
+
+
+def member(values: NDArray[Any], table: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which values stand in an ascending table: bool, one per value."""
+    if not len(table):
+        return np.zeros(len(values), bool)
+    at = np.searchsorted(table, values)
+    at[at == len(table)] = 0
+    return np.equal(table[at], values)
 
 
 def runs_of(bounds: NDArray[np.int64], size: int) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from compare.hashes import Hashed, mix
+from compare.hashes import Hashed, mix, runs_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,14 +29,16 @@ MARKING = "winnow/1"
 
 _STEP = np.uint64(0x9FB21C651E98DF25)
 _NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
+_BLOCK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The distinct marks of some texts: those of text ``i`` are ``bounds[i]:bounds[i+1]``.
+    """The marks of some texts, in order: those of text ``i`` are ``bounds[i]:bounds[i+1]``.
 
-    ``values`` (uint64) are the marks, ascending within a text; ``positions`` (int64) the word
-    of the text at which each first stands; ``bounds`` int64 of shape (texts + 1,).
+    ``values`` (uint64) are the marks; ``positions`` (int64) the word of its text at which each
+    stands; ``bounds`` int64 of shape (texts + 1,). A passage that a text repeats has its marks
+    each time, but one over and over has one.
     """
 
     values: NDArray[np.uint64]
@@ -69,38 +71,44 @@ def guaranteed(settings: PassageSettings) -> int:
 
 
 def run_keys(found: Marks) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """The distinct keys of each two neighbouring marks of a text, and the text of each.
+    """The key of each two neighbouring marks of a text, and the text of each.
 
     Between two marks of a shared run, both texts have the same marks: a window that reaches
     out of the run can choose new ones only at its ends.
     """
-    order = np.lexsort((found.positions, found.owners))
-    values, owners = found.values[order], found.owners[order]
+    owners = found.owners
     same = owners[1:] == owners[:-1]
-    keys = mix(values[:-1] * _STEP + values[1:])[same]
-    held = np.stack([owners[1:][same].astype(np.uint64), keys], axis=1)
-    held = np.unique(held, axis=0)
-    return held[:, 1], held[:, 0].astype(np.int64)
+    return mix(found.values[:-1] * _STEP + found.values[1:])[same], owners[1:][same]
 
 
 def marks(hashed: Hashed, settings: PassageSettings) -> Marks:
     """The winnowed marks of each text; a text of fewer words than a gram has none."""
-    counts = np.diff(hashed.bounds)
-    grams = gram_hashes(
-        np.append(hashed.hashes, np.zeros(settings.gram - 1, np.uint64)), settings.gram
+    parts = [
+        _marks(hashed.part(first, last), settings) for first, last in runs_of(hashed.bounds, _BLOCK)
+    ]
+    if not parts:
+        return Marks(np.empty(0, np.uint64), np.empty(0, np.int64), np.zeros(1, np.int64))
+    counts = np.concatenate([np.diff(part.bounds) for part in parts])
+    return Marks(
+        np.concatenate([part.values for part in parts]),
+        np.concatenate([part.positions for part in parts]),
+        np.concatenate([[0], np.cumsum(counts)]),
     )
+
+
+def _marks(hashed: Hashed, settings: PassageSettings) -> Marks:
+    counts = np.diff(hashed.bounds)
+    padded = np.append(hashed.hashes, np.zeros(settings.gram - 1, np.uint64))
+    grams = gram_hashes(padded, settings.gram)
     inside = np.arange(len(grams)) + settings.gram <= np.repeat(hashed.bounds[1:], counts)
     grams[~inside] = _NONE
     chosen = _winnow(grams, inside, hashed.bounds, settings)
-    owners = np.repeat(np.arange(len(hashed)), counts)[chosen]
-    values = grams[chosen]
-    order = np.lexsort((chosen, values, owners))
-    owners, values, chosen = owners[order], values[order], chosen[order]
-    first = np.ones(len(values), bool)
-    first[1:] = (values[1:] != values[:-1]) | (owners[1:] != owners[:-1])
-    owners, values, chosen = owners[first], values[first], chosen[first]
+    values, owners = grams[chosen], np.repeat(np.arange(len(hashed)), counts)[chosen]
+    new = np.ones(len(values), bool)
+    new[1:] = (values[1:] != values[:-1]) | (owners[1:] != owners[:-1])
+    owners, chosen = owners[new], chosen[new]
     bounds = np.searchsorted(owners, np.arange(len(hashed) + 1))
-    return Marks(values, chosen - hashed.bounds[:-1][owners], bounds)
+    return Marks(values[new], chosen - hashed.bounds[:-1][owners], bounds)
 
 
 def gram_hashes(hashes: NDArray[np.uint64], gram: int) -> NDArray[np.uint64]:

@@ -89,8 +89,9 @@ def test_band_keys_are_equal_where_bands_are() -> None:
 
 @given(st.sets(st.tuples(st.integers(0, 5), st.integers(0, 9)), max_size=40), st.integers(1, 3))
 def test_pairs_are_those_that_share_keys(held: set[tuple[int, int]], least: int) -> None:
-    keys = np.array([key for key, _ in held], np.uint64)
-    owners = np.array([owner for _, owner in held], np.int64)
+    ordered = sorted(held, key=lambda pair: pair[1])
+    keys = np.array([key for key, _ in ordered], np.uint64)
+    owners = np.array([owner for _, owner in ordered], np.int64)
     pairs = fingerprints.pairs_sharing(keys, owners, limit=100, least=least)
     naive = Counter((a, b) for k, a in held for j, b in held if k == j and a < b)
     assert [tuple(pair) for pair in pairs.tolist()] == sorted(
