@@ -170,4 +170,5 @@ def _related(common: _Common, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
     quarters = np.zeros((len(pairs), 4), bool)
     quarters[pair[hit], common.quarters[at[hit]]] = True
     most = shared >= _RELATED * common.sizes[smaller]
-    return np.logical_or(quarters.all(axis=1), most & quarters[:, 0])
+    related: NDArray[np.bool_] = quarters.all(axis=1) | (most & quarters[:, 0])
+    return related

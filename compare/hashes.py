@@ -110,7 +110,8 @@ def member(values: NDArray[Any], table: NDArray[Any]) -> NDArray[np.bool_]:
         return np.zeros(len(values), bool)
     at = np.searchsorted(table, values)
     at[at == len(table)] = 0
-    return np.equal(table[at], values)
+    found: NDArray[np.bool_] = table[at] == values
+    return found
 
 
 def runs_of(bounds: NDArray[np.int64], size: int) -> Iterator[tuple[int, int]]:
