@@ -27,7 +27,7 @@ Floor 1, reading: files to articles, articles to statements
 Floor 2, numbers: texts to signatures, passage marks and vectors
     terms         what a vector counts: stems, or pairs of characters
     background    in how many of many articles a term occurs, shipped as counts
-    vectors       TF-IDF rows of articles
+    vectors       TF-IDF rows of articles, of words, pairs of words and leads
     hashes        texts to word hashes, without a Python object per word
     fingerprints  word hashes to MinHash signatures, band keys, candidate pairs
     passages      winnowed marks: every long shared run is found
@@ -38,6 +38,7 @@ Floor 3, who belongs together: copies and events
     candidates    pairs of articles worth comparing word by word
     verification  two texts compared: exact, near, partial or no copy
     copies        which article is a copy, exact, near or partial, of which
+    similarity    what speaks for and against two articles reporting one event
     clusters      average linkage over a sparse graph of scores
     events        which articles report the same event, and which events are of one story
 

@@ -6,7 +6,8 @@ look like stop words, and so do the verbs. The shipped tables were counted by
     python -m compare.background ARTICLES.jsonl.gz -o compare/data/background-en.tsv
 
 which keeps counts and no text. A table is tab-separated text: the first line holds the number
-of articles, every further line a term and the number of articles it occurs in.
+of articles, every further line a term, or a pair of neighbouring terms with a blank between
+them, and the number of articles it occurs in.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,20 +39,44 @@ class Background:
     documents: int = 0
     counts: Mapping[str, int] = field(default_factory=dict, repr=False, hash=False)
 
+    def share(self, term: str) -> float:
+        """The share of articles that hold ``term``, 0 to 1.
+
+        An empty table guesses from the length, for the commonest words of a language are its
+        shortest (Zipf 1935): one letter 0.5, two 0.35, seven 0.06. Numbers and pairs of terms
+        are taken as rare.
+        """
+        if self.documents:
+            return self.counts.get(term, 0) / self.documents
+        return 0.0 if not term.isalpha() or not term[0].islower() else 0.5 * 0.7 ** (len(term) - 1)
+
     def idf(self, term: str) -> float:
         """Inverse document frequency, ``ln((documents + 1) / (count + 1))``, 0 or more."""
-        return math.log((self.documents + 1) / (self.counts.get(term, 0) + 1))
+        documents = self.documents or 1000
+        return math.log((documents + 1) / (self.share(term) * documents + 1))
 
 
-def count(texts: Iterable[str], language: str = "en", least: int = 1) -> Background:
-    """Count in how many ``texts`` each term occurs; terms of fewer than ``least`` are left out."""
-    counts: Counter[str] = Counter()
+def count(
+    texts: Iterable[str], language: str = "en", least: int = 1, least_pair: int | None = None
+) -> Background:
+    """Count in how many ``texts`` each term occurs.
+
+    Terms of fewer than ``least`` texts are left out, and pairs of neighbouring terms of fewer
+    than ``least_pair``, or all pairs where it is None.
+    """
+    words: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
     documents = 0
     for text in texts:
-        counts.update(set(terms(text, language)))
+        found = terms(text, language)
+        words.update(set(found))
+        if least_pair is not None:
+            pairs.update(set(pairwise(found)))
         documents += 1
-    kept = {term: number for term, number in sorted(counts.items()) if number >= least}
-    return Background(documents, kept)
+    kept = {term: number for term, number in words.items() if number >= least}
+    kept |= {" ".join(pair): number for pair, number in pairs.items()
+             if number >= (least_pair or 1)}  # fmt: skip
+    return Background(documents, dict(sorted(kept.items())))
 
 
 def dump(background: Background) -> str:
@@ -62,7 +88,7 @@ def dump(background: Background) -> str:
 def parse(table: str) -> Background:
     """Read a table that ``dump`` wrote."""
     first, _, rest = table.partition("\n")
-    rows = (line.split("\t") for line in rest.splitlines())
+    rows = (line.split("\t") for line in rest.split("\n") if line)
     return Background(int(first), {term: int(number) for term, number in rows})
 
 
@@ -86,9 +112,10 @@ def _main() -> None:
     parser.add_argument("articles", type=Path, help="JSON Lines with title and text; may be .gz")
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--language", default="en")
-    parser.add_argument("--least", type=int, default=3, help="leave out terms of fewer articles")
+    parser.add_argument("--least", type=int, default=3, help="leave out rarer terms")
+    parser.add_argument("--least-pair", type=int, default=50, help="leave out rarer pairs")
     given = parser.parse_args()
-    table = count(_texts(given.articles), given.language, given.least)
+    table = count(_texts(given.articles), given.language, given.least, given.least_pair)
     given.output.write_text(dump(table), "utf-8")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from compare.clusters import average_linkage
 from compare.model import Event, Link, moment
+from compare.similarity import compare_all
 from compare.vectors import vectorise
 
 if TYPE_CHECKING:
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
     from compare.clusters import Pair
     from compare.model import Article, Body, Copy, Progress
     from compare.settings import EventSettings, VectorSettings
-    from compare.vectors import Vectors
 
 __all__ = ["group", "score_pairs"]
 
 STAGE = "events"
 HEADLINE = 120
+COHESION_CAP = 0.2
 _UNKNOWN = datetime.max.replace(tzinfo=UTC)
 
 
@@ -62,10 +63,16 @@ def group(
     told(STAGE, 0, 3)
     vectors = vectorise(voices, vector_settings)
     told(STAGE, 1, 3)
-    scores = _scores(vectors, event_settings.floor)
+    scores = compare_all(vectors, event_settings).scores()
     told(STAGE, 2, 3)
     clusters = average_linkage(
-        len(voices), scores, event_settings.threshold, must=must, cannot=cannot
+        len(voices),
+        scores,
+        event_settings.threshold,
+        cohesion=event_settings.cohesion,
+        cap=COHESION_CAP,
+        must=must,
+        cannot=cannot,
     )
     articles = [body.article for body in voices]
     events = [_event(cluster, articles, scores) for cluster in clusters]
@@ -108,23 +115,6 @@ def _numbered(
     named = [(kept.get(a, a), kept.get(b, b)) for a, b in pairs]
     known = [(number[a], number[b]) for a, b in named if a in number and b in number]
     return sorted({(min(pair), max(pair)) for pair in known if pair[0] != pair[1]})
-
-
-def _scores(vectors: Vectors, floor: float) -> dict[Pair, float]:
-    import numpy as np
-
-    found: dict[Pair, float] = {}
-    matrix = vectors.matrix
-    columns = matrix.T.tocsc()
-    for start in range(0, matrix.shape[0], 1000):
-        block = (matrix[start : start + 1000] @ columns).tocoo()
-        keep = (block.row + start < block.col) & (block.data >= floor)
-        rows, scores = block.row[keep] + start, np.minimum(block.data[keep], 1)
-        found.update(
-            zip(zip(rows.tolist(), block.col[keep].tolist(), strict=True), scores.tolist(),
-                strict=True)
-        )  # fmt: skip
-    return found
 
 
 def _event(

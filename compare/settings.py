@@ -122,9 +122,15 @@ class VectorSettings:
 class EventSettings:
     """When two articles report one event."""
 
-    threshold: float = _option(0.29, "articles join an event from this mean score on", 0, 1)
-    story_threshold: float = _option(0.2, "events join a story from this mean score on", 0, 1)
-    floor: float = _option(0.05, "a lower score of two articles counts as none", 0, 1)
+    threshold: float = _option(0.07, "articles join an event from this mean evidence on", 0, 1)
+    story_threshold: float = _option(0.04, "events join a story from this mean evidence on", 0, 1)
+    crowding: float = _option(
+        1.0, "how much of the likeness to articles of other events is taken off", 0, 2
+    )
+    date_weight: float = _option(1.0, "how much the days between two articles say", 0, 3)
+    cohesion: float = _option(
+        0.6, "an event takes in others from this share of its own evidence on", 0, 1
+    )
 
 
 @dataclass(frozen=True, slots=True)

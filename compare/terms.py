@@ -15,7 +15,7 @@ from compare import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["language_code", "terms"]
+__all__ = ["TermNumbers", "language_code", "terms"]
 
 
 def language_code(language: str | None) -> str:
@@ -41,3 +41,49 @@ def _pairs(characters: Sequence[str]) -> Iterator[str]:
     if len(characters) == 1:
         return iter(characters)
     return (a + b for a, b in pairwise(characters))
+
+
+class TermNumbers:
+    """Numbers terms in the order they are first seen: one dictionary look-up a word.
+
+    ``names[number]`` is the term.
+    """
+
+    def __init__(self) -> None:
+        """Start with no terms."""
+        self.names: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._by_word: dict[str, _ByWord] = {}
+
+    def of(self, text: str, language: str | None = None) -> list[int]:
+        """The numbers of ``terms(text, language)``."""
+        code = language_code(language)
+        table = self._by_word.setdefault(code, _ByWord(self, code))
+        found = [table[word] for word in words.split(text)]
+        if _UNSPACED in found:
+            return [self.number(term) for term in terms(text, code)]
+        return found
+
+    def number(self, term: str) -> int:
+        """The number of ``term``, a new one if it was not seen before."""
+        number = self._numbers.setdefault(term, len(self.names))
+        if number == len(self.names):
+            self.names.append(term)
+        return number
+
+
+_UNSPACED = -1
+
+
+class _ByWord(dict[str, int]):
+    """Words as they stand in the text, to the number of their term."""
+
+    def __init__(self, owner: TermNumbers, language: str) -> None:
+        self._owner, self._language = owner, language
+
+    def __missing__(self, word: str) -> int:
+        if words.is_unspaced(word):
+            self[word] = _UNSPACED
+        else:
+            self[word] = self._owner.number(words.stem(words.fold(word), self._language))
+        return self[word]

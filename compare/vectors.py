@@ -1,95 +1,238 @@
-"""Vectors: what each article is about, as a sparse row of TF-IDF weights.
+"""Vectors: what each article is about, as sparse TF-IDF rows in three fields.
 
-The term frequency counts title and lead more than the rest and is then damped by its
-logarithm; the document frequency comes from the background table first and from the batch
-with the weight of its size, so an article's vector depends on its batch only a little.
+``words`` holds the terms of the whole article, the title and the lead counted more, damped as
+in BM25 (Robertson and Zaragoza 2009); ``pairs`` holds neighbouring terms, which keep names and
+turns of phrase together; ``lead`` holds title and first sentences, where news says what
+happened. Every row has length 1, so a dot product is a cosine.
+
+The document frequency comes from the background table first, and from the batch with the
+weight of its size, so an article's vector depends on its batch only a little.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from compare import background
-from compare.terms import language_code, terms
+from compare.model import moment
+from compare.terms import TermNumbers, language_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from compare.model import Body
+    from numpy.typing import NDArray
+
+    from compare.model import Article, Body
     from compare.settings import VectorSettings
 
-__all__ = ["Vectors", "vectorise"]
+__all__ = ["FIELDS", "Frequencies", "Vector", "Vectors", "day_of", "vector", "vectorise"]
+
+FIELDS = ("words", "pairs", "lead")
+_SATURATION = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """One article, ready to be scored; each field's weights have length 1, or it is empty.
+
+    A pair of terms is written with a blank between them. ``day`` counts days (a proleptic
+    Gregorian ordinal), None where the article has no date.
+    """
+
+    words: Mapping[str, float]
+    pairs: Mapping[str, float]
+    lead: Mapping[str, float]
+    day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """``matrix`` is (articles, terms), CSR, float32, rows of length 1 (or 0 if nothing is left)."""
+    """The vectors of a batch: row ``i`` of each CSR matrix, float32, is article ``i``.
 
-    matrix: Any
+    ``words`` and ``lead`` share their columns, the ``terms``; the columns of ``pairs`` are the
+    pairs that stand in two articles or more. ``days`` is NaN where the date is not known.
+    """
+
+    words: Any
+    pairs: Any
+    lead: Any
+    days: NDArray[Any]
     terms: tuple[str, ...]
 
 
-def vectorise(bodies: Sequence[Body], settings: VectorSettings) -> Vectors:
-    """The TF-IDF row of each body, in order."""
-    counts = [_frequencies(body, settings) for body in bodies]
-    languages = [language_code(body.article.language) for body in bodies]
-    idf: dict[str, dict[str, float]] = {
-        language: _idf([c for c, own in zip(counts, languages, strict=True) if own == language],
-                       background.load(language), settings.background_weight)
-        for language in sorted(set(languages))
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """In how many of ``documents`` articles of one language each term and pair occurs."""
+
+    documents: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict, repr=False, hash=False)
+
+
+def day_of(article: Article) -> int | None:
+    """The day an article was published; None where the date is missing or cannot be read."""
+    try:
+        return moment(article.published)[0].toordinal() if article.published else None
+    except ValueError:
+        return None
+
+
+def vector(body: Body, settings: VectorSettings, frequencies: Frequencies | None = None) -> Vector:
+    """The vector of one article, by the background and, if given, ``frequencies`` of others."""
+    known = frequencies or Frequencies()
+    table = background.load(body.article.language)
+    numbers = TermNumbers()
+    counted = _counted(body, numbers, settings)
+    names = {
+        "words": numbers.names.__getitem__,
+        "pairs": lambda code: f"{numbers.names[code >> 32]} {numbers.names[code & _LOW]}",
+        "lead": numbers.names.__getitem__,
+    }
+    weights = {
+        name: _unit({
+            (term := names[name](code)): tf * float(_idf(
+                table.share(term), known.counts.get(term, 0), known.documents, settings
+            ))
+            for code, tf in zip(codes.tolist(), tfs.tolist(), strict=True)
+        })
+        for name, (codes, tfs) in counted.items()
     }  # fmt: skip
-    names = sorted({term for table in idf.values() for term in table})
-    column = {name: index for index, name in enumerate(names)}
-    rows = [_row(c, idf[own], column) for c, own in zip(counts, languages, strict=True)]
-    return Vectors(_stack(rows, len(names)), tuple(names))
+    return Vector(**weights, day=day_of(body.article))
 
 
-def _frequencies(body: Body, settings: VectorSettings) -> dict[str, float]:
+def vectorise(bodies: Sequence[Body], settings: VectorSettings) -> Vectors:
+    """The vectors of a batch, in order: those of ``vector``, with the batch's own frequencies."""
+    import numpy as np
+
+    numbers = TermNumbers()
+    counted = [_counted(body, numbers, settings) for body in bodies]
+    languages = np.array([language_code(body.article.language) for body in bodies])
+    words = _stacked([one["words"] for one in counted], len(numbers.names))
+    lead = _stacked([one["lead"] for one in counted], len(numbers.names))
+    pairs, codes = _stacked_codes([one["pairs"] for one in counted])
+    del counted
+    for language in np.unique(languages):
+        rows = np.flatnonzero(languages == language)
+        table = background.load(str(language))
+        shares = np.array([table.share(name) for name in numbers.names])
+        idf = _idf(shares, _documents(words, rows), len(rows), settings)
+        _weigh(words, rows, idf)
+        _weigh(lead, rows, idf)
+        shares = _pair_shares(table, codes, numbers)
+        _weigh(pairs, rows, _idf(shares, _documents(pairs, rows), len(rows), settings))
+    shared = np.flatnonzero(np.bincount(pairs.indices, minlength=pairs.shape[1]) > 1)
+    return Vectors(
+        _normal(words), _normal(pairs)[:, shared], _normal(lead),
+        np.array([np.nan if (day := day_of(body.article)) is None else day for body in bodies]),
+        tuple(numbers.names),
+    )  # fmt: skip
+
+
+_Counts = tuple["NDArray[Any]", "NDArray[Any]"]
+_LOW = (1 << 32) - 1
+
+
+def _counted(body: Body, numbers: TermNumbers, settings: VectorSettings) -> dict[str, _Counts]:
+    """Per field, the codes of what occurs in an article and their damped frequencies.
+
+    The code of a pair holds the numbers of its two terms, 32 bits each.
+    """
+    import numpy as np
+
     language = body.article.language
-    found = terms(body.text, language)
-    counts: Counter[str] = Counter(found)
-    counts.update(found[: settings.lead_terms])
-    title = terms(body.article.title or "", language)
+    title = np.array(numbers.of(body.article.title or "", language), np.int64)
+    text = np.array(numbers.of(body.text, language), np.int64)
+    start = text[: settings.lead_terms]
+    words, often = np.unique(
+        np.concatenate([text, start, *[title] * settings.title_weight]), return_counts=True
+    )
+    neighbours = [(run[:-1] << 32) | run[1:] for run in (title, text)]
+    pairs, pair_often = np.unique(np.concatenate(neighbours), return_counts=True)
+    lead, lead_often = np.unique(np.concatenate([title, title, start]), return_counts=True)
     return {
-        term: 1 + math.log(number)
-        for term, number in (
-            counts + Counter({t: n * settings.title_weight for t, n in Counter(title).items()})
-        ).items()
+        "words": (words, often / (often + _SATURATION)),
+        "pairs": (pairs, 1 + np.log(pair_often)),
+        "lead": (lead, 1 + np.log(lead_often)),
     }
 
 
-def _idf(
-    counts: Sequence[Mapping[str, float]], table: background.Background, weight: float
-) -> dict[str, float]:
-    """Document frequencies as if the batch had ``weight`` more articles, drawn from the table."""
-    batch: Counter[str] = Counter()
-    for terms_of_one in counts:
-        batch.update(terms_of_one.keys())
-    weight = weight if table.documents else 0
-    total = weight + len(counts) + 1
-    share = weight / max(table.documents, 1)
-    return {
-        term: math.log(total / (share * table.counts.get(term, 0) + number + 0.5))
-        for term, number in batch.items()
-    }
+def _idf(share: Any, count: Any, documents: int, settings: VectorSettings) -> Any:  # noqa: ANN401  (a number or an array)
+    """Inverse document frequency: the batch's, with so many background articles added."""
+    import numpy as np
+
+    weight = settings.background_weight
+    return np.maximum(-np.log((weight * share + count + 0.5) / (weight + documents + 1)), 0)
 
 
-def _row(
-    counts: Mapping[str, float], idf: Mapping[str, float], column: Mapping[str, int]
-) -> tuple[list[int], list[float]]:
-    found = sorted((column[term], tf * idf[term]) for term, tf in counts.items() if idf[term] > 0)
-    length = math.sqrt(sum(weight * weight for _, weight in found))
-    return [index for index, _ in found], [weight / length for _, weight in found]
+def _unit(weights: Mapping[str, float]) -> dict[str, float]:
+    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+    return {term: weight / length for term, weight in weights.items() if weight > 0}
 
 
-def _stack(rows: Sequence[tuple[list[int], list[float]]], width: int) -> Any:  # noqa: ANN401  (SciPy is untyped)
+def _stacked(rows: Sequence[_Counts], width: int) -> Any:  # noqa: ANN401  (SciPy is untyped)
     import numpy as np
     from scipy.sparse import csr_array
 
-    ends = np.cumsum([0, *(len(indices) for indices, _ in rows)])
-    indices = np.fromiter((i for one, _ in rows for i in one), np.int32, int(ends[-1]))
-    weights = np.fromiter((w for _, one in rows for w in one), np.float32, int(ends[-1]))
-    return csr_array((weights, indices, ends), shape=(len(rows), width))
+    ends = np.cumsum([0, *(len(codes) for codes, _ in rows)])
+    codes = np.concatenate([np.empty(0, np.int64), *(codes for codes, _ in rows)])
+    tfs = np.concatenate([np.empty(0, np.float32), *(tfs.astype(np.float32) for _, tfs in rows)])
+    return csr_array((tfs, codes.astype(np.int32), ends), shape=(len(rows), width))
+
+
+def _stacked_codes(rows: Sequence[_Counts]) -> tuple[Any, NDArray[Any]]:
+    """Rows of pairs, and the code of each column."""
+    import numpy as np
+
+    codes = np.concatenate([np.empty(0, np.int64), *(codes for codes, _ in rows)])
+    found, columns = np.unique(codes, return_inverse=True)
+    ends = np.cumsum([0, *(len(codes) for codes, _ in rows)])
+    numbered = [(columns[start:end], tfs)
+                for (start, end), (_, tfs) in zip(pairwise(ends), rows, strict=True)]  # fmt: skip
+    return _stacked(numbered, len(found)), found
+
+
+def _documents(matrix: Any, rows: NDArray[Any]) -> NDArray[Any]:  # noqa: ANN401
+    """In how many of ``rows`` each column occurs."""
+    import numpy as np
+
+    return np.bincount(matrix[rows].indices, minlength=matrix.shape[1])
+
+
+def _pair_shares(
+    table: background.Background, codes: NDArray[Any], numbers: TermNumbers
+) -> NDArray[Any]:
+    import numpy as np
+
+    shares = np.zeros(len(codes))
+    number_of = {name: number for number, name in enumerate(numbers.names)}
+    for term in table.counts:
+        first, blank, second = term.partition(" ")
+        if blank and first in number_of and second in number_of:
+            code = (number_of[first] << 32) | number_of[second]
+            place = np.searchsorted(codes, code)
+            if place < len(codes) and codes[place] == code:
+                shares[place] = table.share(term)
+    return shares
+
+
+def _weigh(matrix: Any, rows: NDArray[Any], idf: NDArray[Any]) -> None:  # noqa: ANN401
+    """Multiply the weights of ``rows`` by their column's ``idf``, in place."""
+    import numpy as np
+
+    chosen = np.zeros(matrix.shape[0], bool)
+    chosen[rows] = True
+    entries = np.repeat(chosen, np.diff(matrix.indptr))
+    matrix.data[entries] *= idf[matrix.indices[entries]].astype(np.float32)
+
+
+def _normal(matrix: Any) -> Any:  # noqa: ANN401
+    """The rows at length 1, in place; a row of zeros stays one."""
+    import numpy as np
+
+    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    squares = np.bincount(row, matrix.data.astype(np.float64) ** 2, minlength=matrix.shape[0])
+    lengths = np.where(squares > 0, np.sqrt(squares), 1)
+    matrix.data /= lengths[row].astype(np.float32)
+    return matrix

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["VERSION", "fold", "folded", "is_unspaced", "spans", "stem", "stemmer_languages"]
+__all__ = [
+    "VERSION", "fold", "folded", "is_unspaced", "spans", "split", "stem", "stemmer_languages",
+]  # fmt: skip
 
 VERSION = "words/1"
 
@@ -31,6 +33,11 @@ _UNSPACED_CHAR = re.compile(rf"[{_UNSPACED}]")
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the half-open ``(start, end)`` of each word of ``text``, in order."""
     return (match.span() for match in _WORD.finditer(text))
+
+
+def split(text: str) -> list[str]:
+    """The words of ``text`` as they stand, in order, aligned with ``spans``."""
+    return _WORD.findall(text)
 
 
 @lru_cache(maxsize=1 << 18)

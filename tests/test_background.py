@@ -29,8 +29,14 @@ def test_the_english_table_knows_common_from_rare() -> None:
     assert table.idf("qqqqq") == max(table.idf(term) for term in ("qqqqq", "volcano"))
 
 
-def test_a_language_without_a_table_has_an_empty_one() -> None:
-    assert load("xx").idf("wort") == 0
+def test_without_a_table_short_words_are_taken_as_common() -> None:
+    table = load("xx")
+    assert table.idf("a") < table.idf("der") < table.idf("wort") < table.idf("wahlkampf")
+    assert table.idf("2024") == table.idf("国会") > table.idf("wahlkampf")
+
+
+def test_pairs_of_neighbours_are_counted_where_asked() -> None:
+    assert count(["a b a b", "b a"], least=3, least_pair=1).counts == {"a b": 1, "b a": 2}
 
 
 def test_no_language_is_english() -> None:

@@ -45,6 +45,13 @@ def test_a_bridge_joins_no_groups() -> None:
     assert not any({2, 4} <= set(cluster) for cluster in joined)
 
 
+def test_a_close_cluster_asks_for_more() -> None:
+    scores = {(0, 1): 0.9, (0, 2): 0.4, (1, 2): 0.4}
+    assert average_linkage(3, scores, 0.3) == [[0, 1, 2]]
+    assert average_linkage(3, scores, 0.3, cohesion=0.5) == [[0, 1], [2]]
+    assert average_linkage(3, scores, 0.3, cohesion=0.5, cap=0.7) == [[0, 1, 2]]
+
+
 @given(graphs(), st.data())
 def test_given_pairs_are_obeyed(graph: tuple[int, dict[Pair, float]], data: st.DataObject) -> None:
     size, scores = graph

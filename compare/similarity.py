@@ -1,0 +1,196 @@
+"""Similarity: what speaks for and against two articles reporting one event.
+
+The evidence of a pair is a sum: how alike its vectors are in each field, whether its days are
+near or far, less how crowded the surroundings of both are. In a mixed batch a weak likeness is
+enough; among forty articles on one affair all are alike, and only what goes beyond that
+counts (the local scaling of Zelnik-Manor and Perona 2004, on ranks that an event seldom
+fills). Days are evidence of bounded weight and not a filter, and as good as the batch's own
+surely alike pairs show them to be.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from compare.settings import EventSettings
+    from compare.vectors import Vector, Vectors
+
+__all__ = ["Pairs", "compare_all", "likeness", "of_days", "probability", "score"]
+
+WEIGHTS: Mapping[str, float] = {"words": 0.4, "pairs": 1.0, "lead": 0.1}
+NEAR, FAR, DECAY = 0.1, -0.12, 3.0
+"""What one day says, what a long time says, and in how many days the first fades."""
+CROWD = slice(15, 40)
+"""The ranks among an article's likest that tell how crowded it stands."""
+CANDIDATES, KEPT_TERMS, LEAST = 60, 80, 0.03
+SURELY_ALIKE = 0.35
+CLOSE_DAYS, CLOSE_SHARE, CLOSE_WEIGHT = 3, 0.9, 10
+STEEPNESS = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The pairs of a batch that may be of one event: pair ``k`` is ``(first[k], second[k])``.
+
+    ``first[k] < second[k]``, sorted. ``evidence`` is ``likeness`` with what the days say and
+    less the crowding; 0 says nothing. ``trust`` is how far the batch's days are to be trusted.
+    """
+
+    first: NDArray[Any]
+    second: NDArray[Any]
+    likeness: NDArray[Any]
+    evidence: NDArray[Any]
+    crowding: NDArray[Any]
+    trust: float
+
+    def scores(self) -> dict[tuple[int, int], float]:
+        """The pairs that have evidence for them, with their evidence."""
+        found = zip(self.first.tolist(), self.second.tolist(), self.evidence.tolist(), strict=True)
+        return {(a, b): evidence for a, b, evidence in found if evidence > 0}
+
+
+def likeness(a: Vector, b: Vector) -> float:
+    """How alike two articles are, by words alone: 0 to 1.5."""
+    return sum(
+        weight * _dot(getattr(a, name), getattr(b, name)) for name, weight in WEIGHTS.items()
+    )
+
+
+def of_days(apart: float | None, trust: float = 1.0) -> float:
+    """What the days between two articles say; nothing where one has no date."""
+    if apart is None:
+        return 0.0
+    return trust * (FAR + (NEAR - FAR) * math.exp(-abs(apart) / DECAY))
+
+
+def score(a: Vector, b: Vector, settings: EventSettings, crowding: float = 0.0) -> float:
+    """The evidence that two articles report one event.
+
+    Args:
+        a: one article.
+        b: the other.
+        settings: the weight of days and crowding.
+        crowding: how alike each of the two is to articles of other events: the geometric mean
+            of their ``crowding_of``.
+    """
+    apart = None if a.day is None or b.day is None else a.day - b.day
+    return likeness(a, b) + settings.date_weight * of_days(apart) - settings.crowding * crowding
+
+
+def probability(evidence: float, threshold: float) -> float:
+    """Evidence as a score from 0 to 1 that is a half at the threshold."""
+    return 1 / (1 + math.exp(-STEEPNESS * (evidence - threshold)))
+
+
+def compare_all(vectors: Vectors, settings: EventSettings) -> Pairs:
+    """Score every pair of a batch that shares enough of its weightiest terms."""
+    import numpy as np
+
+    first, second = _candidates(vectors.words)
+    alike = np.zeros(len(first))
+    for name, weight in WEIGHTS.items():
+        alike += weight * _row_dots(getattr(vectors, name), first, second)
+    apart = np.abs(vectors.days[first] - vectors.days[second])
+    trust = _trust(apart[alike > SURELY_ALIKE], vectors.days)
+    said = np.where(np.isnan(apart), 0, FAR + (NEAR - FAR) * np.exp(-apart / DECAY))
+    crowds = _crowds(first, second, alike, len(vectors.days))
+    crowding = np.sqrt(crowds[first] * crowds[second])
+    evidence = (
+        alike + settings.date_weight * trust * np.nan_to_num(said) - settings.crowding * crowding
+    )
+    return Pairs(first, second, alike, evidence, crowds, trust)
+
+
+def _dot(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    a, b = (a, b) if len(a) <= len(b) else (b, a)
+    return math.fsum(weight * b[term] for term, weight in a.items() if term in b)
+
+
+def _candidates(words: Any) -> tuple[NDArray[Any], NDArray[Any]]:  # noqa: ANN401  (SciPy is untyped)
+    """The pairs of which one is among the other's likest, by the weightiest terms of each."""
+    import numpy as np
+
+    pruned = _pruned(words)
+    columns = pruned.T.tocsr()
+    size = words.shape[0]
+    keys = [np.empty(0, np.int64)]
+    for start in range(0, size, 500):
+        block = pruned[start : start + 500] @ columns
+        rows = np.repeat(np.arange(block.shape[0]), np.diff(block.indptr)) + start
+        keep = (block.data >= LEAST) & (rows != block.indices)
+        rows, others, scores = rows[keep], block.indices[keep].astype(np.int64), block.data[keep]
+        order = np.lexsort((others, -scores, rows))
+        rows, others = rows[order], others[order]
+        best = _ranks(rows) < CANDIDATES
+        low, high = np.minimum(rows, others)[best], np.maximum(rows, others)[best]
+        keys.append(low * size + high)
+    found = np.unique(np.concatenate(keys))
+    return found // max(size, 1), found % max(size, 1)
+
+
+def _pruned(words: Any) -> Any:  # noqa: ANN401
+    """Each row's weightiest terms only."""
+    import numpy as np
+    from scipy.sparse import csr_array
+
+    rows = np.repeat(np.arange(words.shape[0]), np.diff(words.indptr))
+    order = np.lexsort((words.indices, -words.data, rows))
+    kept = np.sort(order[_ranks(rows) < KEPT_TERMS])
+    ends = np.concatenate([[0], np.cumsum(np.bincount(rows[kept], minlength=words.shape[0]))])
+    return csr_array((words.data[kept], words.indices[kept], ends), shape=words.shape)
+
+
+def _ranks(rows: NDArray[Any]) -> NDArray[Any]:
+    """The place of each entry in its row, where rows stand in order."""
+    import numpy as np
+
+    starts = np.searchsorted(rows, rows)
+    return np.arange(len(rows)) - starts
+
+
+def _row_dots(matrix: Any, first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:  # noqa: ANN401
+    import numpy as np
+
+    found = np.zeros(len(first))
+    for start in range(0, len(first), 20_000):
+        part = slice(start, start + 20_000)
+        found[part] = matrix[first[part]].multiply(matrix[second[part]]).sum(axis=1)
+    return found
+
+
+def _crowds(
+    first: NDArray[Any], second: NDArray[Any], alike: NDArray[Any], size: int
+) -> NDArray[Any]:
+    """Per article, the mean likeness at the ranks of ``CROWD``, 0 for ranks nobody holds."""
+    import numpy as np
+
+    article = np.concatenate([first, second])
+    value = np.concatenate([alike, alike])
+    order = np.lexsort((-value, article))
+    article, value = article[order], value[order]
+    rank = _ranks(article)
+    inside = (rank >= CROWD.start) & (rank < CROWD.stop)
+    return np.bincount(article[inside], value[inside], minlength=size) / (CROWD.stop - CROWD.start)
+
+
+def _trust(apart: NDArray[Any], days: NDArray[Any]) -> float:
+    """How far the days are to be trusted, 0 to 1: do surely alike articles stand close in time?
+
+    Where all days are close anyway, as where all are one, they tell nothing.
+    """
+    import numpy as np
+
+    known = np.sort(days[~np.isnan(days)])
+    within = np.searchsorted(known, known + CLOSE_DAYS, "right") - np.arange(len(known)) - 1
+    chance = within.sum() / max(len(known) * (len(known) - 1) / 2, 1)
+    apart = apart[~np.isnan(apart)]
+    close = (np.sum(apart <= CLOSE_DAYS) + CLOSE_SHARE * CLOSE_WEIGHT) / (len(apart) + CLOSE_WEIGHT)
+    beyond = CLOSE_SHARE - chance
+    return float(np.clip((close - chance) / beyond, 0, 1)) if beyond > 0 else 0.0

@@ -1,0 +1,69 @@
+"""What speaks for two articles being of one event, and what does not."""
+
+import numpy as np
+import pytest
+
+from compare.model import Article, Body
+from compare.settings import EventSettings, VectorSettings
+from compare.similarity import compare_all, likeness, of_days, probability, score
+from compare.vectors import vector, vectorise
+
+A = "The ferry Aurora ran aground off Kelpholm with 212 passengers on board, coastguards said."
+B = "Coastguards lifted all 212 passengers from the ferry Aurora after it hit rocks off Kelpholm."
+C = "The central bank of Norvia raised its interest rate to 4.5 percent to slow inflation."
+
+
+def _body(name: str, text: str, published: str | None = None) -> Body:
+    return Body(Article(name, text, "Outlet", None, published), ((0, len(text)),))
+
+
+def test_one_event_scores_above_two() -> None:
+    a, b, c = (vector(_body(t[:3], t), VectorSettings()) for t in (A, B, C))
+    assert likeness(a, b) > 0.1 > likeness(a, c)
+    assert likeness(a, b) == likeness(b, a)
+    assert likeness(a, a) == pytest.approx(1.5)
+
+
+def test_days_speak_for_and_against_within_bounds() -> None:
+    assert of_days(0) > 0 > of_days(30) > of_days(10_000) > -0.2
+    assert of_days(None) == 0
+    assert of_days(-2) == of_days(2)
+
+
+def test_crowding_speaks_against() -> None:
+    a, b = (vector(_body(t[:3], t), VectorSettings()) for t in (A, B))
+    assert score(a, b, EventSettings(), 0.1) < score(a, b, EventSettings())
+
+
+def test_the_batch_agrees_with_the_pair() -> None:
+    bodies = [_body(str(i), text) for i, text in enumerate((A, B, C, A))]
+    vectors = vectorise(bodies, VectorSettings(background_weight=1e9))
+    settings = EventSettings()
+    alone = [vector(body, VectorSettings(background_weight=1e9)) for body in bodies]
+    pairs = compare_all(vectors, settings)
+    found = zip(pairs.first, pairs.second, pairs.evidence, strict=True)
+    for i, j, evidence in found:
+        assert evidence == pytest.approx(score(alone[i], alone[j], settings), rel=1e-3)
+
+
+def test_a_probability_is_half_at_the_threshold() -> None:
+    assert probability(0.07, 0.07) == 0.5
+    assert probability(1.5, 0.07) > 0.99
+    assert probability(-1.0, 0.07) < 0.01
+
+
+def test_one_date_for_all_says_nothing() -> None:
+    bodies = [_body(str(i), text, "2024-03-05") for i, text in enumerate((A, B, C))]
+    assert compare_all(vectorise(bodies, VectorSettings()), EventSettings()).trust == 0
+
+
+def test_dates_that_scatter_likest_articles_are_trusted_less() -> None:
+    def trust(days: list[int]) -> float:
+        bodies = [
+            _body(str(i), f"{A} Voyage {i // 2} of the season.", f"2024-01-{day:02}")
+            for i, day in enumerate(days)
+        ]
+        return compare_all(vectorise(bodies, VectorSettings()), EventSettings()).trust
+
+    assert trust([1, 31, 16, 3, 29, 9]) < 1
+    assert np.isfinite(trust([1, 1]))
