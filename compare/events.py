@@ -90,9 +90,9 @@ def group(
 def score_pairs(
     bodies: Iterable[Body], vector_settings: VectorSettings, event_settings: EventSettings
 ) -> tuple[Link, ...]:
-    """Every two articles whose score is not under the floor, sorted by their ids."""
+    """Every two articles that have evidence for one event, with it, sorted by their ids."""
     ordered = sorted(bodies, key=lambda body: body.article.id)
-    scores = _scores(vectorise(ordered, vector_settings), event_settings.floor)
+    scores = compare_all(vectorise(ordered, vector_settings), event_settings).scores()
     ids = [body.article.id for body in ordered]
     return tuple(Link(ids[a], ids[b], score) for (a, b), score in sorted(scores.items()))
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from compare.settings import EventSettings
     from compare.vectors import Vector, Vectors
 
-__all__ = ["Pairs", "compare_all", "likeness", "of_days", "probability", "score"]
+__all__ = ["Pairs", "compare_all", "likeness", "of_days", "score"]
 
 WEIGHTS: Mapping[str, float] = {"words": 0.4, "pairs": 1.0, "lead": 0.1}
 NEAR, FAR, DECAY = 0.1, -0.12, 3.0
@@ -32,7 +32,6 @@ CROWD = slice(15, 40)
 CANDIDATES, KEPT_TERMS, LEAST = 60, 80, 0.03
 SURELY_ALIKE = 0.35
 CLOSE_DAYS, CLOSE_SHARE, CLOSE_WEIGHT = 3, 0.9, 10
-STEEPNESS = 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +50,9 @@ class Pairs:
     trust: float
 
     def scores(self) -> dict[tuple[int, int], float]:
-        """The pairs that have evidence for them, with their evidence."""
+        """The pairs that have evidence for them, with it, at most 1."""
         found = zip(self.first.tolist(), self.second.tolist(), self.evidence.tolist(), strict=True)
-        return {(a, b): evidence for a, b, evidence in found if evidence > 0}
+        return {(a, b): min(evidence, 1.0) for a, b, evidence in found if evidence > 0}
 
 
 def likeness(a: Vector, b: Vector) -> float:
@@ -82,11 +81,6 @@ def score(a: Vector, b: Vector, settings: EventSettings, crowding: float = 0.0) 
     """
     apart = None if a.day is None or b.day is None else a.day - b.day
     return likeness(a, b) + settings.date_weight * of_days(apart) - settings.crowding * crowding
-
-
-def probability(evidence: float, threshold: float) -> float:
-    """Evidence as a score from 0 to 1 that is a half at the threshold."""
-    return 1 / (1 + math.exp(-STEEPNESS * (evidence - threshold)))
 
 
 def compare_all(vectors: Vectors, settings: EventSettings) -> Pairs:

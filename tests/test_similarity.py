@@ -5,7 +5,7 @@ import pytest
 
 from compare.model import Article, Body
 from compare.settings import EventSettings, VectorSettings
-from compare.similarity import compare_all, likeness, of_days, probability, score
+from compare.similarity import compare_all, likeness, of_days, score
 from compare.vectors import vector, vectorise
 
 A = "The ferry Aurora ran aground off Kelpholm with 212 passengers on board, coastguards said."
@@ -44,12 +44,6 @@ def test_the_batch_agrees_with_the_pair() -> None:
     found = zip(pairs.first, pairs.second, pairs.evidence, strict=True)
     for i, j, evidence in found:
         assert evidence == pytest.approx(score(alone[i], alone[j], settings), rel=1e-3)
-
-
-def test_a_probability_is_half_at_the_threshold() -> None:
-    assert probability(0.07, 0.07) == 0.5
-    assert probability(1.5, 0.07) > 0.99
-    assert probability(-1.0, 0.07) < 0.01
 
 
 def test_one_date_for_all_says_nothing() -> None:
