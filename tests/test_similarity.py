@@ -43,7 +43,8 @@ def test_the_batch_agrees_with_the_pair() -> None:
     pairs = compare_all(vectors, settings)
     found = zip(pairs.first, pairs.second, pairs.evidence, strict=True)
     for i, j, evidence in found:
-        assert evidence == pytest.approx(score(alone[i], alone[j], settings), rel=1e-3)
+        # The batch counts its own few articles, the pair only the background.
+        assert evidence == pytest.approx(score(alone[i], alone[j], settings), rel=0.05)
 
 
 def test_one_date_for_all_says_nothing() -> None:
