@@ -1,0 +1,103 @@
+"""Each JSON format has the fields its schema in ``tests/schemas`` names, on the fixtures."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from jsonschema import Draft202012Validator
+
+from compare.cli import cli
+
+ROOT = Path(__file__).parent
+ARTICLES = ROOT.parent / "fixtures" / "articles"
+
+
+def check(name: str, value: Any) -> None:
+    schema = json.loads((ROOT / "schemas" / f"{name}.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(value)
+
+
+def printed(*args: object) -> Any:
+    result = CliRunner().invoke(cli, [*map(str, args), "--json", "--quiet"])
+    assert result.exit_code in {0, 3}, result.stderr
+    return json.loads(result.stdout)
+
+
+@cache
+def comparisons() -> list[Any]:
+    from compare.pipeline import compare_events, read_articles
+    from compare.report import comparison
+    from compare.settings import load_settings
+
+    settings = load_settings()
+    made, _ = compare_events(read_articles([ARTICLES], settings).articles, settings)
+    return [json.loads(json.dumps(comparison(each))) for each in made]
+
+
+def test_dedup() -> None:
+    out = printed("dedup", ARTICLES, ROOT / "data" / "bad")
+    check("dedup", out)
+    assert out["refused"]
+    assert {copy["of"] for copy in out["copies"]} <= set(out["kept"])
+
+
+def test_events() -> None:
+    out = printed("events", ARTICLES)
+    check("events", out)
+    members = [id_ for event in out["events"] for id_ in event["articles"]]
+    assert len(members) == len(set(members)) == 47
+
+
+def test_align() -> None:
+    out = printed("align", *sorted(ARTICLES.rglob("*fire*")))
+    check("align", out)
+    for match in out["matches"]:
+        for article, statement in (match["a"], match["b"]):
+            assert out["articles"][article]["statements"][statement]
+
+
+def test_comparisons_refer_to_what_is_there() -> None:
+    assert len(comparisons()) >= 6
+    for out in comparisons():
+        check("comparison", out)
+        claims = {claim["id"] for claim in out["claims"]}
+        ids = [article["id"] for article in out["articles"]]
+        assert ids == out["event"]["articles"]
+        assert set(out["by_article"]) == set(ids)
+        for told in out["by_article"].values():
+            assert set(told["added"]) <= claims
+            assert {left["claim"] for left in told["left_out"]} <= claims
+
+
+def test_a_claim_is_carried_or_left_out_by_every_article_and_never_both() -> None:
+    for out in comparisons():
+        for claim in out["claims"]:
+            carriers = {cell["article"] for cell in claim["cells"]}
+            without = {
+                id_
+                for id_, told in out["by_article"].items()
+                if claim["id"] in {left["claim"] for left in told["left_out"]}
+            }
+            assert carriers.isdisjoint(without)
+            assert carriers | without == set(out["by_article"])
+
+
+def test_statements_are_the_text_they_point_at() -> None:
+    from compare.pipeline import read_articles
+    from compare.settings import load_settings
+
+    texts = {a.id: a.text for a in read_articles([ARTICLES], load_settings()).articles}
+    for out in comparisons():
+        for article in out["articles"]:
+            for each in article["statements"]:
+                assert texts[article["id"]][each["start"] : each["end"]] == each["text"]
+
+
+@pytest.mark.parametrize("name", ["dedup", "events", "align", "comparison"])
+def test_the_schemas_are_schemas(name: str) -> None:
+    Draft202012Validator.check_schema(
+        json.loads((ROOT / "schemas" / f"{name}.json").read_text("utf-8"))
+    )

@@ -1,0 +1,153 @@
+"""A comparison in, exact bytes out; written whole or not at all."""
+
+import csv
+import io
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from compare.errors import OutputError
+from compare.model import Article, Refused
+from compare.report import html, tables, text, wording, write
+from compare.report.files import write_articles
+from compare.report.view import event_view, safe_url
+from tests.sample import MALICE, hostile, sample
+
+GOLDEN = Path(__file__).parent / "golden"
+ALONE = [Article("x", "A text.", "The Orrin Times", "Bees do well", "2031-03-06")]
+REFUSED = [Refused("in.jsonl", "is not JSON", 7), Refused("nowhere", "cannot be read")]
+MADE_BY = ("0.0.0", "0123456789ab")
+
+
+def golden(name: str, data: bytes) -> None:
+    """Compare with the kept file; NEWSCOMPARE_ACCEPT=1 keeps what came out, to be read in a diff."""
+    kept = GOLDEN / name
+    if os.environ.get("NEWSCOMPARE_ACCEPT"):
+        kept.write_bytes(data)
+    assert data == kept.read_bytes()
+
+
+def test_the_pages_are_the_golden_ones() -> None:
+    golden("event.html", html.event_page(sample()))
+    golden("index.html", html.index_page([sample()], ALONE, REFUSED, MADE_BY))
+
+
+def test_the_tables_are_the_golden_ones() -> None:
+    golden("event.md", tables.event_markdown(sample()))
+    golden("event.csv", tables.event_csv(sample()))
+    golden("index.md", tables.index_markdown([sample()], ALONE, REFUSED, MADE_BY))
+
+
+def test_a_report_is_its_files_and_replaces_only_its_own(tmp_path: Path) -> None:
+    (tmp_path / "mine.html").write_text("keep", "utf-8")
+    (tmp_path / "effffffffff.html").write_text("an event of an earlier report", "utf-8")
+    page = write(tmp_path, [sample()], ALONE, REFUSED, MADE_BY, ("html", "json", "csv", "md"))
+    assert page == tmp_path / "index.html"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "e0123456789.csv", "e0123456789.html", "e0123456789.json", "e0123456789.md",
+        "index.html", "index.md", "mine.html",
+    ]  # fmt: skip
+
+
+def test_a_report_that_fails_leaves_everything_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, [sample()], [], [], MADE_BY)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OutputError, match="No space left"):
+        write(tmp_path, [sample()], ALONE, [], MADE_BY)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_articles_that_cannot_be_written_leave_the_old_file(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError, match="file"):
+        write_articles(tmp_path / "file" / "kept.jsonl", ALONE)
+
+
+def test_a_lone_surrogate_survives_the_round_trip(tmp_path: Path) -> None:
+    write_articles(tmp_path / "kept.jsonl", [Article("x", MALICE[3], "s")])
+    assert json.loads((tmp_path / "kept.jsonl").read_bytes())["text"] == MALICE[3]
+
+
+def test_the_page_asks_nothing_of_the_network_and_runs_only_its_own_script() -> None:
+    page = html.event_page(sample()).decode()
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
+    assert policy
+    assert "default-src &#39;none&#39;" in policy[1]
+    assert "unsafe" not in policy[1]
+    loads = re.findall(r'(?:src|href)="((?:https?:)?//[^"]*)"', page)
+    assert {url.split("/")[2] for url in loads} == {
+        f"{n}.example" for n in ("wire", "gazette", "post", "abend")
+    }
+    assert all(
+        'rel="noopener noreferrer"' in link for link in re.findall(r"<a href=\"http[^>]*>", page)
+    )
+
+
+def test_hostile_text_is_shown_as_text() -> None:
+    page = html.event_page(hostile()).decode()
+    assert page.count("<script") == 2
+    assert page.count("</style>") == 1
+    assert "<img" not in page
+    assert "javascript:" not in re.sub(r'<script type="application/json".*?</script>', "", page)
+    assert "{{ 7 * 7 }}" in page
+    assert "\0" not in page
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//x", "http://[", None],
+)
+def test_only_web_links_are_links(url: str | None) -> None:
+    assert safe_url(url) is None
+
+
+def test_csv_cells_are_no_formulas() -> None:
+    made = hostile()
+    rows = list(csv.reader(io.StringIO(tables.event_csv(made).decode(), newline="")))
+    assert rows[0][0] == "event"
+    assert len({len(row) for row in rows}) == 1
+    assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
+
+
+def test_markdown_cells_stay_cells() -> None:
+    lines = tables.event_markdown(hostile()).decode().splitlines()
+    grid = [line for line in lines if line.startswith("|")]
+    assert len({len(re.findall(r"(?<!\\)\|", line)) for line in grid}) == 1
+
+
+def test_left_out_says_who_had_it_how_long_before() -> None:
+    gazette = event_view(sample()).sources[1]
+    ((heading, items),) = gazette.left_out
+    assert heading.startswith("Left out, though another source had published it before")
+    notes = {item.claim: (item.by, item.note) for item in items}
+    assert notes["c4"] == (
+        "The Wire",
+        "The Wire had it 5 hours earlier; may be there: 1 statement came close",
+    )
+
+
+def test_a_copy_is_named_with_its_share() -> None:
+    assert event_view(sample()).sources[1].note == "reprints The Wire (97 %), adding 1 claim"
+
+
+def test_differences_mark_the_words_the_other_lacks_and_lose_none() -> None:
+    runs = text.differences("The tram left its rails at dawn.", "The tram left the rails.")
+    assert "".join(piece for piece, _ in runs) == "The tram left its rails at dawn."
+    assert [piece.strip() for piece, lacks in runs if lacks] == ["its", "at dawn"]
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(0.0, "0 %"), (0.621, "62 %"), (0.999, "99 %"), (1.0, "100 %")]
+)
+def test_a_share_is_all_only_where_it_is_all(share: float, words: str) -> None:
+    assert wording.percent(share) == words
