@@ -32,8 +32,10 @@ _COMPLETE_BANDS = 32
 # Pairs of a band are looked at from this estimate of their Jaccard similarity on.
 _ESTIMATE = 0.4
 _PART = 1 << 14
-# So many marks make a pair a candidate wherever they stand: what damage leaves of a copy.
-_SCATTERED = 3
+# So many marks make a pair a candidate wherever they stand, with some agreement of the
+# signatures: what damage leaves of a copy.
+_SCATTERED = 2
+_AGREE = 0.08
 # Share of the smaller text's marks that makes one voice, unless each quarter has one.
 _RELATED = 0.7
 
@@ -92,24 +94,38 @@ def candidates(
         sources: the source of each text.
     """
     marks = batch.marks.without(known.holds(batch.marks, sources))
-    runs, run_owners = passages.run_keys(marks)
-    found = [_band_pairs(batch)]
-    for keys, owners, least in ((runs, run_owners, 1), (marks.values, marks.owners, _SCATTERED)):
-        found.append(fingerprints.pairs_sharing(keys, owners, _COMPLETE, least))
-        lead = _leaders(keys, owners, told)
-        found.append(fingerprints.pairs_sharing(keys[lead], owners[lead], _COMPLETE, least))
+    runs = _sharing(*passages.run_keys(marks), told, 1)
+    scattered = _sharing(marks.values, marks.owners, told, _SCATTERED)
+    found = [_band_pairs(batch), runs, _agreeing(batch.rows, scattered, _AGREE)]
     return np.unique(np.concatenate(found), axis=0)
 
 
+def _sharing(
+    keys: NDArray[np.uint64], owners: NDArray[np.int64], told: NDArray[np.int64], least: int
+) -> NDArray[np.int64]:
+    """The pairs that share keys: of neighbours, and of the first texts of each voice."""
+    lead = _leaders(keys, owners, told)
+    return np.concatenate(
+        [
+            fingerprints.pairs_sharing(keys, owners, _COMPLETE, least),
+            fingerprints.pairs_sharing(keys[lead], owners[lead], _COMPLETE, least),
+        ]
+    )
+
+
 def _band_pairs(batch: Sketch) -> NDArray[np.int64]:
-    """The pairs that share a band and whose signatures agree in enough places."""
     owners = np.repeat(np.arange(len(batch.bands)), batch.bands.shape[1])
     pairs = fingerprints.pairs_sharing(batch.bands.ravel(), owners, _COMPLETE_BANDS)
-    agree = [
-        (batch.rows[part[:, 0]] == batch.rows[part[:, 1]]).mean(axis=1)
-        for part in np.array_split(pairs, len(pairs) // _PART + 1)
-    ]
-    return pairs[np.concatenate(agree) >= _ESTIMATE]
+    return _agreeing(batch.rows, pairs, _ESTIMATE)
+
+
+def _agreeing(
+    rows: NDArray[np.uint32], pairs: NDArray[np.int64], least: float
+) -> NDArray[np.int64]:
+    """The pairs whose signatures agree in so large a share, an estimate of Jaccard."""
+    parts = np.array_split(pairs, len(pairs) // _PART + 1)
+    agree = [(rows[part[:, 0]] == rows[part[:, 1]]).mean(axis=1) for part in parts]
+    return pairs[np.concatenate(agree) >= least]
 
 
 def _leaders(

@@ -109,10 +109,9 @@ def shared_passages(first: Text, second: Text) -> tuple[Shared, ...]:
 
 def _passage(chain: Sequence[Run], gaps: Sequence[Gap]) -> Shared:
     (start, other, _), (last, other_last, size) = chain[0], chain[-1]
-    damage = tuple(gap for gap, alike in gaps if alike)
-    return Shared(
-        start, last + size, other, other_last + size, tuple(chain), damage, len(gaps) - len(damage)
-    )
+    damage = tuple(gap for gap, what in gaps if what == "damage")
+    slots = sum(what == "slot" for _, what in gaps)
+    return Shared(start, last + size, other, other_last + size, tuple(chain), damage, slots)
 
 
 def _grams(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -166,7 +165,8 @@ def _disjoint(
     return chosen
 
 
-Gap = tuple[tuple[int, int, int, int], bool]
+Gap = tuple[tuple[int, int, int, int], str]
+"""Its word spans in either text, and what it is: damage, a slot, or words left out."""
 
 
 def _chains(
@@ -202,7 +202,7 @@ def _near(run: Run, after: Run) -> bool:
 
 
 def _bridge(run: Run, after: Run, first: Text, second: Text) -> Gap | None:
-    """The gap between two runs and whether it is alike; None where they are no one passage."""
+    """The gap between two runs and what it is; None where they are no one passage."""
     i, i_end = run[0] + run[2], after[0]
     j, j_end = run[1] + run[2], after[1]
     wide, narrow = max(i_end - i, j_end - j), min(i_end - i, j_end - j)
@@ -210,8 +210,10 @@ def _bridge(run: Run, after: Run, first: Text, second: Text) -> Gap | None:
         return None
     gap = (i, i_end, j, j_end)
     if _alike(first.folded[i:i_end], second.folded[j:j_end]):
-        return gap, True
-    return (gap, False) if wide <= _SLOT else None
+        return gap, "damage"
+    if wide > _SLOT:
+        return None
+    return gap, "slot" if narrow else "left out"
 
 
 def _alike(left: Sequence[str], right: Sequence[str]) -> bool:

@@ -88,7 +88,7 @@ def _own_shingles(text: Text) -> NDArray[np.uint64]:
 
 
 def _is_form(passage: Shared, settings: CopySettings) -> bool:
-    filled = passage.slots * 100 > settings.slots * passage.words
+    filled = passage.slots * 100 > settings.slots * (passage.end - passage.start)
     return filled and passage.longest < settings.passage
 
 
