@@ -29,7 +29,7 @@ format: $(STAMP)
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable ".[parquet,semantic]" --group dev
+	$(BIN)/python -m pip install --quiet --editable ".[parquet,semantic,warc]" --group dev
 	@touch $(STAMP)
 
 clean:

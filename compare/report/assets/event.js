@@ -174,7 +174,8 @@
     }
     for (const at of rest) alone(undefined, at);
     flush();
-    const head = make("tr", {}, ...[data.sources[left][1], "", data.sources[right][1]].map((name) => make("th", { scope: "col", dir: "auto", textContent: name })));
+    const column = (...children) => make("th", { scope: "col", dir: "auto" }, ...children);
+    const head = make("tr", {}, column(data.sources[left][1]), column(make("span", { className: "off", textContent: "Relation" })), column(data.sources[right][1]));
     byId("rows").replaceChildren(make("table", { className: "pairs" }, make("thead", {}, head), body));
   }
 
