@@ -66,11 +66,14 @@ Floor 6, is it any good
     gold          articles with their event, labelled pairs, marked article pairs
     evaluate      the stages' answers on gold as scores, and floors to keep
     answers       what the stages answer on gold, pair by pair
+    marking       gold lines with the answers, and their scores
     questions     which pairs to ask a person about
     labels        the file of the answers, and what each stands for
     tune          curves over the threshold, and the one to take
     changes       what another threshold does to events and pairs
     banding       what bands and rows of a signature find, and the cheapest that do
+    pools         the pairs that may be asked about, with their scores
+    tuning        label files to scored labels, a threshold to its effects
     tuneview      all the tuning page shows, as plain values
     tomlfile      one value changed in the owner's TOML, all else kept
 

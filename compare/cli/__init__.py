@@ -21,6 +21,10 @@ COMMANDS = {
     "dedup": "compare.cli.batch",
     "events": "compare.cli.batch",
     "align": "compare.cli.compare",
+    "explain": "compare.cli.explain",
+    "label": "compare.cli.label",
+    "tune": "compare.cli.tune",
+    "evaluate": "compare.cli.evaluate",
     "settings": "compare.cli.settings",
 }
 """Which module holds each command; imported only when the command is asked for."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from rich.console import Console
+    from rich.text import Text
 
     from compare.ingest import Reading
     from compare.model import Progress, Refused
@@ -29,6 +30,7 @@ __all__ = [
     "command_options",
     "console",
     "finish",
+    "marked",
     "pair_file",
     "paths_argument",
     "print_json",
@@ -176,3 +178,16 @@ def _pair(line: str, where: str) -> tuple[str, str]:
     if not (first.strip() and second.strip()):
         raise SettingsError(f"{where}: {line!r} is no pair; write two ids with a tab between")
     return first.strip(), second.strip()
+
+
+def marked(text: str, other: str) -> Text:
+    """The text with the words the other lacks underlined."""
+    from rich.text import Text
+
+    from compare import words
+
+    marked, there = Text(text), set(words.folded(other))
+    for start, end in words.spans(text):
+        if words.fold(text[start:end]) not in there:
+            marked.stylize("bold underline", start, end)
+    return marked

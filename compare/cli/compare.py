@@ -13,6 +13,7 @@ from compare.cli.common import (
     command_options,
     console,
     finish,
+    marked,
     pair_file,
     paths_argument,
     print_json,
@@ -132,18 +133,5 @@ def _row(match: Match, result: Alignment) -> tuple[Text, Text]:
     b = result.statements[match.b[0]][match.b[1]].text
     left, right = (Text(f"{match.relation} {match.score:.2f}\n", style="dim"), Text("\n"))
     for side, text, other in ((left, a, b), (right, b, a)):
-        side.append(_marked(text, other))
+        side.append(marked(text, other))
     return left, right
-
-
-def _marked(text: str, other: str) -> Text:
-    """The text with the words the other lacks underlined."""
-    from rich.text import Text
-
-    from compare import words
-
-    marked, there = Text(text), set(words.folded(other))
-    for start, end in words.spans(text):
-        if words.fold(text[start:end]) not in there:
-            marked.stylize("bold underline", start, end)
-    return marked

@@ -1,0 +1,139 @@
+"""``newscompare evaluate``: how good the current settings are on gold."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from compare.cli.common import Run, as_json, command_options, console, print_json
+from compare.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from compare.evaluate import Evaluation
+    from compare.gold import Kind
+
+__all__ = ["evaluate_command"]
+
+LOWER_IS_BETTER = {"calibration_error", "missed"}
+
+
+@click.command("evaluate")
+@click.argument("kind", type=click.Choice(["events", "copies", "statements"]))
+@click.argument("gold", nargs=-1, required=True, metavar="GOLD...",
+                type=click.Path(path_type=Path))  # fmt: skip
+@click.option("--articles", "texts", multiple=True, type=click.Path(path_type=Path),
+              metavar="FILE", help="The texts that copies gold names by id.")  # fmt: skip
+@click.option("--scores", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write every gold line back here with its score.")  # fmt: skip
+@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE",
+              help="Exit 1 when a score falls below the floor kept here.")  # fmt: skip
+@click.option("--update", is_flag=True, help="Raise the floors to these scores; never lower one.")
+@as_json
+@command_options
+def evaluate_command(
+    run: Run,
+    kind: str,
+    gold: tuple[Path, ...],
+    texts: tuple[Path, ...],
+    scores: Path | None,
+    baseline: Path | None,
+    update: bool,  # noqa: FBT001  (click's)
+    as_json: bool,  # noqa: FBT001  (click's)
+) -> None:
+    """Score the settings in use on GOLD: events, copies or statements."""
+    from compare.gold import read_texts
+    from compare.marking import mark
+
+    articles = read_texts(texts)
+    results: dict[str, Evaluation] = {}
+    lines: list[dict[str, Any]] = []
+    with run.progress() as progress:
+        for path in gold:
+            evaluation, marked = mark(cast("Kind", kind), path, run.settings, articles, progress)
+            results[path.name] = evaluation
+            lines += marked
+    if scores is not None:
+        _write(scores, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
+    if as_json:
+        print_json(_as_json(kind, results, run.settings.digest()))
+    else:
+        _show(results)
+    if baseline is not None:
+        _hold(run, kind, results, baseline, update=update)
+    elif update:
+        raise click.UsageError("--update needs --baseline FILE")
+
+
+def _as_json(kind: str, results: Mapping[str, Evaluation], digest: str) -> dict[str, Any]:
+    rows = [
+        {"gold": name, "rows": result.rows,
+         "scores": {key: {"value": s.value, "low": s.low, "high": s.high}
+                    for key, s in result.scores.items()}}
+        for name, result in results.items()
+    ]  # fmt: skip
+    return {"format": "newscompare/evaluation/1", "kind": kind, "settings": digest, "sets": rows}
+
+
+def _show(results: Mapping[str, Evaluation]) -> None:
+    from rich.table import Table
+
+    for name, result in results.items():
+        click.echo(f"{name}: {result.rows} rows")
+        table = Table("score", "value", "95 % interval", box=None)
+        for key, score in result.scores.items():
+            table.add_row(key.replace("_", " "), f"{score.value:.3f}",
+                          f"{score.low:.3f} to {score.high:.3f}")  # fmt: skip
+        console().print(table)
+    if len(results) > 1:
+        first = next(iter(results.values())).scores
+        for key in first:
+            values = [r.scores[key].value for r in results.values() if key in r.scores]
+            click.echo(f"mean {key.replace('_', ' ')}: {sum(values) / len(values):.3f}")
+
+
+def _hold(
+    run: Run, kind: str, results: Mapping[str, Evaluation], path: Path, *, update: bool
+) -> None:
+    from compare.evaluate import fallen, raised
+
+    now = {f"{kind}/{name}/{key}": score.value for name, result in results.items()
+           for key, score in result.scores.items() if key not in LOWER_IS_BETTER}  # fmt: skip
+    floors = _floors(path, missing_ok=update)
+    try:
+        if update:
+            _write(path, json.dumps(raised(now, floors), indent=2) + "\n")
+        lost = fallen(now, floors) if floors else []
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError(f"{path}: holds no floors ({error})") from error
+    for line in lost:
+        click.echo(f"newscompare: {line}", err=True)
+    if lost:
+        sys.exit(1)
+    run.say(f"{len(now)} scores, none below its floor")
+
+
+def _floors(path: Path, *, missing_ok: bool) -> dict[str, Any]:
+    if missing_ok and not path.exists():
+        return {}
+    try:
+        floors = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+    except ValueError as error:
+        raise InputError(f"{path}: is not JSON ({error})") from error
+    if not isinstance(floors, dict):
+        raise InputError(f"{path}: holds no floors")
+    return floors
+
+
+def _write(path: Path, text: str) -> None:
+    from compare.tomlfile import replace
+
+    # A lone surrogate in a gold text is written as the JSON escape it came from.
+    replace(path, text.encode("utf-8", "backslashreplace").decode("utf-8"))

@@ -1,0 +1,142 @@
+"""``newscompare label``: ask about the pairs that teach most, one answer at a time."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from compare.cli.common import (
+    Run,
+    command_options,
+    console,
+    finish,
+    marked,
+    paths_argument,
+    read_or_stop,
+)
+
+if TYPE_CHECKING:
+    from compare.gold import Kind
+    from compare.labels import Answer, Log
+    from compare.pools import Pool
+    from compare.questions import Question
+
+__all__ = ["label_command"]
+
+ASKS = {
+    "events": "Do these two articles report the same event?",
+    "copies": "Is one of these a copy of the other, so that one may be dropped?",
+    "statements": "Do these two state at least one common, specific thing?",
+}
+KEYS = {"y": "yes", "n": "no", "u": "unsure", "s": "skip"}
+MENU = "[y]es  [n]o  [u]nsure  [s]kip  [b]ack  [f]inish"
+SHOWN = 1200
+REPORTS_EVERY = 5
+
+
+@click.command("label")
+@paths_argument
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE",
+              help="The label file; answers are added to it, and none is asked again.")  # fmt: skip
+@click.option("--kind", type=click.Choice(list(ASKS)), default="events", show_default=True,
+              help="What pairs to ask about.")  # fmt: skip
+@click.option("--show-scores", is_flag=True, help="Show each pair's score; it sways the answer.")
+@command_options
+def label_command(
+    run: Run,
+    paths: tuple[str, ...],
+    output: Path,
+    kind: str,
+    show_scores: bool,  # noqa: FBT001  (click's)
+) -> None:
+    """Ask about the pairs that matter most, and keep every answer before the next question."""
+    from compare import labels, pools, tune
+    from compare.questions import bands, next_question
+
+    of = cast("Kind", kind)
+    with run.progress() as progress:
+        reading = read_or_stop(run, paths, progress)
+        pool = pools.draw(of, reading.articles, run.settings, progress)
+    threshold, digest = pools.current(of, run.settings), run.settings.digest()
+    cut = bands(pool.pairs, threshold)
+    log = _log(run, output)
+    given = 0
+    while question := next_question(cut, log.asked):
+        _show(question, pool, kind, show_scores=show_scores)
+        key = _key()
+        if key == "f":
+            break
+        if key == "b":
+            _take_back(run, output, log, of)
+        elif key in KEYS:
+            answer = cast("Answer", KEYS[key])
+            labels.append(output, labels.record(of, question, answer, digest))
+            given += 1
+        log = labels.read(output) if output.exists() else log
+        if given and given % REPORTS_EVERY == 0 and key in KEYS:
+            mine = [label for label in log.labels if label.kind == of]
+            run.say(f"{len(mine)} asked; {tune.outlook(tune.labelled(mine), threshold)}")
+    else:
+        run.say("every pair was asked")
+    run.say(f"{given} answers given, {len(log.labels)} stand in {output}")
+    finish(reading.refused)
+
+
+def _log(run: Run, output: Path) -> Log:
+    from compare import labels
+
+    log = labels.read(output) if output.exists() else labels.Log()
+    for warning in log.warnings:
+        run.say(f"warning: {warning}")
+    if log.labels:
+        run.say(f"{output}: goes on after {len(log.labels)} answers")
+    return log
+
+
+def _take_back(run: Run, output: Path, log: Log, kind: Kind) -> None:
+    from compare import labels
+    from compare.questions import Pair, Question
+
+    mine = [label for label in log.labels if label.kind == kind]
+    if not mine:
+        run.say("nothing to take back")
+        return
+    last = mine[-1]
+    question = Question(Pair(last.a, last.b, 0.0), 0.0, 1.0, 1)
+    labels.append(output, labels.record(kind, question, "undo", ""))
+
+
+def _show(question: Question, pool: Pool, kind: str, *, show_scores: bool) -> None:
+    from rich.table import Table
+
+    pair = question.pair
+    a, b = (_cut(pool.texts.get(name, name)) for name in (pair.a, pair.b))
+    table = Table(box=None, padding=(0, 2, 1, 0), expand=True, show_header=False)
+    table.add_column(ratio=1)
+    table.add_column(ratio=1)
+    table.add_row(marked(a, b), marked(b, a))
+    screen = console()
+    screen.print()
+    screen.print(table)
+    score = f"  (score {pair.score:.3f})" if show_scores else ""
+    click.echo(f"{ASKS[kind]}{score}\n{MENU} ", nl=False)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SHOWN else text[:SHOWN].rsplit(" ", 1)[0] + " …"
+
+
+def _key() -> str:
+    """One key on a terminal, else the first letter of a line; the end of input finishes."""
+    if sys.stdin.isatty():
+        try:
+            key = click.getchar(echo=True).lower()
+        except (KeyboardInterrupt, EOFError):
+            key = "f"
+        click.echo()
+        return key
+    line = sys.stdin.readline()
+    return line.strip().lower()[:1] if line else "f"

@@ -1,0 +1,232 @@
+"""``newscompare tune``: from labels to a threshold, what it would change, and the settings file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from compare.cli.common import Run, as_json, command_options, console, print_json, read_or_stop
+from compare.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from compare.gold import Kind
+    from compare.model import Article
+    from compare.tune import Goal, Labelled, Recommendation
+
+__all__ = ["tune_command"]
+
+SHARE = click.FloatRange(0, 1)
+WANTED = 0.99
+"""The recall bands are suggested for, where none is asked for."""
+
+
+@click.command("tune")
+@click.argument("paths", nargs=-1, metavar="LABELS...", type=click.Path(path_type=Path))
+@click.option("--kind", type=click.Choice(["events", "copies", "statements"]),
+              help="What the labels are of, where they do not say it.")  # fmt: skip
+@click.option("--min-precision", type=SHARE, metavar="P", help="Most recall at this precision.")
+@click.option("--min-recall", type=SHARE, metavar="R", help="Most precision at this recall.")
+@click.option("--cost-fp", type=click.FloatRange(0), metavar="X", help="What a false pair costs.")
+@click.option("--cost-fn", type=click.FloatRange(0), metavar="Y", help="What a missed pair costs.")
+@click.option("--on", multiple=True, metavar="PATH",
+              help="Articles: score the labels anew, and say what would change.")  # fmt: skip
+@click.option("--suggest", is_flag=True,
+              help="Copies: the cheapest bands that find --min-recall (0.99).")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+              help="A page with the curves and a threshold to drag.")  # fmt: skip
+@click.option("--write", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write what was decided, and nothing else, to this settings file.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="With --write: show the change and leave the file.")
+@as_json
+@command_options
+def tune_command(
+    run: Run,
+    paths: tuple[Path, ...],
+    kind: str | None,
+    min_precision: float | None,
+    min_recall: float | None,
+    cost_fp: float | None,
+    cost_fn: float | None,
+    on: tuple[str, ...],
+    suggest: bool,  # noqa: FBT001  (click's)
+    output: Path | None,
+    write: Path | None,
+    dry_run: bool,  # noqa: FBT001  (click's)
+    as_json: bool,  # noqa: FBT001  (click's)
+) -> None:
+    """Show what each threshold would do by the LABELS, and recommend one."""
+    from compare import pools, tune, tuneview, tuning
+
+    goal = _goal(min_precision, min_recall, cost_fp, cost_fn)
+    if not (paths or (suggest and on)):
+        raise click.UsageError("give label files, or articles with --on and --suggest")
+    with run.progress() as progress:
+        articles = read_or_stop(run, on, progress).articles if on else ()
+        of = cast("Kind | None", kind or (None if paths else "copies"))
+        of = of or tuning.gather(paths, None, run.settings).kind
+        pool = pools.draw(of, articles, run.settings, progress) if on and paths else None
+        gathered = tuning.gather(paths, of, run.settings, pool)
+        rows = tune.labelled(gathered.labels)
+        found = tune.recommend(rows, pools.current(of, run.settings), goal)
+        effects = _effects(of, articles, run, found)
+        banding = _banding(of, articles, run, min_recall or WANTED) if on else None
+    for warning in gathered.warnings:
+        run.say(f"warning: {warning}")
+    view = tuneview.view(
+        of, rows, [pair.score for pair in pool.pairs] if pool else [], found, goal,
+        texts=pool.texts if pool else None, changes=effects, banding=banding,
+        warnings=gathered.warnings,
+    )  # fmt: skip
+    if as_json:
+        print_json({"format": "newscompare/tuning/1", **view})
+    else:
+        _show(found, rows, goal, view, labels=bool(paths))
+    if output is not None:
+        _page(output, view)
+        run.say(f"open {output}")
+    if write is not None:
+        _write(run, write, of, found, banding if suggest else None, dry_run=dry_run)
+
+
+def _goal(
+    precision: float | None, recall: float | None, cost_fp: float | None, cost_fn: float | None
+) -> Goal:
+    from compare.tune import Goal
+
+    costs = cost_fp is not None or cost_fn is not None
+    if sum([precision is not None, recall is not None, costs]) > 1:
+        raise click.UsageError("choose one of --min-precision, --min-recall and costs")
+    return Goal(precision, recall, cost_fp, cost_fn)
+
+
+def _effects(
+    kind: Kind, articles: Sequence[Article], run: Run, found: Recommendation
+) -> list[tuple[float, str]]:
+    """What the recommended threshold would change; the ends of its interval too."""
+    from compare.tuning import effect
+
+    if not articles:
+        return []
+    wanted = {found.threshold, found.low, found.high} if found.enough else set()
+    return effect(kind, articles, run.settings, wanted - {found.current})
+
+
+def _banding(
+    kind: Kind, articles: Sequence[Article], run: Run, recall: float
+) -> dict[str, Any] | None:
+    from compare.tuneview import banding_view
+    from compare.tuning import bands_in_use
+
+    if kind != "copies":
+        return None
+    similarities, parts = bands_in_use(articles, run.settings, recall)
+    return banding_view(
+        parts["now"], similarities, run.settings.copies.near, parts["misses"], parts["suggested"]
+    )
+
+
+def _show(
+    found: Recommendation, rows: Sequence[Labelled], goal: Goal, view: dict[str, Any], *,
+    labels: bool,
+) -> None:  # fmt: skip
+    from rich.table import Table
+
+    from compare import tune
+
+    if rows:
+        table = Table("threshold", "precision", "recall", "F0.5", "F1", "F2", "cost", "", box=None)
+        curve, drawn = tune.curve(rows), tune.at
+        steps = {round(step / 10, 1): "" for step in range(1, 10)} | {found.current: "current"}
+        if found.threshold != found.current:
+            steps[found.threshold] = "recommended"
+        for threshold, mark in sorted(steps.items()):
+            place = int(tune.edges(rows).searchsorted(threshold))
+            rates = drawn(rows, threshold)
+            spans = [f"{r.value:.2f} ({r.low:.2f} to {r.high:.2f})"
+                     for r in (rates["precision"], rates["recall"])]  # fmt: skip
+            scores = [f"{curve.f(beta)[place]:.2f}" for beta in (0.5, 1, 2)]
+            cost = f"{curve.cost(goal)[place]:.0f}"
+            table.add_row(f"{threshold:.3f}", *spans, *scores, cost, mark)
+        console().print(table)
+    if labels:
+        click.echo(_verdict(found, goal))
+    for change in view["changes"]:
+        click.echo(f"{found.current:.3f} → {change['threshold']:.3f} {change['text']}")
+    for pair in _nearest(view["pairs"], found.threshold):
+        verdict = "together" if pair["label"] else "apart"
+        a, b = (" ".join(pair[side].split())[:44] for side in "ab")
+        click.echo(f"  {pair['score']:.3f} {verdict:8} {a} | {b}")
+    if view["banding"]:
+        _show_banding(view["banding"])
+
+
+def _verdict(found: Recommendation, goal: Goal) -> str:
+    if not found.enough:
+        return f"{found.reason}: {found.current:.3f} stays"
+    if found.threshold == found.current:
+        return f"{found.current:.3f} stays: no other threshold serves better ({goal})"
+    return (f"take {found.threshold:.3f} instead of {found.current:.3f} ({goal}); "
+            f"it lies between {found.low:.3f} and {found.high:.3f}")  # fmt: skip
+
+
+def _nearest(pairs: Sequence[dict[str, Any]], threshold: float, most: int = 4) -> list[Any]:
+    over = [pair for pair in pairs if pair["score"] >= threshold]
+    under = [pair for pair in pairs if pair["score"] < threshold]
+    return over[-most:] + under[:most]
+
+
+def _show_banding(view: dict[str, Any]) -> None:
+    click.echo(
+        f"{view['bands']} bands of {view['rows']} rows: {view['recall']:.1%} of pairs from Jaccard "
+        f"{view['threshold']:.2f} expected, {view['candidates']:.0f} candidates"
+    )
+    if view["measured"]:
+        click.echo(f"measured on every pair of a sample: {view['measured']['missed']} of "
+                   f"{view['measured']['pairs']} missed")  # fmt: skip
+    if view["suggested"]:
+        s = view["suggested"]
+        click.echo(f"cheapest: {s['bands']} bands of {s['rows']} rows, {s['recall']:.1%}, "
+                   f"{s['candidates']:.0f} candidates")  # fmt: skip
+
+
+def _page(path: Path, view: dict[str, Any]) -> None:
+    from compare import __version__
+    from compare.report import tuning
+    from compare.tomlfile import replace
+
+    replace(path, tuning.render(view, __version__))
+
+
+def _write(
+    run: Run, path: Path, kind: Kind, found: Recommendation, banding: dict[str, Any] | None, *,
+    dry_run: bool,
+) -> None:  # fmt: skip
+    from compare.pools import THRESHOLDS
+    from compare.settings import load_settings
+    from compare.tomlfile import difference, edited, replace
+
+    decided: dict[str, dict[str, object]] = {}
+    if found.enough and found.threshold != found.current:
+        stage, key = THRESHOLDS[kind]
+        decided[stage] = {key: round(found.threshold, 4)}
+    if banding and banding["suggested"]:
+        bands, rows = banding["suggested"]["bands"], banding["suggested"]["rows"]
+        decided["fingerprints"] = {"permutations": bands * rows, "bands": bands}
+    try:
+        before = path.read_text("utf-8") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read ({error})") from error
+    after = edited(before, decided)
+    click.echo(difference(before, after, path.name), nl=False)
+    if not decided:
+        run.say(f"{path}: nothing was decided, nothing is written")
+    elif dry_run:
+        run.say(f"{path}: left as it is (--dry-run)")
+    else:
+        replace(path, after)
+        load_settings(path)
+        run.say(f"{path}: written")

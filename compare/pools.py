@@ -1,0 +1,120 @@
+"""Pools: the pairs a person may be asked about, each with the score its stage gives it.
+
+A pool reaches well under the threshold in use, for a threshold can only be judged by what lies on
+both sides of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from compare.questions import Pair
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from compare.gold import Kind
+    from compare.model import Article, Copy, Progress
+    from compare.settings import Settings
+
+__all__ = ["THRESHOLDS", "Pool", "current", "draw", "with_threshold"]
+
+THRESHOLDS: Mapping[Kind, tuple[str, str]] = {
+    "events": ("events", "threshold"),
+    "copies": ("copies", "near"),
+    "statements": ("alignment", "threshold"),
+}
+"""The setting, as stage and key, that decides each kind of pair."""
+FAINT = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Pairs with their scores, and the text to show for every name in them."""
+
+    pairs: tuple[Pair, ...]
+    texts: Mapping[str, str]
+
+
+def draw(
+    kind: Kind, articles: Sequence[Article], settings: Settings, progress: Progress | None = None
+) -> Pool:
+    """The pool of a kind: articles by id for events and copies, statements by text."""
+    return _DRAWS[kind](articles, settings, progress)
+
+
+def current(kind: Kind, settings: Settings) -> float:
+    """The threshold in use."""
+    stage, key = THRESHOLDS[kind]
+    return float(getattr(getattr(settings, stage), key))
+
+
+def with_threshold(kind: Kind, settings: Settings, threshold: float) -> Settings:
+    """The settings with another threshold for this kind."""
+    stage, key = THRESHOLDS[kind]
+    values = replace(getattr(settings, stage), **{key: threshold})
+    return replace(settings, **{stage: values})
+
+
+def _events(articles: Sequence[Article], settings: Settings, _: Progress | None) -> Pool:
+    from compare.clean import clean
+    from compare.events import score_pairs
+
+    bodies = clean(articles, settings.clean)
+    links = score_pairs(bodies, settings.vectors, settings.events)
+    return Pool(
+        tuple(Pair(link.a, link.b, link.score) for link in links),
+        {body.article.id: _shown(body.article, body.text) for body in bodies},
+    )
+
+
+def _copies(articles: Sequence[Article], settings: Settings, progress: Progress | None) -> Pool:
+    from compare.copies import find_copies
+
+    # With no text near enough to be dropped, every pair that shares a passage stays a pair.
+    lenient = replace(settings.copies, near=1.0, same=1.0)
+    copies = find_copies(articles, settings.fingerprints, settings.passages, lenient, progress)
+    texts = {article.id: article.text for article in articles}
+    return Pool(
+        tuple(Pair(copy.of, copy.id, _covered(copy, texts)) for copy in copies),
+        {article.id: _shown(article, article.text) for article in articles},
+    )
+
+
+def _statements(articles: Sequence[Article], settings: Settings, progress: Progress | None) -> Pool:
+    from compare.pipeline import align_articles, group_events
+
+    by_id = {article.id: article for article in articles}
+    pairs: set[Pair] = set()
+    for event in group_events(articles, settings, progress=progress):
+        members = [by_id[name] for name in event.articles]
+        if len(members) > 1:
+            aligned = align_articles(members, settings, FAINT)
+            for match in aligned.matches:
+                a, b = (aligned.statements[side[0]][side[1]].text for side in (match.a, match.b))
+                if a != b:
+                    pairs.add(Pair(min(a, b), max(a, b), match.score))
+    return Pool(tuple(sorted(pairs, key=lambda pair: (pair.a, pair.b, pair.score))), {})
+
+
+_DRAWS: Mapping[Kind, Callable[[Sequence[Article], Settings, Progress | None], Pool]] = {
+    "events": _events,
+    "copies": _copies,
+    "statements": _statements,
+}
+
+
+def _covered(copy: Copy, texts: Mapping[str, str]) -> float:
+    """The share of the shorter text that stands in the other, by characters."""
+    if copy.kind == "exact":
+        return 1.0
+    first = len(texts[copy.id]) <= len(texts[copy.of])
+    spans = [(p.start, p.end) if first else (p.other_start, p.other_end) for p in copy.passages]
+    size = len(texts[copy.id if first else copy.of].strip())
+    return min(1.0, sum(end - start for start, end in spans) / max(1, size))
+
+
+def _shown(article: Article, text: str) -> str:
+    head = " · ".join(part for part in (article.source, article.published, article.title) if part)
+    return f"{head}\n\n{text}"

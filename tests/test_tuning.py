@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import json
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from compare import gold, pools, tuning, words
+from compare.errors import InputError
+from compare.settings import Settings
+
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "gold"
+ARTICLES, _ = gold.read_articles(FIXTURES / "events.jsonl")
+
+
+def _file(path: Path, *rows: dict[str, Any]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return path
+
+
+def test_a_pool_reaches_under_the_threshold_and_shows_every_article() -> None:
+    for kind in ("events", "copies"):
+        pool = pools.draw(kind, ARTICLES, Settings())  # type: ignore[arg-type]  # a literal in a loop
+        assert min(p.score for p in pool.pairs) < pools.current(kind, Settings())  # type: ignore[arg-type]  # likewise
+        assert all(0 <= pair.score <= 1 for pair in pool.pairs)
+        assert {name for p in pool.pairs for name in (p.a, p.b)} <= pool.texts.keys()
+
+
+def test_a_pool_of_statements_holds_texts() -> None:
+    some = [article for article in ARTICLES if article.id.endswith("-ferry")]
+    pool = pools.draw("statements", some, Settings())
+    texts = [article.text for article in some]
+    assert len(pool.pairs) > 20
+    for pair in pool.pairs:
+        assert any(pair.a in text for text in texts)
+        assert any(pair.b in text for text in texts)
+        assert pair.a < pair.b
+
+
+def test_a_threshold_is_set_for_its_kind_alone() -> None:
+    settings = pools.with_threshold("statements", Settings(), 0.77)
+    assert pools.current("statements", settings) == 0.77
+    assert settings.events == Settings().events
+
+
+def test_labels_take_the_score_of_the_pool(tmp_path: Path) -> None:
+    pool = pools.draw("events", ARTICLES, Settings())
+    first = pool.pairs[0]
+    path = _file(
+        tmp_path / "l.jsonl",
+        {"kind": "events", "a": first.b, "b": first.a, "label": 1, "score": 0.99},
+        {"kind": "events", "a": "haibin-bridge", "b": "post-cup", "label": 0},
+        {"kind": "events", "a": "haibin-bridge", "b": "nowhere", "label": 0},
+        {"kind": "copies", "a": "haibin-bridge", "b": "post-cup", "label": 1},
+    )
+    found = tuning.gather([path], "events", Settings(), pool)
+    assert [label.score for label in found.labels] == [first.score, 0.0]
+    assert found.warnings == ("nowhere: no article has this id; 1 labels are kept out",)
+
+
+def test_labels_without_a_score_or_of_other_settings_are_told(tmp_path: Path) -> None:
+    path = _file(
+        tmp_path / "l.jsonl",
+        {"kind": "events", "a": "x", "b": "y", "label": 1, "score": 0.5, "settings": "old"},
+        {"kind": "events", "a": "x", "b": "z", "label": 1},
+    )
+    found = tuning.gather([path], None, Settings())
+    assert found.kind == "events"
+    assert [label.b for label in found.labels] == ["y"]
+    assert [line.split(":")[0].split(";")[0] for line in found.warnings] == [
+        "1 labels carry no score",
+        "1 labels were made under other settings",
+    ]
+
+
+def test_what_cannot_be_tuned_is_said(tmp_path: Path) -> None:
+    bare = _file(tmp_path / "bare.jsonl", {"a": "x", "b": "y", "label": 1})
+    with pytest.raises(InputError, match="--kind"):
+        tuning.gather([bare], None, Settings())
+    with pytest.raises(InputError, match="--on"):
+        tuning.gather([bare], "events", Settings())
+    both = _file(tmp_path / "both.jsonl", {"kind": "events", "a": "x", "b": "y", "label": 1},
+                 {"kind": "copies", "a": "x", "b": "y", "label": 1})  # fmt: skip
+    with pytest.raises(InputError, match="labels of copies, events"):
+        tuning.gather([both], None, Settings())
+
+
+def test_the_effect_of_a_threshold_is_told_for_every_kind() -> None:
+    some = [article for article in ARTICLES if "ferry" in article.id or "cup" in article.id]
+    effects = tuning.effect("events", some, Settings(), [0.99, 0.01])
+    assert [threshold for threshold, _ in effects] == [0.01, 0.99]
+    assert "splits none" in effects[0][1]
+    assert "merges no events" in effects[1][1]
+    for kind in ("copies", "statements"):
+        told = tuning.effect(kind, some[:4], Settings(), [0.99])  # type: ignore[arg-type]  # a literal in a loop
+        assert "merges no events" in told[0][1]
+
+
+def test_bands_are_measured_against_every_pair() -> None:
+    similarities, parts = tuning.bands_in_use(ARTICLES, Settings(), 0.9)
+    slow = []
+    for one, two in combinations(ARTICLES, 2):
+        left, right = (_shingles(article.text) for article in (one, two))
+        if left & right:
+            slow.append(len(left & right) / len(left | right))
+    assert sorted(similarities) == pytest.approx(sorted(slow), abs=1e-6)
+    assert parts["misses"].pairs == sum(value >= Settings().copies.near for value in slow)
+    assert parts["misses"].missed == 0
+    assert parts["suggested"].recall >= 0.9
+
+
+def _shingles(text: str) -> set[tuple[str, ...]]:
+    from compare.fingerprints import SHINGLE
+
+    folded = words.folded(text)
+    return {tuple(folded[at : at + SHINGLE]) for at in range(max(1, len(folded) - SHINGLE + 1))}
