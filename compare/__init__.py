@@ -67,6 +67,7 @@ Floor 6, is it any good
     evaluate      the stages' answers on gold as scores, and floors to keep
     answers       what the stages answer on gold, pair by pair
     marking       gold lines with the answers, and their scores
+    explanation   what a score rests on, and what would flip it
     questions     which pairs to ask a person about
     labels        the file of the answers, and what each stands for
     tune          curves over the threshold, and the one to take

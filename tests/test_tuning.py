@@ -22,8 +22,8 @@ def _file(path: Path, *rows: dict[str, Any]) -> Path:
 
 def test_a_pool_reaches_under_the_threshold_and_shows_every_article() -> None:
     for kind in ("events", "copies"):
-        pool = pools.draw(kind, ARTICLES, Settings())  # type: ignore[arg-type]  # a literal in a loop
-        assert min(p.score for p in pool.pairs) < pools.current(kind, Settings())  # type: ignore[arg-type]  # likewise
+        pool = pools.draw(kind, ARTICLES, Settings())
+        assert min(p.score for p in pool.pairs) < pools.current(kind, Settings())
         assert all(0 <= pair.score <= 1 for pair in pool.pairs)
         assert {name for p in pool.pairs for name in (p.a, p.b)} <= pool.texts.keys()
 
@@ -94,7 +94,7 @@ def test_the_effect_of_a_threshold_is_told_for_every_kind() -> None:
     assert "splits none" in effects[0][1]
     assert "merges no events" in effects[1][1]
     for kind in ("copies", "statements"):
-        told = tuning.effect(kind, some[:4], Settings(), [0.99])  # type: ignore[arg-type]  # a literal in a loop
+        told = tuning.effect(kind, some[:4], Settings(), [0.99])
         assert "merges no events" in told[0][1]
 
 

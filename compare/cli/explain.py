@@ -1,0 +1,67 @@
+"""``newscompare explain``: what a score rests on, and what it would take to cross the threshold."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from compare.cli.common import Run, as_json, command_options, console, print_json, read_or_stop
+
+if TYPE_CHECKING:
+    from compare.explanation import Explanation
+
+__all__ = ["explain_command"]
+
+TWO = 2
+
+
+@click.command("explain")
+@click.argument("given", nargs=-1, required=True, metavar="A B")
+@click.option("--text", is_flag=True, help="A and B are two statements, not two articles.")
+@as_json
+@command_options
+def explain_command(
+    run: Run,
+    given: tuple[str, ...],
+    text: bool,  # noqa: FBT001  (click's)
+    as_json: bool,  # noqa: FBT001  (click's)
+) -> None:
+    """Say what speaks for and against two articles being of one event, or two statements one."""
+    from compare import explanation
+
+    if text:
+        if len(given) != TWO:
+            raise click.UsageError("--text takes two statements, each in quotation marks")
+        found = explanation.explain_statements(given[0], given[1], run.settings)
+    else:
+        with run.progress() as progress:
+            articles = read_or_stop(run, given, progress).articles
+        if len(articles) != TWO:
+            raise click.UsageError(f"{len(articles)} articles were read; give two")
+        found = explanation.explain_articles(articles[0], articles[1], run.settings)
+    if as_json:
+        line = {"format": "newscompare/explanation/1", "together": found.together}
+        print_json(line | asdict(found))
+    else:
+        _show(found, "statements" if text else "articles")
+
+
+def _show(found: Explanation, what: str) -> None:
+    from rich.table import Table
+
+    table = Table("part", "kind", "share of the score", box=None)
+    for part in found.parts:
+        table.add_row(part.name, part.kind, f"{part.share:+.3f}")
+    console().print(table)
+    distance = found.score - found.threshold
+    side = "above" if found.together else "below"
+    click.echo(f"score {found.score:.3f}, {abs(distance):.3f} {side} the threshold "
+               f"{found.threshold:.3f}: {'one' if found.together else 'two'}")  # fmt: skip
+    if found.flip:
+        click.echo(f"without {', '.join(found.flip)} the {what} would be two")
+    elif found.together:
+        click.echo("no loss of the words above would part them")
+    else:
+        click.echo(f"evidence worth {-distance:.3f} more would join them")

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from compare import gold
+from compare.cli import cli
+from compare.explanation import explain_articles, explain_statements
+from compare.settings import Settings
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+ARTICLES = {article.id: article for article in
+            gold.read_articles(FIXTURES / "gold" / "events.jsonl")[0]}  # fmt: skip
+SAME = ("The mill at Orrin burned down on Saturday.", "On Saturday the mill at Orrin burned down.")
+
+
+def test_articles_are_explained_by_what_they_share() -> None:
+    found = explain_articles(ARTICLES["northwire-ferry"], ARTICLES["tribune-ferry"], Settings())
+    assert found.together
+    names = [part.name for part in found.parts if part.share > 0]
+    assert {"Imber", "Tarnholm"} & set(names)
+    assert {part.kind for part in found.parts} >= {"name"}
+    assert list(found.parts) == sorted(found.parts, key=lambda p: (-p.share, p.name))
+
+
+def test_what_would_flip_a_pair_flips_it() -> None:
+    one, two = ARTICLES["northwire-fire"], ARTICLES["post-fire"]
+    settings = Settings()
+    whole = explain_articles(one, two, settings).score
+    strict = _with_threshold(settings, whole - 0.01)
+    found = explain_articles(one, two, strict)
+    assert found.together
+    assert found.flip
+    assert not explain_articles(one, two, _with_threshold(settings, whole + 0.01)).flip
+
+
+def _with_threshold(settings: Settings, threshold: float) -> Settings:
+    from compare.pools import with_threshold
+
+    return with_threshold("events", settings, min(1.0, max(0.0, threshold)))
+
+
+def test_statements_are_explained_with_the_evidence() -> None:
+    found = explain_statements(*SAME, Settings())
+    assert found.together
+    assert {"evidence", "word"} <= {part.kind for part in found.parts} | {"word"}
+    far = explain_statements(SAME[0], "Bread costs more, bakers said.", Settings())
+    assert not far.together
+    assert far.flip == ()
+
+
+def test_the_order_of_the_two_has_no_effect() -> None:
+    there = explain_statements(*SAME, Settings())
+    back = explain_statements(*reversed(SAME), Settings())
+    assert abs(there.score - back.score) < 1e-9
+
+
+def test_the_command_prints_a_table_or_json() -> None:
+    folder = FIXTURES / "articles" / "orrin-sentinel"
+    two = [str(folder / name) for name in ("sentinel-tram.txt", "sentinel-cup.txt")]
+    run = CliRunner()
+    done = run.invoke(cli, ["explain", *two])
+    assert done.exit_code == 0, done.output
+    assert "below the threshold" in done.stdout
+    shown = json.loads(run.invoke(cli, ["explain", "--text", *SAME, "--json"]).stdout)
+    assert shown["format"] == "newscompare/explanation/1"
+    assert shown["together"] is True
+    assert run.invoke(cli, ["explain", "--text", "one"]).exit_code == 2
+    assert run.invoke(cli, ["explain", two[0]]).exit_code == 2
