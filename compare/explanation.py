@@ -28,7 +28,8 @@ SAID = 25
 class Part:
     """One thing that speaks for (share above 0) or against the pair.
 
-    ``kind``: word, name, number, title, dates, or evidence of the alignment's own.
+    ``kind``: word, name, number, title or dates, in the score's own measure; or log odds, what
+    a feature of the alignment adds.
     """
 
     name: str
@@ -101,7 +102,7 @@ def explain_statements(a: str, b: str, settings: Settings) -> Explanation:
         return score(_cut(a, gone), _cut(b, gone))[0]
 
     parts = _words(a, b, whole, without)
-    parts += [Part(name.replace("_", " "), "evidence", share) for name, share in evidence.items()]
+    parts += [Part(name.replace("_", " "), "log odds", share) for name, share in evidence.items()]
     return _explained(whole, settings.alignment.threshold, parts, without)
 
 
@@ -109,7 +110,7 @@ def _explained(
     score: float, threshold: float, parts: Sequence[Part],
     without: Callable[[frozenset[str]], float],
 ) -> Explanation:  # fmt: skip
-    ordered = sorted((part for part in parts if part.share), key=lambda p: (-p.share, p.name))
+    ordered = sorted((part for part in parts if part.share), key=_order)
     gone: list[str] = []
     if score >= threshold:
         for part in ordered:
@@ -118,6 +119,10 @@ def _explained(
                 if without(frozenset(words.folded(" ".join(gone)))) < threshold:
                     return Explanation(score, threshold, tuple(ordered), tuple(gone))
     return Explanation(score, threshold, tuple(ordered), ())
+
+
+def _order(part: Part) -> tuple[bool, float, str]:
+    return part.kind == "log odds", -part.share, part.name
 
 
 def _words(
