@@ -7,6 +7,7 @@ explanation is of the score it gives.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Explanation", "Part", "explain_articles", "explain_statements"]
 
-SAID = 25
+SAID = 20
 """So many words are tried; shared ones first, then by how seldom they are."""
 
 
@@ -110,15 +111,17 @@ def _explained(
     score: float, threshold: float, parts: Sequence[Part],
     without: Callable[[frozenset[str]], float],
 ) -> Explanation:  # fmt: skip
-    ordered = sorted((part for part in parts if part.share), key=_order)
-    gone: list[str] = []
-    if score >= threshold:
-        for part in ordered:
-            if part.kind in {"word", "name", "number"} and part.share > 0:
-                gone.append(part.name)
-                if without(frozenset(words.folded(" ".join(gone)))) < threshold:
-                    return Explanation(score, threshold, tuple(ordered), tuple(gone))
-    return Explanation(score, threshold, tuple(ordered), ())
+    ordered = tuple(sorted((part for part in parts if part.share), key=_order))
+    for_it = [part.name for part in ordered
+              if part.share > 0 and part.kind in {"word", "name", "number"}]  # fmt: skip
+
+    def falls(count: int) -> bool:
+        return without(frozenset(words.folded(" ".join(for_it[:count])))) < threshold
+
+    flip: list[str] = []
+    if score >= threshold and falls(len(for_it)):
+        flip = for_it[: bisect_left(range(len(for_it)), 1, key=falls)]
+    return Explanation(score, threshold, ordered, tuple(flip))
 
 
 def _order(part: Part) -> tuple[bool, float, str]:

@@ -17,16 +17,16 @@ SAME = ("The mill at Orrin burned down on Saturday.", "On Saturday the mill at O
 
 
 def test_articles_are_explained_by_what_they_share() -> None:
-    found = explain_articles(ARTICLES["northwire-ferry"], ARTICLES["tribune-ferry"], Settings())
+    found = explain_articles(ARTICLES["northwire-cup"], ARTICLES["sentinel-cup"], Settings())
     assert found.together
     names = [part.name for part in found.parts if part.share > 0]
-    assert {"Imber", "Tarnholm"} & set(names)
+    assert {"Oduro", "Larkin"} & set(names)
     assert {part.kind for part in found.parts} >= {"name"}
     assert list(found.parts) == sorted(found.parts, key=lambda p: (-p.share, p.name))
 
 
 def test_what_would_flip_a_pair_flips_it() -> None:
-    one, two = ARTICLES["northwire-fire"], ARTICLES["post-fire"]
+    one, two = ARTICLES["northwire-successor"], ARTICLES["tribune-successor"]
     settings = Settings()
     whole = explain_articles(one, two, settings).score
     strict = _with_threshold(settings, whole - 0.01)
@@ -58,8 +58,9 @@ def test_the_order_of_the_two_has_no_effect() -> None:
 
 
 def test_the_command_prints_a_table_or_json() -> None:
-    folder = FIXTURES / "articles" / "orrin-sentinel"
-    two = [str(folder / name) for name in ("sentinel-tram.txt", "sentinel-cup.txt")]
+    folder = FIXTURES / "articles"
+    names = ("orrin-sentinel/sentinel-bees.txt", "gaslight-review/gaslight-essay.html")
+    two = [str(folder / name) for name in names]
     run = CliRunner()
     done = run.invoke(cli, ["explain", *two])
     assert done.exit_code == 0, done.output
