@@ -45,7 +45,9 @@ Floor 3, who belongs together: copies and events
 Floor 4, who says what: matches, relations, claims
     content       the words of a statement that carry its proposition
     quantities    numbers with units, ranges and rounding
-    negation      which words of a statement are denied
+    tags          who a statement says it is from, and what it says
+    negation      what a statement denies
+    meanings      how close two words are in use, from a small table of vectors
     rows          sparse rows of counts, and what two rows share
     evidence      what speaks for two statements sharing a proposition, as numbers
     context       what the pairs around a pair of statements tell about it

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from compare import background, content, quantities, rows, words
+from compare import background, content, meanings, quantities, rows, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,8 @@ NAMES = (
     "cosine", "cosine_weighted", "cosine_background", "characters", "word_pairs",
     "covered_more", "covered_less", "shared", "shared_names", "shared_others", "shared_numbers",
     "others_covered", "same_quantity", "other_quantity", "unmet_quantities", "shorter", "longer",
-    "in_order", "in_order_of_shorter", "same_words", "word_runs", "letters", "distance", "lead",
+    "in_order", "in_order_of_shorter", "same_words", "word_runs", "letters", "meaning_more",
+    "meaning_less", "meaning_shared", "meaning_whole", "distance", "lead",
 )  # fmt: skip
 """The features, in the order of the columns that ``features`` returns."""
 ALONE = tuple(name for name in NAMES if name not in {"distance", "lead"})
@@ -56,6 +57,9 @@ class Batch:
     characters: Any
     word_pairs: Any
     present: Any
+    reached: Any
+    local: NDArray[np.float64]
+    wholes: NDArray[np.float64]
     weights: NDArray[np.float64]
     kinds: NDArray[np.int8]
     words: Any
@@ -87,9 +91,10 @@ def prepare(
     read = [content.read(text, language) for text in texts]
     terms: dict[str, int] = {}
     present = rows.counted((dict.fromkeys(each.terms, 1.0) for each in read), terms)
-    names = list(terms)
+    names = list(terms) or [" "]
     local = _local(present) if one_event else np.ones(present.shape[1])
     general = _general(names, language)
+    vectors = meanings.load(language).of(names)
     grams = rows.counted((Counter(_grams(text)) for text in texts), {})
     pairs = rows.counted((dict.fromkeys(_word_pairs(each), 1.0) for each in read), {})
     folded = [words.folded(text) for text in texts]
@@ -107,6 +112,9 @@ def prepare(
         sequences=tuple(_sequence(each, vocabulary) for each in folded),
         plain=tuple(" ".join(each) for each in folded),
         present=present,
+        reached=meanings.reached(present, meanings.nearness(vectors)),
+        local=local,
+        wholes=_wholes(rows.scaled(present, local * general), vectors, centred=one_event),
         weights=local * general,
         kinds=_kinds(names, read),
         quantities=tuple(quantities.find(text) for text in texts),
@@ -118,7 +126,7 @@ def prepare(
 def features(batch: Batch, left: Ends, right: Ends) -> NDArray[np.float64]:
     """One row per pair of statements, one column per name of ``NAMES``."""
     columns = _terms(batch, left, right) | _wording(batch, left, right)
-    columns |= _quantities(batch, left, right)
+    columns |= _quantities(batch, left, right) | _meaning(batch, left, right)
     columns["distance"] = np.abs(batch.position[left] - batch.position[right])
     columns["lead"] = 1 / (1 + batch.order[left]) + 1 / (1 + batch.order[right])
     return np.column_stack([columns[name] for name in NAMES])
@@ -150,6 +158,20 @@ def _terms(batch: Batch, left: Ends, right: Ends) -> dict[str, NDArray[np.float6
     }
 
 
+def _meaning(batch: Batch, left: Ends, right: Ends) -> dict[str, NDArray[np.float64]]:
+    """What content of each the other comes near to, and how near they are as wholes."""
+    weighted = rows.scaled(batch.present, batch.local)
+    total = np.asarray(weighted.sum(axis=1)).ravel() + 0.5
+    ours = rows.cross(weighted, batch.reached, left, right)
+    theirs = rows.cross(weighted, batch.reached, right, left)
+    return {
+        "meaning_more": np.maximum(ours / total[left], theirs / total[right]),
+        "meaning_less": np.minimum(ours / total[left], theirs / total[right]),
+        "meaning_shared": np.log1p(ours) + np.log1p(theirs),
+        "meaning_whole": np.einsum("ij,ij->i", batch.wholes[left], batch.wholes[right]),
+    }
+
+
 def _wording(batch: Batch, left: Ends, right: Ends) -> dict[str, NDArray[np.float64]]:
     """How alike the two are as strings of all their words, in order."""
     from rapidfuzz import fuzz
@@ -176,6 +198,16 @@ def _wording(batch: Batch, left: Ends, right: Ends) -> dict[str, NDArray[np.floa
 def _sorted(values: Any, left: Ends, right: Ends) -> tuple[NDArray[Any], NDArray[Any]]:  # noqa: ANN401
     """The larger and the smaller value of each pair."""
     return np.maximum(values[left], values[right]), np.minimum(values[left], values[right])
+
+
+def _wholes(weighted: Any, vectors: Any, *, centred: bool) -> NDArray[np.float64]:  # noqa: ANN401
+    """Unit vectors of statements; in one event without what all its statements have in common."""
+    sums = _normal(np.asarray(weighted @ vectors[: weighted.shape[1]], float))
+    return _normal(sums - sums.mean(axis=0)) if centred and len(sums) else sums
+
+
+def _normal(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9))
 
 
 def _local(present: Any) -> NDArray[np.float64]:  # noqa: ANN401

@@ -1,62 +1,137 @@
-"""Negation: which words of a statement are denied.
+"""Negation: what a statement denies.
 
-A rule in the manner of NegEx (Chapman et al. 2001): a negating word denies the content words
-after it, up to the end of its clause. A report of a denial ("denied that he left") denies nothing
+Rules in the manner of NegEx (Chapman et al. 2001): a negating word denies the content words after
+it, up to the end of its clause. A report of a denial ("denied that he left") denies nothing
 itself: who denies is part of what is said.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
-from compare import content
+from compare import content, words
 
-__all__ = ["denied", "denies_by_report"]
+__all__ = ["Denial", "contradicts", "denials", "opposed"]
 
 _NOT = re.compile(
-    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot|fail(?:ed|s|ing)? to|"
-    r"refus(?:ed|es|ing|al) to|declin(?:ed|es|ing) to|no longer)\b|n['’]t\b",
+    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|cannot|no longer|"
+    r"fail(?:ed|s) to|refus(?:ed|es) to)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _IDIOM = re.compile(
-    r"\b(?:not only|not just|not merely|no doubt|no matter|not to mention|no less than|"
-    r"no fewer than|no more than|not least|why not|whether or not|if not)\b",
+    r"\b(?:not (?:only|just|merely|even|yet|to mention|least|until|before|immediately|"
+    r"necessarily|all|every\w*|always|enough|so|sure|clear)|no (?:doubt|matter|less than|"
+    r"fewer than|more than|comment|one knows)|why not|whether or not|if not|or not|never before|"
+    r"(?:did|do|does|would|could|can|has|have)(?: not|n['’]t) (?:immediately|respond|comment))\b",
     re.IGNORECASE,
 )
+_CONDITION = re.compile(r"\b(?:if|whether|unless|until|before|should)\b[^,;]*$", re.IGNORECASE)
 _END = re.compile(
     r"[,;:.!?—–“”\"()]|\b(?:but|and|because|although|though|while|whereas|except|unless|"
-    r"until|which|who)\b",
+    r"until|which|who|before|after|when|as)\b",
     re.IGNORECASE,
 )
 _REPORT = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|denials?|disput(?:e|es|ed|ing)|reject(?:s|ed|ing)?|"
-    r"dismiss(?:es|ed|ing)?|refut(?:es|ed|ing)|contradict(?:s|ed|ing)?)\b",
+    r"dismiss(?:es|ed|ing)?|refut(?:es|ed|ing)|contradict(?:s|ed|ing)?|not true|untrue|false)\b",
     re.IGNORECASE,
 )
+_OPPOSITES = (
+    ("right", "wrong"), ("safe", "unsafe"), ("guilty", "innocent"), ("legal", "illegal"),
+    ("true", "false"), ("alive", "dead"), ("lawful", "unlawful"), ("open", "closed"),
+    ("armed", "unarmed"), ("accepted", "refused"), ("won", "lost"),
+)  # fmt: skip
+_IRREGULAR = {
+    past: present
+    for present, pasts in {
+        "be": "been", "begin": "began begun", "break": "broke broken", "bring": "brought",
+        "build": "built", "buy": "bought", "catch": "caught", "choose": "chose chosen",
+        "come": "came", "die": "dead death", "draw": "drew drawn", "drive": "drove driven",
+        "fall": "fell fallen", "feel": "felt", "fight": "fought", "find": "found",
+        "flee": "fled", "fly": "flew flown", "forget": "forgot forgotten", "get": "got gotten",
+        "give": "gave given", "go": "went gone", "grow": "grew grown", "hear": "heard",
+        "hold": "held", "keep": "kept", "know": "knew known", "lead": "led", "leave": "left",
+        "lose": "lost", "make": "made", "mean": "meant", "meet": "met", "pay": "paid",
+        "rise": "rose risen", "run": "ran", "see": "saw seen", "seek": "sought", "sell": "sold",
+        "send": "sent", "shake": "shook shaken", "shoot": "shot", "speak": "spoke spoken",
+        "spend": "spent", "stand": "stood", "steal": "stole stolen", "strike": "struck",
+        "swear": "swore sworn", "take": "took taken", "teach": "taught", "think": "thought",
+        "throw": "threw thrown", "wear": "wore worn", "win": "won", "write": "wrote written",
+    }.items()
+    for past in pasts.split()
+}  # fmt: skip
+_REACH = 5
+_MOST = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """The first content terms after a negating word, and those before it in its clause."""
+
+    terms: tuple[str, ...]
+    before: frozenset[str]
 
 
 @lru_cache(maxsize=1 << 13)
-def denied(text: str, language: str = "en") -> frozenset[str]:
-    """The terms of ``text`` that stand in the reach of a negating word."""
-    return frozenset(
-        term
-        for start, end in _reaches(text)
-        for term in content.read(text[start:end], language).terms
-    )
-
-
-def denies_by_report(text: str) -> bool:
-    """Whether someone is reported to deny or dispute something."""
-    return _REPORT.search(text) is not None
-
-
-def _reaches(text: str) -> list[tuple[int, int]]:
+def denials(text: str, language: str = "en") -> tuple[Denial, ...]:
+    """What ``text`` denies, a denial per negating word."""
     idioms = [match.span() for match in _IDIOM.finditer(text)]
-    reaches = []
+    found = []
     for match in _NOT.finditer(text):
-        if any(start <= match.start() < end for start, end in idioms):
+        head = text[: match.start()]
+        if _CONDITION.search(head) or any(s <= match.start() < e for s, e in idioms):
             continue
         stop = _END.search(text, match.end())
-        reaches.append((match.end(), stop.start() if stop else len(text)))
-    return reaches
+        reach = content.read(text[match.end() : stop.start() if stop else len(text)], language)
+        ends = [end.end() for end in _END.finditer(head)]
+        before = content.read(head[ends[-1] if ends else 0 :], language)
+        if reach.terms:
+            terms = tuple(_plain(reach))[:_REACH]
+            found.append(Denial(terms, frozenset(_plain(before))))
+    return tuple(found)
+
+
+def contradicts(a: str, b: str, language: str = "en") -> bool:
+    """Whether one of the two denies what the other asserts."""
+    if _REPORT.search(a) or _REPORT.search(b):
+        return False
+    return _denied(a, b, language) or _denied(b, a, language)
+
+
+def _denied(a: str, b: str, language: str) -> bool:
+    """Whether ``a`` denies most of what ``b`` says of the subject, and ``b`` denies nothing."""
+    if denials(b, language) or _NOT.search(b):
+        return False
+    asserted = set(_plain(content.read(b, language)))
+    return any(_meets(denial, asserted) for denial in denials(a, language))
+
+
+def _plain(read: content.Content) -> list[str]:
+    """The terms, with the past forms of strong verbs under their present."""
+    return [
+        words.stem(_IRREGULAR[form]) if form in _IRREGULAR else term
+        for form, term in zip(read.forms, read.terms, strict=True)
+    ]
+
+
+def _meets(denial: Denial, asserted: set[str]) -> bool:
+    met = [term in asserted for term in denial.terms]
+    if not denial.before:
+        return all(met) or (sum(met) >= 2 and sum(met) >= _MOST * len(met))  # noqa: PLR2004
+    surely = met[0] or sum(met) >= 2  # noqa: PLR2004  (two words, or the first alone)
+    return bool(denial.before & asserted) and surely and sum(met) >= _MOST * len(met)
+
+
+def opposed(a: str, b: str, language: str) -> bool:
+    """Whether the two are alike but for one pair of opposites."""
+    ours, theirs = (set(content.read(text, language).terms) for text in (a, b))
+    if len(ours ^ theirs) > len(ours & theirs):
+        return False
+    stems = [tuple(content.read(word, "en").terms[0] for word in pair) for pair in _OPPOSITES]
+    return any(
+        (x in ours and y in theirs and y not in ours)
+        or (y in ours and x in theirs and x not in ours)
+        for x, y in stems
+    )

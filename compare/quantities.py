@@ -49,7 +49,7 @@ _NUMBER = re.compile(
     (?P<money>[$£€¥]\s?|\b(?:US|C|A)\$\s?)?
     (?:
       (?P<digits>(?<![\w.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|(?<![\w.])\d+(?:\.\d+)?)
-      (?P<glued>bn|tn|mn|m|k|b)?\b
+      (?P<glued>bn|tn|mn|m|k|b)?(?![A-Za-z0-9_])
     | \b(?P<written>(?:{_WORDS})(?:-(?:{_WORDS}))?)\b
     | \ban?\s+(?=(?:hundred|thousand|million|billion|dozen|half|third|quarter|fifth|tenth)\b)
       (?P<part>half|third|quarter|fifth|tenth)?
@@ -87,6 +87,34 @@ _PEOPLE = frozenset(
     words.stem(word)
     for word in "people persons person men women man woman victims passengers residents others "  # noqa: SIM905  (words read best as text)
     "attendees civilians protesters children migrants workers patients".split()
+)
+_MEASURES = frozenset(
+    words.stem(word)
+    for word in [
+        "kilometres",
+        "kilometers",
+        "miles",
+        "metres",
+        "meters",
+        "feet",
+        "inches",
+        "tons",
+        "tonnes",
+        "pounds",
+        "ounces",
+        "hours",
+        "minutes",
+        "seconds",
+        "days",
+        "weeks",
+        "months",
+        "years",
+        "degrees",
+        "acres",
+        "hectares",
+        "gallons",
+        "litres",
+    ]
 )
 _LOOSE = 0.12
 _YEARS = (1800, 2100)
@@ -132,6 +160,8 @@ def same_unit(a: Quantity, b: Quantity) -> bool:
     """Whether both count the same kind of thing, as far as the words after them tell."""
     if a.kind != "count" or b.kind != "count":
         return a.kind == b.kind
+    if not a.unit and not b.unit:
+        return True
     return bool(a.unit & b.unit) or bool(a.unit & _PEOPLE and b.unit & _PEOPLE)
 
 
@@ -223,6 +253,8 @@ def _unit(after: str) -> frozenset[str]:
         if not word or word in _STOPS or word[0].isdigit():
             break
         stems.append(words.stem(word))
+        if stems[-1] in _MEASURES:
+            return frozenset(stems[-1:])
         if len(stems) == 2:  # noqa: PLR2004  (an adjective and its noun)
             break
     return frozenset(stems)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["as_is", "by_rarity", "common", "counted", "dot", "scaled", "unit"]
+__all__ = ["as_is", "by_rarity", "common", "counted", "cross", "dot", "scaled", "unit"]
 
 Sparse = Any
 """A ``scipy.sparse.csr_array``, which has no types."""
@@ -61,7 +61,14 @@ def as_is(matrix: Sparse) -> Sparse:
 
 def dot(matrix: Sparse, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
     """The product of the rows of each pair."""
-    return np.asarray(matrix[left].multiply(matrix[right]).sum(axis=1)).ravel()
+    return cross(matrix, matrix, left, right)
+
+
+def cross(
+    one: Sparse, other: Sparse, left: NDArray[np.int64], right: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """The product of the ``left`` row of one matrix and the ``right`` row of another."""
+    return np.asarray(one[left].multiply(other[right]).sum(axis=1)).ravel()
 
 
 def common(

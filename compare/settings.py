@@ -137,7 +137,7 @@ class EventSettings:
 class AlignmentSettings:
     """When two statements say the same."""
 
-    threshold: float = _option(0.22, "two statements match from this probability on", 0, 1)
+    threshold: float = _option(0.24, "two statements match from this probability on", 0, 1)
     floor: float = _option(0.1, "pairs whose term cosine is lower are not looked at", 0, 1)
 
 

@@ -1,0 +1,133 @@
+"""Speech tags: the part of a statement that says who says it, apart from what is said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from compare import content, words
+
+__all__ = ["Tagged", "other_speaker", "read"]
+
+_SAID = (
+    r"(?:said|says|say|told|added|adds|wrote|writes|insisted|promised|announced|warned|explained|"
+    r"noted|tweeted|argued|claimed|stated|confirmed|recalled|sagte|dijo|inform[oó]|说|表示)"
+)
+_MARKS = r"”“\"»«‘"
+_AFTER_QUOTE = re.compile(rf"[{_MARKS}][,.]?\s*(?P<tag>[^{_MARKS};:]*?\b{_SAID}\b[^{_MARKS}]*)$")
+_AT_END = re.compile(
+    rf",\s+(?P<tag>(?!which|who|what|as|but|and|he would)[^,;:{_MARKS}]{{1,60}}?\s{_SAID}"
+    rf"(?:\s(?:on|at|in|to|late|early|by|\w+day)\b[^,{_MARKS}]*)?)[.,]?$",
+    re.IGNORECASE,
+)
+_INVERTED = re.compile(
+    rf",\s+(?P<tag>{_SAID}\s(?!that\b|he\b|she\b|they\b|it\b)[^;:{_MARKS}]{{1,120}})[.,]?$",
+    re.IGNORECASE,
+)
+_MIDDLE = re.compile(rf",\s+(?P<tag>[^,;:{_MARKS}]{{1,50}}?\s{_SAID}),\s", re.IGNORECASE)
+_AT_START = re.compile(
+    rf"^(?P<tag>[^,;:{_MARKS}]{{1,70}}?(?:,[^,;:{_MARKS}]{{1,50}},)?(?:(?:\s{_SAID}\b"
+    rf"(?:\s(?:on\s)?\w+day)?(?:\sthat\b)?[,:]?)|(?:说|表示)[，：,:]?))\s*(?=[{_MARKS}\w])",
+    re.IGNORECASE,
+)
+_ACCORDING = re.compile(r"(?P<tag>\baccording to [^,;.”“\"]{2,70})[,.]?", re.IGNORECASE)
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z .,'’-]{2,}(?:[A-Z][a-z]+\.?)?(?:\s*\([^)]{2,20}\))?\s*[—–-]+\s+"
+)
+_NOISE = frozenset(
+    words.stem(word)
+    for word in [
+        "statement",
+        "interview",
+        "reporters",
+        "twitter",
+        "tweet",
+        "press",
+        "conference",
+        "news",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "told",
+        "wrote",
+        "insisted",
+        "promised",
+        "announced",
+        "warned",
+        "explained",
+        "noted",
+        "tweeted",
+        "argued",
+        "claimed",
+        "stated",
+        "confirmed",
+        "recalled",
+        "leader",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "court",
+        "quay",
+    ]
+)
+_PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """``core`` is what is said, ``tag`` who is said to say it (empty where nobody is named)."""
+
+    core: str
+    tag: str
+
+
+@lru_cache(maxsize=1 << 13)
+def read(text: str) -> Tagged:
+    """Take a dateline and the speech tags off a statement."""
+    core = text[match.end() :] if (match := _DATELINE.match(text)) else text
+    tags = []
+    for pattern in (_ACCORDING, _AFTER_QUOTE, _AT_END, _INVERTED, _MIDDLE, _AT_START):
+        found = pattern.search(core)
+        if found and _says_more(core, found.span("tag")):
+            tags.append(found["tag"])
+            core = f"{core[: found.start('tag')]} {core[found.end('tag') :]}"
+    return Tagged(core.strip(), " ".join(tags))
+
+
+def other_speaker(a: str, b: str) -> bool:
+    """Whether two speakers, as named, are surely not the same.
+
+    Names that share no word differ; so do two descriptions that share none, unless either side
+    names only a person and the other only what the person is.
+    """
+    (names, roles), (other_names, other_roles) = _named(a), _named(b)
+    if names and other_names:
+        return not names & other_names
+    if roles and other_roles:
+        return not roles & other_roles
+    return False
+
+
+def _says_more(text: str, span: tuple[int, int]) -> bool:
+    """Whether content is left when the span is cut."""
+    return bool(content.read(text[: span[0]] + text[span[1] :]).terms)
+
+
+def _named(tag: str) -> tuple[set[str], set[str]]:
+    """The stems of capitalised and of other content words."""
+    names: set[str] = set()
+    roles: set[str] = set()
+    for start, end in words.spans(tag):
+        word = tag[start:end]
+        for term in content.read(word).terms:
+            if term not in _NOISE:
+                capital = word[0].isupper() and word.lower() != "the"
+                (names if capital else roles).add(term)
+    if not names and set(words.folded(tag)) & _PRONOUNS:
+        return set(), set()
+    return names, roles

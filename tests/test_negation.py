@@ -1,0 +1,37 @@
+import pytest
+
+from compare import negation
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("The brakes had been checked.", "The brakes had not been checked."),
+        ("No fuel has leaked from the hull.", "Some fuel has leaked from the hull."),
+        ("She knew of the loan.", "She did not know of the loan."),
+        ("The envoy failed to reach the camp.", "The envoy reached the camp."),
+    ],
+)
+def test_one_denies_what_the_other_asserts(a: str, b: str) -> None:
+    assert negation.contradicts(a, b)
+    assert negation.contradicts(b, a)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("The brakes had been checked.", "The firm denied the brakes had been checked."),
+        ("Not only the bridge was closed.", "The bridge was closed."),
+        ("No fuel has leaked.", "No fuel leaked from the hull."),
+        ("He did not attend the funeral.", "He watched the funeral on television."),
+        ("If the dam does not hold, they leave.", "The dam will hold."),
+    ],
+)
+def test_no_contradiction(a: str, b: str) -> None:
+    assert not negation.contradicts(a, b)
+    assert not negation.contradicts(b, a)
+
+
+def test_opposites_contradict_where_the_rest_is_alike() -> None:
+    assert negation.opposed("The referee was right to go.", "The referee was wrong to go.", "en")
+    assert not negation.opposed("The door was open.", "He was wrong and closed his shop.", "en")

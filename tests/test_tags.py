@@ -1,0 +1,37 @@
+import pytest
+
+from compare import tags
+
+
+@pytest.mark.parametrize(
+    ("text", "core", "tag"),
+    [
+        ("The mill burned, police said.", "The mill burned,", "police said"),
+        ("“It burned,” Anna Quist said.", "“It burned,”", "Anna Quist said."),
+        ("“It burned,” said the mayor, Anna Quist.", "“It burned,”", "said the mayor, Anna Quist."),
+        ("Anna Quist said that it burned.", "it burned.", "Anna Quist said that"),
+        ("According to police, it burned.", "it burned.", "According to police"),
+        ("The mill burned.", "The mill burned.", ""),
+        ("ALDBY (Wire) — The mill burned.", "The mill burned.", ""),
+    ],
+)
+def test_who_says_it_is_taken_off(text: str, core: str, tag: str) -> None:
+    found = tags.read(text)
+    assert (found.core.strip(" ,."), found.tag) == (core.strip(" ,."), tag)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "other"),
+    [
+        ("Anna Quist said", "Quist told reporters", False),
+        ("Anna Quist said", "said Ivo Bern", True),
+        ("said the mayor, Anna Quist", "the mayor said", False),
+        ("said the mayor", "a fisherman said", True),
+        ("Quist said", "the mayor said", False),
+        ("he said", "the mayor said", False),
+        ("", "Anna Quist said", False),
+    ],
+)
+def test_other_speaker(a: str, b: str, other: bool) -> None:  # noqa: FBT001  (a table's column)
+    assert tags.other_speaker(a, b) is other
+    assert tags.other_speaker(b, a) is other
