@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: report test check quick format clean
+.PHONY: report test check quick format pictures clean
 
 report: $(STAMP)
 	$(BIN)/newscompare report fixtures/articles -o reports/fixtures
@@ -25,6 +25,9 @@ quick: $(STAMP)
 format: $(STAMP)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+pictures: report
+	$(BIN)/python -m tests.benchmarks.screenshots reports/fixtures reports/screenshots
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -85,6 +85,7 @@ def test_prose_that_looks_like_noise_stays(line: str) -> None:
         "ORRIN, Welland (Reuters) — ",
         "(Agency) — ",
         "PORT ELLERY, March 3 (AP) -- ",
+        "TARNHOLM (Northline) — ",
         "Orrin (dpa) - ",
     ],
 )

@@ -1,0 +1,40 @@
+"""Take the README's pictures: python -m tests.benchmarks.screenshots REPORT_FOLDER OUT_FOLDER."""
+
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+SHOTS = (
+    ("event", "", 1180, 860, "light"),
+    ("claims", "#claims", 1180, 860, "light"),
+    ("article", "#articles", 1180, 860, "light"),
+    ("pair-dark", "#pair?right=2", 1180, 860, "dark"),
+    ("phone", "", 360, 740, "light"),
+)
+
+
+def main(report: Path, out: Path) -> None:
+    """Photograph the first event of the report's index."""
+    out.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page()
+        page.goto((report / "index.html").resolve().as_uri())
+        first = page.locator(".events a").first.get_attribute("href")
+        assert first
+        for name, hash_, width, height, scheme in SHOTS:
+            page = browser.new_page(
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if scheme == "dark" else "light",
+            )
+            page.goto((report / first).resolve().as_uri() + hash_)
+            page.screenshot(path=out / f"{name}.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
