@@ -38,7 +38,8 @@ _TRAIL = re.compile(
     r"[,:]?(?:\s+that\b)?",
     re.IGNORECASE,
 )
-_CUE = re.compile(rf":|\b(?:{'|'.join(sorted({*_CUES, *_FORWARD, 'according'}))})\b", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_OPENING = _CUES | _FORWARD | {"according"}
 # Their object stands behind them, so a noun there is not who speaks.
 _TRANSITIVE = (lexicon.CUES_WEAK_LOWER | {"told", "tells"}) - lexicon.CUES_TURNING_LOWER
 _LONGEST_ASIDE = 45
@@ -71,14 +72,14 @@ class Attribution:
 def attributions(text: str, start: int, end: int, quoted: list[Span]) -> list[Attribution]:
     """The attributions in one sentence, in order; ``quoted`` are the quotations in it."""
     hidden = masked(text, start, end, quoted)
-    if _CUE.search(hidden) is None:
+    if ":" not in hidden and _OPENING.isdisjoint(_WORD.findall(hidden.lower())):
         return []
     tokens = tokens_of(hidden, start)
     found: list[Attribution] = []
-    agent: tuple[int, int] | None = None
+    agent = first_noun(tokens)
     for index, token in enumerate(tokens):
         if token.lower.endswith("ing") and token.lower in _CUES:
-            source = agent or first_noun(tokens)
+            source = agent
         else:
             source = _source(tokens, index, token)
         if source is not None and token.lower not in lexicon.CUES_WEAK_LOWER:

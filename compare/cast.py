@@ -27,6 +27,7 @@ _ARTICLES = frozenset({"the", "el", "la", "le", "der", "die", "o", "a", "il"})
 _LONGEST_ROLE = 4  # a longer phrase tells its own
 _REACH = 2500  # characters a pronoun looks back
 _MOST_NAMESAKES = 50
+_MOST_CANDIDATES = 60
 _DETERMINED = re.compile(r"(?:the|a|an|his|her|their|its|one|two|some)\s", re.IGNORECASE)
 _DEPENDS = re.compile(r"\s(?:of|for|at|from|in|with|on|to|inside|de|del|von|du)\s")
 _STOP = re.compile(r"[.?!][\"”’']?\s|\n")
@@ -42,6 +43,7 @@ class Cast:
         self._text = text
         self._mentions = [found for paragraph in paragraphs for found in mentions(text, *paragraph)]
         self._starts = [mention.start for mention in self._mentions]
+        self._stops = [match.start() for match in _STOP.finditer(text)]
         self._quotes = list(quoted)
         self._quote_starts = [start for start, _ in quoted]
         self._full: dict[str, list[str]] = defaultdict(list)
@@ -172,7 +174,7 @@ class Cast:
         ]
         first = bisect.bisect_left(self._heard, (start - _REACH,))
         near += self._heard[first : bisect.bisect_left(self._heard, (start,))]
-        for left, right, named in sorted(near, reverse=True):
+        for left, right, named in sorted(near, reverse=True)[:_MOST_CANDIDATES]:
             name = self.fullest(named)
             if name not in self._people or self._gender_differs(name, female=female):
                 continue
@@ -189,7 +191,8 @@ class Cast:
 
     def _prominence(self, left: int, right: int, start: int) -> float:
         """How likely a pronoun at ``start`` means the person named at ``left`` to ``right``."""
-        score = -float(len(_STOP.findall(self._text, right, start)))
+        passed = bisect.bisect_left(self._stops, start) - bisect.bisect_left(self._stops, right)
+        score = -float(passed)
         at = bisect.bisect_right(self._quote_starts, left) - 1
         if at >= 0 and right <= self._quotes[at][1]:
             return score - 6.0

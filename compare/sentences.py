@@ -46,7 +46,8 @@ _NAMES = r"(?:[^\W\d_][\w.’'-]*[ \xa0]){0,4}[^\W\d_][\w.’'-]*"
 _CUES = "|".join(sorted(lexicon.CUES_LOWER | lexicon.CUES_ASKING_LOWER))
 _TAIL = re.compile(
     rf"(?:{_NAMES}[ \xa0](?:{_CUES})|(?:{_CUES})[ \xa0]{_NAMES})(?=[.,;:]|[ \xa0]"
-    r"(?:in|at|on|during|to|of|with|as|when|after|before|while|from|about)\b)"
+    r"(?:in|at|on|during|to|of|with|as|when|after|before|while|from|about|them|him|her|me"
+    r"|us|reporters|again)\b)"
 )
 _TAIL_UNSPACED = re.compile(
     r"(?:[とっ]|[^。！？，、\n]{0,12}(?:说|說|表示|称|稱|道|指出|写道|寫道|强调|強調|问|問|告诉)[^。！？\n]{0,8}[。！？：，])"
@@ -141,7 +142,7 @@ def _divides_unspaced(text: str, match: re.Match[str], stop: int, at: int) -> bo
     """``country.He said``: a small word, the full stop, and a word like those that open."""
     token = _LUMP.search(text, max(0, match.start() - _LOOK), match.start())
     before = token[0] if token else ""
-    following = _NEXT.match(text, at)
+    following = _NEXT.match(text, at, at + _LOOK)
     word = following[0] if following else ""
     if any(sign in before for sign in "/@.") or not word[:1].isupper() or "." in word.rstrip("."):
         return False
@@ -156,7 +157,7 @@ def _abbreviates(text: str, begin: int, dot: int, onward: int, at: int) -> bool:
     if token is None:
         return False
     word = token[0].lstrip("'’-").rpartition("-")[2]
-    following = _NEXT.match(text, at)
+    following = _NEXT.match(text, at, at + _LOOK)
     after = _bare(following[0]) if following else ""
     if _DOUBLED.match(text, at) or word in lexicon.ABBREVIATIONS_INSIDE:
         return True  # "EE. UU." has no sentence of its own

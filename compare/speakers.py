@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 __all__ = ["Speakers"]
 
 _ADJACENT = 4
-_NEAR = 80
-"""Characters between an attribution and the quotation it introduces."""
+_NEIGHBOURS = 4  # attributions before a quotation that may be its own
+_REACH = 600  # characters before a quotation in which its subject stands
+
+
+def _start_of(attribution: Attribution) -> int:
+    return attribution.start
 
 
 class Speakers:
@@ -46,6 +50,9 @@ class Speakers:
         self.of_quotation: list[str | None] = []
         for index in range(len(quoted)):
             self.of_quotation.append(self._speaker(index, quoted))
+        for index in range(len(quoted) - 2, -1, -1):
+            if quoted[index].goes_on and self.of_quotation[index] is None:
+                self.of_quotation[index] = self.of_quotation[index + 1]
 
     def _name(self, source: Span) -> str:
         return self._heard.get(source) or self._cast.resolve(*source)
@@ -57,7 +64,8 @@ class Speakers:
         return self._name(found[0].source) if found else None
 
     def _attributions(self, start: int, end: int) -> list[Attribution]:
-        return attributions(self._text, start, end, self._quoted(start, end))
+        found = attributions(self._text, start, end, self._quoted(start, end))
+        return sorted(found, key=_start_of)
 
     def _quoted(self, start: int, end: int) -> list[Span]:
         first = max(0, bisect.bisect_right(self._quote_starts, start) - 1)
@@ -69,7 +77,7 @@ class Speakers:
         ]
 
     def _speaker(self, index: int, quoted: Sequence[Quotation]) -> str | None:
-        if index and quoted[index - 1].goes_on:
+        if index and quoted[index - 1].goes_on and self.of_quotation[index - 1]:
             return self.of_quotation[index - 1]
         start, end = self._spans[index]
         first = bisect.bisect_right(self._starts, start) - 1
@@ -83,11 +91,13 @@ class Speakers:
 
     def _attributed(self, start: int, end: int, first: int, last: int) -> Span | None:
         """The source in the sentences the quotation stands in: what touches it comes first."""
-        after = [found for found in self._found[last] if found.start >= end]
-        before = [found for found in self._found[first] if found.end <= start]
+        after = self._found[last]
+        after = after[bisect.bisect_left(after, end, key=_start_of) :][:1]
+        before = self._found[first]
+        before = before[: bisect.bisect_left(before, start, key=_start_of)][-_NEIGHBOURS:]
+        before = [found for found in reversed(before) if found.end <= start]
         touching = [found for found in after if found.start - end <= _ADJACENT]
-        leading = [found for found in before if start - found.end <= _NEAR]
-        for candidates in (touching, leading[::-1], before[::-1], after):
+        for candidates in (touching, before, after):
             if candidates:
                 return candidates[0].source
         return None
@@ -109,7 +119,8 @@ class Speakers:
         sentence = self._sentences[first]
         whole = start - sentence[0] <= _ADJACENT and self._sentences[last][1] - end <= _ADJACENT
         if not whole:
-            guessed = subject(self._text, sentence[0], start, self._quoted(sentence[0], start))
+            opening = max(sentence[0], start - _REACH)
+            guessed = subject(self._text, opening, start, self._quoted(opening, start))
             return self._name(guessed) if guessed else self._same_paragraph(index, start)
         return self._same_paragraph(index, start) or self._previous_paragraph(index, start)
 
