@@ -193,7 +193,7 @@ def _copy(article: Article, of: Article, evidence: Evidence, copy: Text, other: 
     )
     return Copy(
         article.id, of.id, evidence.kind, evidence.jaccard, evidence.containment,
-        tuple(sorted(passages, key=lambda passage: passage.start)),
+        tuple(sorted(passages, key=lambda passage: passage.start)), covered=evidence.covered,
     )  # fmt: skip
 
 
@@ -209,7 +209,7 @@ def _repeated(
         whole = Passage(0, len(article.text), 0, len(first.text))
         near = dropped.get(first.id)
         if near is None:
-            yield Copy(article.id, first.id, "exact", 1.0, 1.0, (whole,))
+            yield Copy(article.id, first.id, "exact", 1.0, 1.0, (whole,), covered=1.0)
         else:
             yield replace(near, id=article.id, passages=_moved(near.passages, first, article))
 

@@ -133,6 +133,8 @@ class Copy:
     ``partial``: a passage is shared and each has a story of its own. ``jaccard`` and
     ``containment`` (of the smaller one) are exact, over word shingles, 0 to 1. ``via`` is the
     dropped copy of ``of`` in which the passages stand, where they do not stand in ``of``.
+    ``covered`` is the share of the shorter one's own words that stand in the other, boilerplate
+    left out: what ``near`` is decided on.
     """
 
     id: str
@@ -142,6 +144,7 @@ class Copy:
     containment: float
     passages: tuple[Passage, ...] = ()
     via: str | None = None
+    covered: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from compare.gold import Kind
-    from compare.model import Article, Copy, Progress
+    from compare.model import Article, Progress
     from compare.settings import Settings
 
 __all__ = ["THRESHOLDS", "Pool", "current", "draw", "with_threshold"]
@@ -75,9 +75,8 @@ def _copies(articles: Sequence[Article], settings: Settings, progress: Progress 
     # With no text near enough to be dropped, every pair that shares a passage stays a pair.
     lenient = replace(settings.copies, near=1.0, same=1.0)
     copies = find_copies(articles, settings.fingerprints, settings.passages, lenient, progress)
-    texts = {article.id: article.text for article in articles}
     return Pool(
-        tuple(Pair(copy.of, copy.id, _covered(copy, texts)) for copy in copies),
+        tuple(Pair(copy.of, copy.id, copy.covered) for copy in copies),
         {article.id: _shown(article, article.text) for article in articles},
     )
 
@@ -103,16 +102,6 @@ _DRAWS: Mapping[Kind, Callable[[Sequence[Article], Settings, Progress | None], P
     "copies": _copies,
     "statements": _statements,
 }
-
-
-def _covered(copy: Copy, texts: Mapping[str, str]) -> float:
-    """The share of the shorter text that stands in the other, by characters."""
-    if copy.kind == "exact":
-        return 1.0
-    first = len(texts[copy.id]) <= len(texts[copy.of])
-    spans = [(p.start, p.end) if first else (p.other_start, p.other_end) for p in copy.passages]
-    size = len(texts[copy.id if first else copy.of].strip())
-    return min(1.0, sum(end - start for start, end in spans) / max(1, size))
 
 
 def _shown(article: Article, text: str) -> str:

@@ -38,28 +38,32 @@ class Evidence:
     """What two texts have in common; ``kind`` is None where that makes no copy.
 
     ``jaccard`` is over all distinct shingles of ``fingerprints.SHINGLE`` words;
-    ``containment`` is the share of the smaller one's in the other, boilerplate left out.
+    ``containment`` is the share of the smaller one's in the other, boilerplate left out;
+    ``covered`` the share of the shorter text's own words that stand in the other.
     """
 
     kind: CopyKind | None
     jaccard: float
     containment: float
     shared: tuple[Shared, ...] = ()
+    covered: float = 0.0
 
 
 def verify(first: Text, second: Text, settings: CopySettings) -> Evidence:
     """Compare two texts word by word."""
     if len(first) and np.array_equal(first.hashes, second.hashes):
         size = len(first)
-        return Evidence("exact", 1.0, 1.0, (Shared(0, size, 0, size, ((0, 0, size),)),))
+        return Evidence("exact", 1.0, 1.0, (Shared(0, size, 0, size, ((0, 0, size),)),), 1.0)
     jaccard, containment = _likeness(first, second)
     shared = tuple(
         passage for passage in shared_passages(first, second) if not _is_form(passage, settings)
     )
-    if jaccard >= settings.same or _is_near(shared, first, second, settings):
-        return Evidence("near", jaccard, containment, shared)
+    stands = _standing(shared, first, second)
+    covered = float(stands.mean()) if len(stands) else 0.0
+    if jaccard >= settings.same or _is_near(stands, settings):
+        return Evidence("near", jaccard, containment, shared, covered)
     own = tuple(passage for passage in shared if _own(passage, first, settings) >= settings.passage)
-    return Evidence("partial" if own else None, jaccard, containment, own)
+    return Evidence("partial" if own else None, jaccard, containment, own, covered)
 
 
 def _likeness(first: Text, second: Text) -> tuple[float, float]:
@@ -92,13 +96,17 @@ def _is_form(passage: Shared, settings: CopySettings) -> bool:
     return filled and passage.longest < settings.passage
 
 
-def _is_near(shared: tuple[Shared, ...], first: Text, second: Text, settings: CopySettings) -> bool:
+def _standing(shared: tuple[Shared, ...], first: Text, second: Text) -> NDArray[np.bool_]:
+    """Which of the shorter text's own words stand in the other."""
     covered = np.zeros(len(first), bool), np.zeros(len(second), bool)
     for passage in shared:
         passage.cover(*covered)
     texts = (first, second)
     shorter = min((0, 1), key=lambda side: (~texts[side].boilerplate).sum())
-    own = covered[shorter][~texts[shorter].boilerplate]
+    return covered[shorter][~texts[shorter].boilerplate]
+
+
+def _is_near(own: NDArray[np.bool_], settings: CopySettings) -> bool:
     if not len(own) or own.mean() < settings.near:
         return False
     if own.sum() < settings.passage:
