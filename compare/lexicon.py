@@ -81,25 +81,25 @@ Une Et Mais Il Elle Ils Dans Der Die Das Ein Eine Und Aber Er Sie Wir Im Auf
 """)
 
 TITLES = _words("""
-Mr Mrs Ms Mx Miss Dr Prof Professor Rev Reverend Hon Sir Dame Lord Lady Baroness Baron Gen General
-Brig Brigadier Maj Major Col Colonel Lt Lieutenant Capt Captain Cmdr Commander Sgt Sergeant Cpl
-Corporal Pvt Private Adm Admiral Rear Vice Deputy Assistant Associate Acting Former Ex Rep Reps
-Representative Sen Sens Senator Senate House Gov Govs Governor Amb Ambassador Pres President
-President-elect Chairman Chairwoman Chair Chairperson Speaker Secretary Undersecretary Minister
-Prime Foreign Defense Defence Interior Finance Justice Health Education State Treasury Energy
-Labor Commerce Home Attorney Solicitor District Judge Magistrate Chief Executive Officer CEO CFO
-COO Director Manager Administrator Commissioner Superintendent Inspector Detective Sheriff Trooper
-Constable Mayor Councilman Councilwoman Councillor Councilor Alderman Congressman Congresswoman
-Lawmaker Assemblyman Assemblywoman Leader Majority Minority Whip Republican Democrat Democratic
-GOP Conservative Labour Pope Cardinal Archbishop Bishop Father Sister Imam Rabbi Ayatollah Sheikh
-King Queen Prince Princess Chancellor Premier Spokesman Spokeswoman Spokesperson Coach Principal
-Army Navy Marine Marines Corps Air Force Joint Chiefs Staff Staffer Press Supreme First
-Mayor-elect Fire Police Sr Sra Señor Señora Monsieur Madame Mme Herr Frau Don Doña Dra Presidente
-Ministro Ministra Author Actor Actress Singer Rapper Analyst Economist Researcher Strategist
-Senior U.S US UK American British French German Russian Chinese Iranian Israeli Iraqi Turkish
-Ukrainian Canadian Australian Indian Japanese Korean Mexican Saudi Syrian Egyptian Italian Spanish
-Polish Texas California Florida Ohio Kansas Wisconsin Kentucky Vermont Arizona Illinois Michigan
-Pennsylvania Massachusetts York
+Sec Secy Supt Asst Mr Mrs Ms Mx Miss Dr Prof Professor Rev Reverend Hon Sir Dame Lord Lady
+Baroness Baron Gen General Brig Brigadier Maj Major Col Colonel Lt Lieutenant Capt Captain Cmdr
+Commander Sgt Sergeant Cpl Corporal Pvt Private Adm Admiral Rear Vice Deputy Assistant Associate
+Acting Former Ex Rep Reps Representative Sen Sens Senator Senate House Gov Govs Governor Amb
+Ambassador Pres President President-elect Chairman Chairwoman Chair Chairperson Speaker Secretary
+Undersecretary Minister Prime Foreign Defense Defence Interior Finance Justice Health Education
+State Treasury Energy Labor Commerce Home Attorney Solicitor District Judge Magistrate Chief
+Executive Officer CEO CFO COO Director Manager Administrator Commissioner Superintendent Inspector
+Detective Sheriff Trooper Constable Mayor Councilman Councilwoman Councillor Councilor Alderman
+Congressman Congresswoman Lawmaker Assemblyman Assemblywoman Leader Majority Minority Whip
+Republican Democrat Democratic GOP Conservative Labour Pope Cardinal Archbishop Bishop Father
+Sister Imam Rabbi Ayatollah Sheikh King Queen Prince Princess Chancellor Premier Spokesman
+Spokeswoman Spokesperson Coach Principal Army Navy Marine Marines Corps Air Force Joint Chiefs
+Staff Staffer Press Supreme First Mayor-elect Fire Police Sr Sra Señor Señora Monsieur Madame Mme
+Herr Frau Don Doña Dra Presidente Ministro Ministra Author Actor Actress Singer Rapper Analyst
+Economist Researcher Strategist Senior U.S US UK American British French German Russian Chinese
+Iranian Israeli Iraqi Turkish Ukrainian Canadian Australian Indian Japanese Korean Mexican Saudi
+Syrian Egyptian Italian Spanish Polish Texas California Florida Ohio Kansas Wisconsin Kentucky
+Vermont Arizona Illinois Michigan Pennsylvania Massachusetts York
 """)
 
 # Verbs that mean speech by themselves, in the forms that stand beside their subject.

@@ -88,7 +88,7 @@ def _mention(text: str, match: re.Match[str]) -> Mention | None:
     kept = words[first:]
     titled = False
     grouped = kept[-1].lower() in lexicon.GROUP_WORDS_LOWER
-    while not grouped and len(kept) > 1 and kept[0].rstrip(".") in lexicon.TITLES:
+    while not grouped and len(kept) > 1 and _is_title(kept):
         title = kept.pop(0).rstrip(".").lower()
         roles |= {title, *_SPOKEN_FOR.get(title, ())}
         titled = titled or title not in lexicon.TITLES_OF_OFFICE_LOWER
@@ -105,6 +105,13 @@ def _mention(text: str, match: re.Match[str]) -> Mention | None:
         frozenset(roles | _roles_around(text, start, match.end())),
         titled,
     )
+
+
+def _is_title(words: list[str]) -> bool:
+    """Whether the first word is a title, or the office of one: ``CIA Director``."""
+    if words[0].rstrip(".") in lexicon.TITLES:
+        return True
+    return words[0].isupper() and len(words[0]) > 1 and words[1].rstrip(".") in lexicon.TITLES
 
 
 def _roles_around(text: str, start: int, end: int) -> set[str]:

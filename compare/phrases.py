@@ -64,7 +64,7 @@ def first_noun(tokens: list[Token]) -> tuple[int, int] | None:
             following.capital or following.lower in lexicon.PARTICLES_LOWER
         ):
             continue
-        named = token.capital and token.text not in lexicon.STARTERS
+        named = token.capital and token.text not in lexicon.STARTERS and not _possessive(token)
         if named or token.lower in lexicon.PRONOUNS_LOWER:
             first = noun_before(tokens, index)
             if first is not None and (not first or tokens[first - 1].lower not in _STOPS):

@@ -226,6 +226,7 @@ inside an attribution's content; where attributions nest, the innermost one's so
 A speaker is right that shares a word with the gold source (articles, prepositions and honorifics
 apart), or, where the source is a pronoun or a description, with the last source before it that is
 named: the gold marks no coreference, so this stands in for it.
+The counts are of one set that was read while the rules were written.
 
 ## Sentences
 
