@@ -95,17 +95,17 @@ def prepare(
     local = _local(present) if one_event else np.ones(present.shape[1])
     general = _general(names, language)
     vectors = meanings.load(language).of(names)
-    grams = rows.counted((Counter(_grams(text)) for text in texts), {})
     pairs = rows.counted((dict.fromkeys(_word_pairs(each), 1.0) for each in read), {})
     folded = [words.folded(text) for text in texts]
     vocabulary: dict[str, int] = {}
     counts = rows.counted((Counter(each) for each in folded), vocabulary)
+    grams = rows.counted((_word_grams(word) for word in vocabulary or [""]), {})
     rarity = rows.by_rarity if one_event else rows.as_is
     return Batch(
         event=rows.unit(rows.scaled(present, local)),
         weighted=rows.unit(rows.scaled(present, local * general)),
         background=rows.unit(rows.scaled(present, general)),
-        characters=rows.unit(rarity(grams)),
+        characters=rows.unit(rarity(counts @ grams)),
         word_pairs=rows.unit(rarity(pairs)),
         words=counts,
         runs=rows.counted((Counter(zip(e, e[1:], e[2:], strict=False)) for e in folded), {}),
@@ -242,15 +242,11 @@ def _kinds(terms: Sequence[str], read: Sequence[content.Content]) -> NDArray[np.
     return np.array(kinds or [0], np.int8)
 
 
-def _grams(text: str) -> list[str]:
-    return [gram for word in words.folded(text) for gram in _word_grams(word)]
-
-
 @lru_cache(maxsize=1 << 16)
-def _word_grams(word: str) -> tuple[str, ...]:
+def _word_grams(word: str) -> Counter[str]:
     """Runs of 3 to 5 characters of a word with a blank on both sides."""
     padded = f" {word} "
-    return tuple(
+    return Counter(
         padded[start : start + size]
         for size in (3, 4, 5)
         for start in range(len(padded) - size + 1)

@@ -95,7 +95,7 @@ def denials(text: str, language: str = "en") -> tuple[Denial, ...]:
 
 def contradicts(a: str, b: str, language: str = "en") -> bool:
     """Whether one of the two denies what the other asserts."""
-    if _REPORT.search(a) or _REPORT.search(b):
+    if any(_REPORT.search(text) or text.rstrip(" \"”'’").endswith("?") for text in (a, b)):
         return False
     return _denied(a, b, language) or _denied(b, a, language)
 
@@ -117,11 +117,11 @@ def _plain(read: content.Content) -> list[str]:
 
 
 def _meets(denial: Denial, asserted: set[str]) -> bool:
-    met = [term in asserted for term in denial.terms]
-    if not denial.before:
-        return all(met) or (sum(met) >= 2 and sum(met) >= _MOST * len(met))  # noqa: PLR2004
-    surely = met[0] or sum(met) >= 2  # noqa: PLR2004  (two words, or the first alone)
-    return bool(denial.before & asserted) and surely and sum(met) >= _MOST * len(met)
+    """Two denied words have to be asserted, or the only one, of a subject both speak of."""
+    met = sum(term in asserted for term in denial.terms)
+    if met < min(2, len(denial.terms)) or met < _MOST * len(denial.terms):
+        return False
+    return bool(denial.before & asserted) or (not denial.before and met > 1)
 
 
 def opposed(a: str, b: str, language: str) -> bool:

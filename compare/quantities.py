@@ -43,12 +43,20 @@ _MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
+_SMALL |= {
+    word: number
+    for numbers in (
+        ("dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"),
+        ("zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn"),
+    )
+    for number, word in enumerate(numbers, 2)
+}
 _WORDS = "|".join([*_SMALL, *_TENS])
 _NUMBER = re.compile(
     rf"""
     (?P<money>[$£€¥]\s?|\b(?:US|C|A)\$\s?)?
     (?:
-      (?P<digits>(?<![\w.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|(?<![\w.])\d+(?:\.\d+)?)
+      (?P<digits>(?<![A-Za-z0-9_.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|(?<![A-Za-z0-9_.])\d+(?:\.\d+)?)
       (?P<glued>bn|tn|mn|m|k|b)?(?![A-Za-z0-9_])
     | \b(?P<written>(?:{_WORDS})(?:-(?:{_WORDS}))?)\b
     | \ban?\s+(?=(?:hundred|thousand|million|billion|dozen|half|third|quarter|fifth|tenth)\b)
@@ -57,7 +65,7 @@ _NUMBER = re.compile(
     )
     (?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|dozen)\b)?
     (?:[\s-]?(?P<scale2>thousand|million|billion|trillion)\b)?
-    (?P<percent>\s?%|[\s-]per\s?cent\b)?
+    (?P<percent>\s?%|[\s-](?:per\s?cent|prozent|por\sciento)\b)?
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -63,7 +63,7 @@ def _says_no_more(a: str, b: str, language: str) -> bool:
     if max(len(left), len(right)) > _FEW or abs(len(left) - len(right)) > _MORE:
         return False
     unmet = quantities.unmet(quantities.find(a), quantities.find(b))
-    if len(unmet[0]) != len(unmet[1]):
+    if len(unmet[0]) != len(unmet[1]) or _days(a) != _days(b):
         return False
     return not (ours.capitals & left and theirs.capitals & right)
 
