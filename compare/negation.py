@@ -64,6 +64,7 @@ _IRREGULAR = {
 }  # fmt: skip
 _REACH = 5
 _MOST = 0.6
+_SHORT = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,11 @@ def _denied(a: str, b: str, language: str) -> bool:
     """Whether ``a`` denies most of what ``b`` says of the subject, and ``b`` denies nothing."""
     if denials(b, language) or _NOT.search(b):
         return False
-    asserted = set(_plain(content.read(b, language)))
+    ours, asserted = (set(_plain(content.read(text, language))) for text in (a, b))
+    # In long sentences a few shared words may come from two clauses about different things.
+    shorter = min(len(ours), len(asserted))
+    if shorter > _SHORT and 2 * len(ours & asserted) < shorter:
+        return False
     return any(_meets(denial, asserted) for denial in denials(a, language))
 
 

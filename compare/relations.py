@@ -40,7 +40,8 @@ def relate(
         return "number-changed", (), ()
     if same:
         speakers = (a.speaker or ours.tag, b.speaker or theirs.tag)
-        changed = tags.other_speaker(*speakers)
+        # A speaker carried over from an earlier sentence is too unsure to accuse with alone.
+        changed = bool(ours.tag or theirs.tag) and tags.other_speaker(*speakers)
         return "attribution-changed" if changed else "verbatim", (), ()
     if _says_no_more(ours.core, theirs.core, language):
         return "paraphrase", (), ()
