@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+GOLD := fixtures/gold
+HELD := $(BIN)/newscompare evaluate --baseline tests/floors.json
 
 .PHONY: report test check quick format pictures clean
 
@@ -18,6 +20,9 @@ check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --cov --cov-report=term
+	$(HELD) events $(GOLD)/events.jsonl
+	$(HELD) copies $(GOLD)/copies.jsonl --articles $(GOLD)/events.jsonl
+	$(HELD) statements $(GOLD)/statements.jsonl $(GOLD)/statement_pairs.jsonl
 
 quick: $(STAMP)
 	$(BIN)/python -m pytest -q -m "not slow and not browser"

@@ -35,6 +35,8 @@ __all__ = [
 ]
 
 FLOORS_FORMAT = "newscompare/floors/1"
+NOISE = 0.02
+"""A fall no wider than this is not told from chance, unless the floors say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,7 @@ def raised(scores: Mapping[str, float], floors: Mapping[str, Any]) -> dict[str, 
     for name, value in scores.items():
         kept[name] = max(kept.get(name, -math.inf), math.floor(value * 1000) / 1000)
     ordered = dict(sorted(kept.items()))
-    return {"format": FLOORS_FORMAT, "noise": floors.get("noise", 0.01), "floors": ordered}
+    return {"format": FLOORS_FORMAT, "noise": floors.get("noise", NOISE), "floors": ordered}
 
 
 def _check_floors(floors: Mapping[str, Any]) -> None:

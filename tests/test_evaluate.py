@@ -67,9 +67,9 @@ def test_floors_rise_and_never_sink() -> None:
     floors = evaluate.raised({"events/b_cubed_f1": 0.9119}, {})
     assert floors["floors"] == {"events/b_cubed_f1": 0.911}
     assert evaluate.fallen({"events/b_cubed_f1": 0.9119}, floors) == []
-    assert evaluate.fallen({"events/b_cubed_f1": 0.905}, floors) == []
-    assert evaluate.fallen({"events/b_cubed_f1": 0.89}, floors) == [
-        "events/b_cubed_f1 fell from 0.911 to 0.890"
+    assert evaluate.fallen({"events/b_cubed_f1": 0.895}, floors) == []
+    assert evaluate.fallen({"events/b_cubed_f1": 0.88}, floors) == [
+        "events/b_cubed_f1 fell from 0.911 to 0.880"
     ]
     assert evaluate.raised({"events/b_cubed_f1": 0.5}, floors) == floors
     with pytest.raises(ValueError, match="format"):

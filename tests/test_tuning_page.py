@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 NASTY = "</script><script>document.title = 'ran'</script>{{ 7*7 }}\ud800"
 
 
@@ -80,23 +78,17 @@ def test_the_page_asks_nothing_of_a_network_and_closes_no_tag() -> None:
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
+def page(tmp_path: Path, chromium: Any) -> Iterator[Any]:
     path = tmp_path / "tuning.html"
     path.write_text(tuning.render(_full(), "1"), "utf-8")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        opened = browser.new_page()
-        faults: list[str] = []
-        opened.on("pageerror", lambda error: faults.append(str(error)))
-        opened.on("console", lambda message: faults.append(message.text))
-        opened.goto(path.as_uri())
-        yield opened
-        assert faults == []
-        browser.close()
+    opened = chromium.new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda message: faults.append(message.text))
+    opened.goto(path.as_uri())
+    yield opened
+    opened.close()
+    assert faults == []
 
 
 @pytest.mark.browser

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["evaluate_command"]
 
-LOWER_IS_BETTER = {"calibration_error", "missed"}
+HELD = {"b_cubed_f1", "average_precision", "f1", "relation_macro_f1"}
+"""The scores a floor is kept for; their parts may be traded for one another."""
 
 
 @click.command("evaluate")
@@ -103,7 +104,7 @@ def _hold(
     from compare.evaluate import fallen, raised
 
     now = {f"{kind}/{name}/{key}": score.value for name, result in results.items()
-           for key, score in result.scores.items() if key not in LOWER_IS_BETTER}  # fmt: skip
+           for key, score in result.scores.items() if key in HELD}  # fmt: skip
     floors = _floors(path, missing_ok=update)
     try:
         if update:
