@@ -189,6 +189,14 @@ def test_text_that_is_not_utf_8_is_read_with_a_warning() -> None:
     assert "not UTF-8" in reading.warnings[0]
 
 
+def test_utf_16_is_read_and_what_only_begins_like_it_is_not(tmp_path: Path) -> None:
+    (tmp_path / "wide.txt").write_bytes(PROSE.encode("utf-16"))
+    (tmp_path / "odd.txt").write_bytes(b"\xff\xfe\x00\x01\x02")
+    reading = taken(tmp_path)
+    assert [a.text for a in reading.articles] == [PROSE]
+    assert "binary" in reasons(reading)[("odd.txt", None)]
+
+
 def test_unreadable_dates_are_unknown_with_a_warning() -> None:
     reading = taken(BAD / "bad-dates.jsonl")
     assert reading.refused == ()

@@ -55,6 +55,15 @@ class Root(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options before the command."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            raise _in_one_line(error) from error
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; without ``--debug`` no error shows a traceback."""
         try:
@@ -63,6 +72,8 @@ class Root(click.Group):
             if ctx.meta.get("debug"):
                 raise
             raise Trouble(str(error)) from error
+        except click.UsageError as error:
+            raise _in_one_line(error) from error
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
@@ -70,6 +81,12 @@ class Root(click.Group):
                 raise
             what = f"{type(error).__name__}: {error}".splitlines()[0]
             raise Trouble(f"unexpected {what} (--debug shows where; please report it)") from error
+
+
+def _in_one_line(error: click.UsageError) -> Trouble:
+    command = error.ctx.command_path if error.ctx else "newscompare"
+    what = " ".join(error.format_message().split()).rstrip(".")
+    return Trouble(f"{what}; {command} --help shows how")
 
 
 @click.command(cls=Root, context_settings={"help_option_names": ["-h", "--help"]})

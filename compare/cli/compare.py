@@ -68,7 +68,7 @@ def report_command(
             progress=progress,
         )
     click.echo(page)
-    run.say(f"{len(reading.articles)} articles compared; open {page}")
+    run.say(f"articles compared: {len(reading.articles)}; open {page}")
     finish(reading.refused)
 
 

@@ -141,13 +141,28 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
         ValueError: the data is binary.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace"), ("is UTF-16, read as such",)
-    if sum(byte in _CONTROL for byte in data[:_SNIFFED]) > len(data[:_SNIFFED]) // 20:
+        return _decode_wide(data), ("is UTF-16, read as such",)
+    if _is_binary(data[:_SNIFFED]):
         raise ValueError("is binary, no text")
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
         return _guess(data)
+
+
+def _decode_wide(data: bytes) -> str:
+    try:
+        text = data.decode("utf-16")
+    except UnicodeDecodeError as error:
+        raise ValueError("is binary, no text") from error
+    if _is_binary(text[:_SNIFFED].encode("utf-8", "surrogatepass")):
+        raise ValueError("is binary, no text")
+    return text
+
+
+def _is_binary(sample: bytes) -> bool:
+    """Whether more than one byte in twenty is a control character."""
+    return sum(byte in _CONTROL for byte in sample) > len(sample) // 20
 
 
 def _guess(data: bytes) -> tuple[str, tuple[str, ...]]:
