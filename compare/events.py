@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from compare.clusters import average_linkage
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from compare.model import Article, Body, Copy, Progress
     from compare.settings import EventSettings, VectorSettings
 
-__all__ = ["group", "score_pairs"]
+__all__ = ["group", "joined_at", "score_pairs"]
 
 STAGE = "events"
 HEADLINE = 120
@@ -95,6 +96,29 @@ def score_pairs(
     scores = compare_all(vectorise(ordered, vector_settings), event_settings).scores()
     ids = [body.article.id for body in ordered]
     return tuple(Link(ids[a], ids[b], score) for (a, b), score in sorted(scores.items()))
+
+
+def joined_at(
+    bodies: Iterable[Body],
+    vector_settings: VectorSettings,
+    event_settings: EventSettings,
+    thresholds: Iterable[float],
+) -> tuple[Link, ...]:
+    """The highest of some thresholds at which two articles still end in one event.
+
+    Pairs that have evidence and are joined at none have the score 0, for what decides about a
+    pair is the whole grouping and not its own evidence alone.
+    """
+    ordered = sorted(bodies, key=lambda body: body.article.id)
+    scores = compare_all(vectorise(ordered, vector_settings), event_settings).scores()
+    level = dict.fromkeys(scores, 0.0)
+    for threshold in sorted(thresholds):
+        for cluster in average_linkage(
+            len(ordered), scores, threshold, cohesion=event_settings.cohesion, cap=COHESION_CAP
+        ):
+            level.update(dict.fromkeys(combinations(cluster, 2), threshold))
+    ids = [body.article.id for body in ordered]
+    return tuple(Link(ids[a], ids[b], score) for (a, b), score in sorted(level.items()))
 
 
 def _followed(copies: Iterable[Copy], known: Iterable[str]) -> dict[str, Copy]:

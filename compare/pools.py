@@ -27,6 +27,9 @@ THRESHOLDS: Mapping[Kind, tuple[str, str]] = {
 }
 """The setting, as stage and key, that decides each kind of pair."""
 FAINT = 0.02
+"""Statements that score less are not asked about."""
+LEVELS = tuple(round(0.01 * 1.2**step, 4) for step in range(24))
+"""The thresholds at which events are formed, to see which pairs each of them joins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,11 @@ def with_threshold(kind: Kind, settings: Settings, threshold: float) -> Settings
 
 def _events(articles: Sequence[Article], settings: Settings, _: Progress | None) -> Pool:
     from compare.clean import clean
-    from compare.events import score_pairs
+    from compare.events import joined_at
 
     bodies = clean(articles, settings.clean)
-    links = score_pairs(bodies, settings.vectors, settings.events)
+    levels = {*LEVELS, settings.events.threshold}
+    links = joined_at(bodies, settings.vectors, settings.events, levels)
     return Pool(
         tuple(Pair(link.a, link.b, link.score) for link in links),
         {body.article.id: _shown(body.article, body.text) for body in bodies},

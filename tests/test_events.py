@@ -1,8 +1,10 @@
 """Articles of one event come together, whatever their order, dates or number of reprints."""
 
 import random
+from dataclasses import replace
+from itertools import combinations
 
-from compare.events import group, score_pairs
+from compare.events import group, joined_at, score_pairs
 from compare.model import Article, Body, Copy, Event
 from compare.settings import EventSettings, VectorSettings
 
@@ -96,3 +98,14 @@ def test_pair_scores_are_those_of_the_links() -> None:
     for event in _group(_batch()):
         for link in event.links:
             assert abs(pairs[link.a, link.b] - link.score) < 1e-3
+
+
+def test_a_pair_is_joined_up_to_its_level() -> None:
+    levels = (0.01, 0.05, 0.2, 0.9)
+    found = {(link.a, link.b): link.score for link in
+             joined_at(_batch(), VectorSettings(), EventSettings(), levels)}  # fmt: skip
+    for threshold in levels:
+        settings = replace(EventSettings(), threshold=threshold)
+        together = {pair for event in group(_batch(), (), VectorSettings(), settings)
+                    for pair in combinations(sorted(event.articles), 2)}  # fmt: skip
+        assert {pair for pair, level in found.items() if level >= threshold} == together
