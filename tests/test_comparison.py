@@ -112,3 +112,11 @@ def test_a_quotation_counts_for_its_sentence() -> None:
         settings=ComparisonSettings(), threshold=0.5, digest="", version="",
     )  # fmt: skip
     assert [[cell.statements for cell in claim.cells] for claim in found.claims] == [[(0,), (0,)]]
+
+
+def test_a_later_insert_of_a_copy_is_its_own() -> None:
+    texts = {"a": ["The mill burned down."], "b": ["The mill burned down.", "It was listed."]}
+    copies = (Copy("b", "a", "near", 0.9, 1.0),)
+    a, b = run([match((0, 0), (1, 0))], texts, copies).articles
+    assert len(a.added) == len(b.added) == 1
+    assert a.added != b.added

@@ -1,0 +1,40 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compare import claims
+from compare.model import Match, Statement
+
+ARTICLES = [
+    [Statement(f"a{k}", 10 * n, 10 * n + 9, f"word{k}{n} said") for n in range(3)] for k in range(4)
+]
+NODES = st.tuples(st.integers(0, 3), st.integers(0, 2))
+
+
+@st.composite
+def matches(draw: st.DrawFn) -> list[Match]:
+    pairs = draw(st.sets(st.tuples(NODES, NODES).filter(lambda pair: pair[0][0] < pair[1][0])))
+    scores = st.sampled_from([0.3, 0.6, 0.9])
+    return [Match(a, b, draw(scores), "partial") for a, b in sorted(pairs)]
+
+
+@settings(deadline=None, max_examples=60)
+@given(matches())
+def test_every_matched_sentence_is_in_a_claim_with_one_it_matches(found: list[Match]) -> None:
+    linked = claims.links(ARTICLES, found, 0.5)
+    sets = claims.unite(ARTICLES, linked, 0.67)
+    for node, around in linked.items():
+        assert any(node in members and set(around) & set(members) for members in sets)
+
+
+@settings(deadline=None, max_examples=60)
+@given(matches())
+def test_full_agreement_makes_cliques(found: list[Match]) -> None:
+    linked = claims.links(ARTICLES, found, 0.5)
+    for members in claims.unite(ARTICLES, linked, 1.0):
+        assert all(b in linked[a] for a in members for b in members if a[0] != b[0])
+
+
+@given(matches())
+def test_the_order_of_the_matches_changes_nothing(found: list[Match]) -> None:
+    one, two = (claims.links(ARTICLES, order, 0.5) for order in (found, found[::-1]))
+    assert claims.unite(ARTICLES, one, 0.67) == claims.unite(ARTICLES, two, 0.67)
