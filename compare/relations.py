@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["relate"]
 
-_SAME = 0.9
+_SAME = 0.8
 _DAY = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|(?:last|next|this) "
     r"(?:week|month|year)|(?:19|20)\d\d)\b",
@@ -50,7 +50,7 @@ def relate(
 
 
 def _same_words(a: str, b: str) -> bool:
-    """Whether the two are one wording, but for a word in ten and for what the tags said."""
+    """Whether the two are one wording, but for a word in five and for what the tags said."""
     from rapidfuzz.distance import LCSseq
 
     ours, theirs = words.folded(a), words.folded(b)
