@@ -191,6 +191,8 @@ def _single(text: str) -> Iterator[Quantity]:
         value, step = _value(match)
         before = _BEFORE.search(text[: match.start()])
         kind = _kind(text, match, value)
+        if kind == "percent" and not step:
+            step = 1.0
         low, high, is_open = _bounds(before[0] if before else "", value, step)
         unit = _unit(text[match.end() :])
         # "one" alone is mostly no number: "one of", "the one who".

@@ -40,6 +40,7 @@ def test_reads(text: str, low: float, high: float, kind: str) -> None:
         ("12 sheep", "21 sheep", False),
         ("nearly 1,200 points", "more than 1,100 points", True),
         ("a fifth of it", "20 percent", True),
+        ("21.3 percent", "21 percent", True),
         ("20 dollars", "20 sheep", False),
         ("one woman", "two women", False),
     ],
