@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -126,14 +127,27 @@ def test_markdown_cells_stay_cells() -> None:
 
 
 def test_left_out_says_who_had_it_how_long_before() -> None:
-    gazette = event_view(sample()).sources[1]
-    ((heading, items),) = gazette.left_out
-    assert heading.startswith("Left out, though another source had published it before")
-    notes = {item.claim: (item.by, item.note) for item in items}
-    assert notes["c4"] == (
-        "The Wire",
-        "The Wire had it 5 hours earlier; may be there: 1 statement came close",
-    )
+    (group,) = event_view(sample()).sources[1].left_out
+    assert group.heading == "Left out, though another source had published it before"
+    assert group.count == 3
+    assert group.more == "and 3 claims that one source alone tells"
+
+
+def test_in_an_event_of_few_articles_all_that_is_left_out_is_listed_with_who_had_it() -> None:
+    made = sample()
+    kept = {article.article.id for article in made.articles[:3]}
+    few = replace(made, articles=made.articles[:3], claims=tuple(
+        replace(claim, cells=cells) for claim in made.claims
+        if (cells := tuple(cell for cell in claim.cells if cell.article in kept))
+    ))  # fmt: skip
+    few = replace(few, articles=tuple(
+        replace(each, left_out=tuple(out for out in each.left_out if out.claim < "c6"))
+        for each in few.articles
+    ), matches=made.matches[:3])  # fmt: skip
+    (group,) = event_view(few).sources[1].left_out
+    assert [(item.claim, item.by, item.note) for item in group.items] == [
+        ("c4", "The Wire", "The Wire had it 5 hours earlier; may be there: 1 statement came close")
+    ]
 
 
 def test_a_copy_is_named_with_its_share() -> None:

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
     from compare.model import Article, Claim, ComparedArticle, Comparison, LeftOut
 
+FEW = 3
+"""Up to so many articles every claim left out is listed."""
+LISTED = 40
+"""The most claims listed under one heading; the grid has them all."""
+
 __all__ = ["EventView", "event_view", "safe_url"]
 
 
@@ -27,6 +32,16 @@ class LeftOutView:
     text: str
     by: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutGroup:
+    """What a source leaves out, under one heading; ``more`` says what is not listed."""
+
+    heading: str
+    count: int
+    items: tuple[LeftOutView, ...]
+    more: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +60,7 @@ class SourceView:
     shared: int
     first: int
     added: tuple[tuple[str, str], ...]
-    left_out: tuple[tuple[str, tuple[LeftOutView, ...]], ...]
+    left_out: tuple[LeftOutGroup, ...]
     paragraphs: tuple[tuple[Piece, ...], ...]
     strip: tuple[Piece, ...]
     dropped: int
@@ -162,23 +177,28 @@ def _by_statement(made: Comparison, id_: str) -> dict[int, tuple[Claim, str]]:
     return found
 
 
-def _left_out(
-    made: Comparison, each: ComparedArticle
-) -> tuple[tuple[str, tuple[LeftOutView, ...]], ...]:
+def _left_out(made: Comparison, each: ComparedArticle) -> tuple[LeftOutGroup, ...]:
+    """Per heading what is left out, the most told first.
+
+    In an event of many articles a claim that one source alone tells is left out by all others;
+    such claims are counted, and listed where they are added.
+    """
     claims = {claim.id: claim for claim in made.claims}
     articles = {other.article.id: other.article for other in made.articles}
-    return tuple(
-        (
-            heading,
-            tuple(
-                _left_out_view(out, claims[out.claim], each.article, articles)
-                for out in sorted(
-                    group, key=lambda out: (-len(claims[out.claim].cells), int(out.claim[1:]))
-                )
-            ),
+    fewest = 1 if len(made.articles) <= FEW else 2
+    groups = []
+    for heading, group in wording.left_out_groups(each):
+        told = [out for out in group if len(claims[out.claim].cells) >= fewest]
+        told.sort(key=lambda out: (-len(claims[out.claim].cells), int(out.claim[1:])))
+        listed = told[:LISTED]
+        items = tuple(
+            _left_out_view(out, claims[out.claim], each.article, articles) for out in listed
         )
-        for heading, group in wording.left_out_groups(each)
-    )
+        rest = len(group) - len(listed)
+        what = "that fewer sources tell" if len(told) > LISTED else "that one source alone tells"
+        more = f"and {wording.plural(rest, 'claim')} {what}" if rest else ""
+        groups.append(LeftOutGroup(heading, len(group), items, more))
+    return tuple(groups)
 
 
 def _left_out_view(
