@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from compare import gold, pools, tuning, words
+from compare import gold, labels, pools, tuning, words
 from compare.errors import InputError
 from compare.settings import Settings
 
@@ -116,3 +116,10 @@ def _shingles(text: str) -> set[tuple[str, ...]]:
 
     folded = words.folded(text)
     return {tuple(folded[at : at + SHINGLE]) for at in range(max(1, len(folded) - SHINGLE + 1))}
+
+
+def test_the_reports_corrections_are_labels(tmp_path: Path) -> None:
+    """What the event page downloads: statements by text, label 0, no score."""
+    pair = {"a": "The mill burned.", "b": "Bread costs more.", "label": 0, "kind": "statements"}
+    found = labels.read(_file(tmp_path / "e1-labels.jsonl", pair)).labels
+    assert [(one.kind, one.label, one.a) for one in found] == [("statements", 0, pair["a"])]
