@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from compare.fingerprints import held_twice
 from compare.hashes import member
 from compare.passages import gram_hashes
 
@@ -86,15 +87,8 @@ def _held_by(
     values: NDArray[np.uint64], voices: NDArray[np.int64], least: int
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """The values that at least ``least`` voices hold, ascending, and how many do."""
-    order = np.argsort(values, kind="stable")
-    values, voices = values[order], voices[order]
-    new = np.ones(len(values), bool)
-    new[1:] = values[1:] != values[:-1]
-    starts = np.flatnonzero(new)
-    sizes = np.diff(np.append(starts, len(values)))
-    frequent = np.repeat(sizes >= least, sizes)
-    held = np.unique(np.stack([values[frequent], voices[frequent].astype(np.uint64)], 1), axis=0)
-    distinct, counts = np.unique(held[:, 0], return_counts=True)
+    held, _ = held_twice(values, voices)
+    distinct, counts = np.unique(held, return_counts=True)
     return distinct[counts >= least], counts[counts >= least]
 
 

@@ -6,13 +6,15 @@ A pair is a candidate where both share a MinHash band, a run key (so: any run of
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import xxhash
 
 from compare import fingerprints, passages
-from compare.hashes import member
+from compare.hashes import Hashed, hash_words, member
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from compare.boilerplate import Boilerplate
-    from compare.hashes import Hashed
+    from compare.model import Progress
     from compare.passages import Marks
     from compare.settings import CopySettings, FingerprintSettings, PassageSettings
 
@@ -32,6 +34,8 @@ _COMPLETE_BANDS = 32
 # Pairs of a band are looked at from this estimate of their Jaccard similarity on.
 _ESTIMATE = 0.4
 _PART = 1 << 14
+_CHUNK = 512
+_THREADS = 2
 # So many marks make a pair a candidate wherever they stand, with some agreement of the
 # signatures: what damage leaves of a copy.
 _SCATTERED = 2
@@ -42,23 +46,56 @@ _RELATED = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What a batch is searched by: signatures uint32 (texts, permutations), bands, marks."""
+    """What a batch is searched by: signatures uint32 (texts, permutations), bands, marks.
 
+    ``digests`` are equal for texts of the same words, and empty for a text without any.
+    """
+
+    digests: list[bytes]
     rows: NDArray[np.uint32]
     bands: NDArray[np.uint64]
     marks: Marks
 
+    def take(self, texts: Sequence[int]) -> Sketch:
+        """The sketches of the chosen texts alone; ``texts`` ascend."""
+        if len(texts) == len(self.digests):
+            return self
+        at = np.array(texts, np.int64)
+        digests = [self.digests[text] for text in texts]
+        return Sketch(digests, self.rows[at], self.bands[at], self.marks.take(at))
+
 
 def sketch(
-    hashed: Hashed, fingerprint_settings: FingerprintSettings, passage_settings: PassageSettings
+    texts: Sequence[str],
+    fingerprint_settings: FingerprintSettings,
+    passage_settings: PassageSettings,
+    progress: Progress | None = None,
 ) -> Sketch:
-    """The band keys and marks of some texts."""
-    rows = fingerprints.signatures(hashed, fingerprint_settings)
+    """The sketches of some texts, made on two threads: numpy leaves the interpreter free."""
+
+    def part(first: int) -> Sketch:
+        hashed = hash_words(texts[first : first + _CHUNK])
+        rows = fingerprints.signatures(hashed, fingerprint_settings)
+        bands = fingerprints.band_keys(rows, fingerprint_settings)
+        return Sketch(_digests(hashed), rows, bands, passages.marks(hashed, passage_settings))
+
+    parts = []
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for made in pool.map(part, range(0, max(1, len(texts)), _CHUNK)):
+            parts.append(made)
+            if progress is not None:
+                progress("reading", min(len(texts), _CHUNK * len(parts)), len(texts))
     return Sketch(
-        rows,
-        fingerprints.band_keys(rows, fingerprint_settings),
-        passages.marks(hashed, passage_settings),
+        [digest for made in parts for digest in made.digests],
+        np.concatenate([made.rows for made in parts]),
+        np.concatenate([made.bands for made in parts]),
+        passages.Marks.join([made.marks for made in parts]),
     )
+
+
+def _digests(hashed: Hashed) -> list[bytes]:
+    rows = (hashed[text].tobytes() for text in range(len(hashed)))
+    return [xxhash.xxh3_128_digest(row) if row else b"" for row in rows]
 
 
 def voices(batch: Sketch, settings: CopySettings) -> NDArray[np.int64]:
@@ -104,6 +141,7 @@ def _sharing(
     keys: NDArray[np.uint64], owners: NDArray[np.int64], told: NDArray[np.int64], least: int
 ) -> NDArray[np.int64]:
     """The pairs that share keys: of neighbours, and of the first texts of each voice."""
+    keys, owners = fingerprints.held_twice(keys, owners)
     lead = _leaders(keys, owners, told)
     return np.concatenate(
         [
@@ -136,7 +174,7 @@ def _leaders(
     key, voice = keys[order], told[owners[order]]
     first = np.ones(len(order), bool)
     first[1:] = (key[1:] != key[:-1]) | (voice[1:] != voice[:-1])
-    return np.sort(order[first])
+    return order[first]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +190,17 @@ class _Common:
 
 def _common(marks: Marks) -> _Common:
     owners = marks.owners
-    _, codes, held = np.unique(marks.values, return_inverse=True, return_counts=True)
-    at = np.flatnonzero(held[codes] > 1)
     ends = np.zeros(len(marks), np.int64)
     np.maximum.at(ends, owners, marks.positions + 1)
-    _, codes, held = np.unique(codes[at], return_inverse=True, return_counts=True)
+    _, at = fingerprints.held_twice(marks.values, np.arange(len(owners)))
+    at.sort()
+    # Of a mark that a text repeats, the first place counts.
+    _, codes, held = np.unique(marks.values[at], return_inverse=True, return_counts=True)
     owners, positions = owners[at], marks.positions[at]
-    order = np.lexsort((codes, owners))
+    order = np.lexsort((positions, codes, owners))
+    new = np.ones(len(order), bool)
+    new[1:] = (np.diff(codes[order]) != 0) | (np.diff(owners[order]) != 0)
+    order = order[new]
     return _Common(
         codes[order],
         owners[order],

@@ -5,7 +5,6 @@ Nothing is called a copy before both texts were compared word by word.
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from compare.boilerplate import learn, words_in
 from compare.candidates import candidates, sketch, voices
-from compare.hashes import Hashed, hash_words
+from compare.hashes import hash_words
 from compare.model import Copy, Passage, moment
 from compare.overlap import Text
 from compare.verification import Evidence, verify
@@ -51,19 +50,21 @@ def find_copies(
     exact or near copy of at most one other, and may be a partial copy of several.
     """
     ordered = sorted(articles, key=publication_order)
-    hashed = hash_words([article.text for article in ordered])
-    twin_of = _twins(hashed)
+    batch = sketch(
+        [article.text for article in ordered], fingerprint_settings, passage_settings, progress
+    )
+    twin_of = _twins(batch.digests)
     singles = sorted(set(twin_of))
-    chosen, hashed = [ordered[at] for at in singles], hashed.take(singles)
+    chosen, batch = [ordered[at] for at in singles], batch.take(singles)
     sources = [article.source for article in chosen]
-    batch = sketch(hashed, fingerprint_settings, passage_settings)
     told = voices(batch, copy_settings)
     known = learn(batch.marks, told, sources, copy_settings)
 
     @lru_cache(maxsize=512)
     def text(at: int) -> Text:
-        dull = words_in(hashed[at], known.of(sources[at]), passage_settings)
-        return Text(chosen[at].text, hashed[at], dull)
+        hashes = hash_words([chosen[at].text])[0]
+        dull = words_in(hashes, known.of(sources[at]), passage_settings)
+        return Text(chosen[at].text, hashes, dull)
 
     @cache
     def judge(first: int, second: int) -> Evidence:
@@ -80,15 +81,10 @@ def find_copies(
     return tuple(sorted(copies, key=lambda copy: (copy.id, copy.of)))
 
 
-def _twins(hashed: Hashed) -> list[int]:
+def _twins(digests: Sequence[bytes]) -> list[int]:
     """The first text with the same words as each; a text without words is like no other."""
     first: dict[bytes, int] = {}
-    return [
-        first.setdefault(hashlib.sha256(hashed[at].tobytes()).digest(), at)
-        if len(hashed[at])
-        else at
-        for at in range(len(hashed))
-    ]
+    return [first.setdefault(digest, at) if digest else at for at, digest in enumerate(digests)]
 
 
 def _compare(

@@ -30,6 +30,7 @@ __all__ = [
     "SCHEME",
     "SHINGLE",
     "band_keys",
+    "held_twice",
     "pairs_sharing",
     "shingle_hash",
     "shingle_hashes",
@@ -82,12 +83,11 @@ def signatures(hashed: Hashed, settings: FingerprintSettings) -> NDArray[np.uint
         uint32 of shape (texts, permutations); a text without words is all ones, as an empty
         ``MinHash`` is.
     """
-    shingles, bounds = shingle_hashes(hashed)
-    premixed = _fmix32(shingles)
-    factors, offsets = _permutations(settings.permutations, settings.seed)
+    permutations = _permutations(settings.permutations, settings.seed)
     rows = np.full((len(hashed), settings.permutations), _EMPTY, np.uint32)
-    for first, last in runs_of(bounds, _BLOCK):
-        _minima(premixed, bounds[first : last + 1], factors, offsets, rows[first:last])
+    for first, last in runs_of(hashed.bounds, _BLOCK):
+        shingles, bounds = shingle_hashes(hashed.part(first, last))
+        _minima(_fmix32(shingles), bounds, *permutations, rows[first:last])
     return rows
 
 
@@ -111,11 +111,10 @@ def pairs_sharing(
 ) -> NDArray[np.int64]:
     """The pairs of owners that share at least ``least`` keys: int64 (pairs, 2), sorted.
 
-    ``owners`` ascend. Where more than ``limit`` owners hold a key, each is paired with its
-    ``limit`` predecessors among them and with the first, so that work grows with the owners and
-    not with their square.
+    Where more than ``limit`` owners hold a key, each is paired with its ``limit`` predecessors
+    among them and with the first, so that work grows with the owners and not with their square.
     """
-    key, owner = _held_twice(keys, owners)
+    key, owner = held_twice(keys, owners)
     place = _places(key)
     far = np.flatnonzero(place > limit)
     found = [_coded(owner[far - place[far]], owner[far])]
@@ -127,17 +126,18 @@ def pairs_sharing(
     return np.stack([codes >> np.int64(32), codes & np.int64(0xFFFFFFFF)], axis=1)
 
 
-def _held_twice(
+def held_twice(
     keys: NDArray[np.uint64], owners: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """The keys that may have several owners, sorted, each once per owner, and the owners."""
-    # Most keys have one owner. Counting by some of their bits drops nearly all of those.
-    bits = np.uint64((8 << len(keys).bit_length()) - 1)
-    buckets = (keys & bits).astype(np.int64)
-    twice = np.bincount(buckets)[buckets] > 1
-    keys, owners = keys[twice], owners[twice]
-    order = np.argsort(keys, kind="stable")
-    keys, owners = keys[order], owners[order]
+    """The keys that stand more than once, each once per owner, ascending, and their owners."""
+    order = np.argsort(keys)
+    ordered = keys[order]
+    twin = np.zeros(len(keys), bool)
+    twin[1:] = ordered[1:] == ordered[:-1]
+    twin[:-1] |= twin[1:]
+    few = order[twin]
+    few = few[np.lexsort((owners[few], keys[few]))]
+    keys, owners = keys[few], owners[few]
     new = np.ones(len(keys), bool)
     new[1:] = (keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1])
     return keys[new], owners[new]

@@ -27,7 +27,8 @@ __all__ = ["HASHING", "Hashed", "hash_words", "member", "mix", "runs_of", "word_
 HASHING = f"poly64/1 of {words.VERSION}"
 """Names the tokenizer and the word hash; what is made from other hashes cannot be compared."""
 
-_BLOCK = 1 << 17
+_BLOCK = 1 << 16
+_TEXTS = 1 << 8
 _MASK = (1 << 64) - 1
 _BASE = 0x9E3779B97F4A7C15
 # ASCII letters to lower case, digits and the bytes of other characters kept, the rest to zero.
@@ -73,17 +74,14 @@ class Hashed:
 
 def hash_words(texts: Sequence[str]) -> Hashed:
     """The hashes of the folded words of each text (``words.folded``), in order."""
-    encoded = [_encoded(text) for text in texts]
-    hashes: list[NDArray[np.uint64]] = []
-    counts: list[NDArray[np.int64]] = []
-    for block in _blocks(encoded):
-        block_hashes, block_counts = _hash_block(block)
-        hashes.append(block_hashes)
-        counts.append(block_counts)
-    bounds = np.zeros(len(texts) + 1, np.int64)
-    if counts:
-        np.cumsum(np.concatenate(counts), out=bounds[1:])
-    return Hashed(np.concatenate(hashes) if hashes else np.empty(0, np.uint64), bounds)
+    hashes, counts = [np.empty(0, np.uint64)], [np.zeros(1, np.int64)]
+    for first in range(0, len(texts), _TEXTS):
+        encoded = [_encoded(text) for text in texts[first : first + _TEXTS]]
+        for block in _blocks(encoded):
+            block_hashes, block_counts = _hash_block(block)
+            hashes.append(block_hashes)
+            counts.append(block_counts)
+    return Hashed(np.concatenate(hashes), np.cumsum(np.concatenate(counts)))
 
 
 def word_hash(word: str) -> int:

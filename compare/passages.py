@@ -18,6 +18,8 @@ import numpy as np
 from compare.hashes import Hashed, mix, runs_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from compare.settings import PassageSettings
@@ -59,6 +61,24 @@ class Marks:
         kept = np.concatenate([[0], np.cumsum(~dropped)])
         return Marks(self.values[~dropped], self.positions[~dropped], kept[self.bounds])
 
+    def take(self, texts: NDArray[np.int64]) -> Marks:
+        """The marks of the chosen texts alone; ``texts`` ascend."""
+        chosen = np.zeros(len(self), bool)
+        chosen[texts] = True
+        held = np.repeat(chosen, np.diff(self.bounds))
+        bounds = np.concatenate([[0], np.cumsum(np.diff(self.bounds)[texts])])
+        return Marks(self.values[held], self.positions[held], bounds)
+
+    @staticmethod
+    def join(parts: Sequence[Marks]) -> Marks:
+        """The marks of several runs of texts, end to end."""
+        counts = np.concatenate([[0], *(np.diff(part.bounds) for part in parts)])
+        return Marks(
+            np.concatenate([np.empty(0, np.uint64), *(part.values for part in parts)]),
+            np.concatenate([np.empty(0, np.int64), *(part.positions for part in parts)]),
+            np.cumsum(counts),
+        )
+
     @property
     def owners(self) -> NDArray[np.int64]:
         """The text of each mark, aligned with ``values``."""
@@ -83,16 +103,8 @@ def run_keys(found: Marks) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
 
 def marks(hashed: Hashed, settings: PassageSettings) -> Marks:
     """The winnowed marks of each text; a text of fewer words than a gram has none."""
-    parts = [
-        _marks(hashed.part(first, last), settings) for first, last in runs_of(hashed.bounds, _BLOCK)
-    ]
-    if not parts:
-        return Marks(np.empty(0, np.uint64), np.empty(0, np.int64), np.zeros(1, np.int64))
-    counts = np.concatenate([np.diff(part.bounds) for part in parts])
-    return Marks(
-        np.concatenate([part.values for part in parts]),
-        np.concatenate([part.positions for part in parts]),
-        np.concatenate([[0], np.cumsum(counts)]),
+    return Marks.join(
+        [_marks(hashed.part(*run), settings) for run in runs_of(hashed.bounds, _BLOCK)]
     )
 
 
