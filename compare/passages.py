@@ -40,7 +40,7 @@ class Marks:
 
     ``values`` (uint64) are the marks; ``positions`` (int64) the word of its text at which each
     stands; ``bounds`` int64 of shape (texts + 1,). A passage that a text repeats has its marks
-    each time, but one over and over has one.
+    each time, but the same mark over and over stands twice.
     """
 
     values: NDArray[np.uint64]
@@ -116,8 +116,10 @@ def _marks(hashed: Hashed, settings: PassageSettings) -> Marks:
     grams[~inside] = _NONE
     chosen = _winnow(grams, inside, hashed.bounds, settings)
     values, owners = grams[chosen], np.repeat(np.arange(len(hashed)), counts)[chosen]
+    # Of the same mark over and over two are kept, so that every run key of it is.
     new = np.ones(len(values), bool)
-    new[1:] = (values[1:] != values[:-1]) | (owners[1:] != owners[:-1])
+    changed = (values[1:] != values[:-1]) | (owners[1:] != owners[:-1])
+    new[2:] = changed[1:] | changed[:-1]
     owners, chosen = owners[new], chosen[new]
     bounds = np.searchsorted(owners, np.arange(len(hashed) + 1))
     return Marks(values[new], chosen - hashed.bounds[:-1][owners], bounds)
