@@ -13,18 +13,21 @@
   const fields = { filter: "filter", q: "search", sort: "sort", base: "base", left: "left", right: "right" };
   const corrections = new Map();
   let view = "added";
+  let revealed;
   for (const tools of document.querySelectorAll(".tools")) tools.hidden = false;
 
   // --- state in the URL: #claims?filter=only&q=word, or the id of a claim or statement
   function read() {
     const [target, query] = decodeURIComponent(location.hash.slice(1)).split("?");
-    const node = target && byId(target);
+    revealed = bodies.find((body) => body.node.id === target);
+    const node = revealed ? revealed.node : target && byId(target);
     for (const [key, value] of new URLSearchParams(query || "")) if (key in controls) controls[key] = value;
     const section = node && node.closest(".view");
     if (section) view = section.id;
+    if (revealed) view = "claims";
     const paper = node && node.closest(".paper");
     if (paper) controls.base = paper.id;
-    if (node && node.matches("tbody")) reveal(node);
+    if (revealed) reveal(node);
     apply();
     if (node && !VIEWS.includes(target)) node.scrollIntoView({ block: "center" });
   }
@@ -63,23 +66,23 @@
     node, order, flags: node.dataset.flags.split(" "),
     number: Number(node.id.slice(1)), text: node.textContent.toLowerCase(),
   }));
-  let sorted = "carriers";
+  // A page of rows at a time: laying out hundreds would make typing stutter.
+  const PAGE = 60;
+  const more = make("button", { type: "button" });
+  more.addEventListener("click", () => grid(Infinity));
+  table.parentNode.after(more);
 
-  function grid() {
+  function grid(most = PAGE) {
     const words = controls.q.toLowerCase().split(/\s+/).filter(Boolean);
-    let shown = 0;
-    for (const body of bodies) {
-      const fits = (!controls.filter || body.flags.includes(controls.filter)) && words.every((word) => body.text.includes(word));
-      body.node.hidden = !fits;
-      shown += fits;
-    }
-    if (sorted !== controls.sort) {
-      sorted = controls.sort;
-      const key = sorted === "order" ? "number" : "order";
-      table.append(...[...bodies].sort((a, b) => a[key] - b[key]).map((body) => body.node));
-    }
-    byId("count").textContent = `${shown} of ${bodies.length} claims`;
-    byId("nothing").hidden = shown > 0;
+    const key = controls.sort === "order" ? "number" : "order";
+    const fits = (body) => (!controls.filter || body.flags.includes(controls.filter)) && words.every((word) => body.text.includes(word));
+    const fitting = bodies.filter(fits).sort((a, b) => a[key] - b[key]);
+    for (const body of bodies) body.node.remove();
+    table.append(...fitting.filter((body, place) => place < most || body === revealed).map((body) => body.node));
+    more.hidden = fitting.length <= most;
+    more.textContent = `Show all ${fitting.length} claims`;
+    byId("count").textContent = `${fitting.length} of ${bodies.length} claims`;
+    byId("nothing").hidden = fitting.length > 0;
   }
 
   function papers() {
@@ -225,6 +228,8 @@
     byId(id).addEventListener("input", (happened) => { controls[key] = happened.target.value; apply(); write(); });
   }
   byId("fold").addEventListener("change", (happened) => { controls.fold = happened.target.checked ? "1" : "0"; apply(); write(); });
+  addEventListener("beforeprint", () => { grid(Infinity); for (const paper of document.querySelectorAll(".paper")) paper.hidden = false; });
+  addEventListener("afterprint", apply);
   addEventListener("hashchange", read);
   read();
 })();
