@@ -42,6 +42,23 @@ def test_plain_text_takes_its_name_from_the_file_and_its_source_from_the_folder(
     assert mill.text == f"Mill closes\n\n{PROSE}\n"
 
 
+@pytest.mark.parametrize(
+    ("line", "iso"),
+    [
+        ("Updated January 02, 2031 07:53 PM", "2031-01-02T19:53:00"),
+        ("date 2031-01-02 ORR", "2031-01-02"),
+        ("2 January 2031", "2031-01-02"),
+        ("On January 2, 2031 the mill closed.", None),
+        ("Chapter 2031-01-02-17", None),
+    ],
+)
+def test_a_date_on_a_line_of_its_own_near_the_top_is_the_articles(
+    tmp_path: Path, line: str, iso: str | None
+) -> None:
+    (tmp_path / "mill.txt").write_text(f"Mill closes\n\n{line}\n\n{PROSE}\n", "utf-8")
+    assert [a.published for a in taken(tmp_path).articles] == [iso]
+
+
 def test_json_lines_keep_other_fields_and_fill_the_defaults() -> None:
     row = {
         "url": "https://www.orrin.example/mill",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
 __all__ = ["normalise"]
 
+_MAIL = re.compile(r"(?:[A-Za-z]{3}, )?\d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d")
 _DEFAULTS = (datetime(2000, 1, 1, 0, 0), datetime(2004, 2, 2, 1, 1))  # noqa: DTZ001  (zone unknown)
 
 
@@ -27,6 +29,8 @@ def normalise(text: str) -> str | None:
 
 
 def _mail_date(text: str) -> str | None:
+    if not _MAIL.match(text):
+        return None  # the parser would take what it likes from any other text
     try:
         return parsedate_to_datetime(text).isoformat()
     except (ValueError, TypeError, IndexError):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zlib
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import zstandard
 
 from compare.ingest import files, markup
+from compare.ingest.dates import normalise
 from compare.ingest.files import Place, Record
 
 if TYPE_CHECKING:
@@ -22,6 +24,13 @@ __all__ = ["records_of"]
 
 _BYTES_PER_CHARACTER = 4
 _SPARE = 1 << 16  # what a record may hold besides its text
+_TOP = 12
+_HEADLINE = 150
+_STAMP = re.compile(
+    r"(?:(?:Last )?(?:Updated|Published|Posted|Date|date)(?: on)?:? )?"
+    r"((?:\w{3,9},? )?(?:\w{3,9}\.? \d{1,2},? \d{4}|\d{1,2} \w{3,9} \d{4}|\d{4}-\d\d-\d\d)"
+    r"(?:,?[ T]\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?(?: ?[A-Z]{2,4})?)?)(?: [A-Z]{2,3})?"
+)
 
 
 def records_of(place: Place, settings: IngestSettings, stdin: BinaryIO | None) -> Iterator[Record]:
@@ -60,15 +69,28 @@ def _reader(place: Place, stream: Any) -> Callable[[BinaryIO, int], Iterator[Rec
 def _read_text(stream: BinaryIO, limit: int) -> Iterator[Record]:
     text, warnings = files.decode(files.whole(stream, limit))
     title = _headline(text)
-    yield Record(None, {"text": text, "title": title}, alone=True, warnings=warnings)
+    fields = {"text": text, "title": title, "published": _date_line(text)}
+    yield Record(None, fields, alone=True, warnings=warnings)
 
 
 def _headline(text: str) -> str | None:
-    """The first line, where it stands apart, is short, and is no sentence."""
-    first, _, rest = text.strip().partition("\n")
+    """The first line that is no date, where it stands apart, is short, and is no sentence."""
+    rest = text.strip()
+    first, _, rest = rest.partition("\n")
+    while rest.strip() and _STAMP.fullmatch(first.strip()):
+        first, _, rest = rest.strip().partition("\n")
     first = first.strip().removeprefix("# ")
     apart = rest.startswith(("\n", "\r\n")) and rest.strip()
-    return first if apart and len(first) <= 150 and first[-1:] not in '.,;:"”' else None  # noqa: PLR2004  (a headline's length)
+    return first if apart and len(first) <= _HEADLINE and first[-1:] not in '.,;:"”' else None
+
+
+def _date_line(text: str) -> str | None:
+    """The date of a line near the top that is a date and nothing else; the last such line."""
+    found = None
+    for line in text.strip().splitlines()[:_TOP]:
+        stamp = _STAMP.fullmatch(line.strip())
+        found = (stamp and normalise(stamp[1])) or found
+    return found
 
 
 def _read_json(stream: BinaryIO, limit: int) -> Iterator[Record]:
