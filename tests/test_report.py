@@ -12,7 +12,7 @@ import pytest
 
 from compare.errors import OutputError
 from compare.model import Article, Refused
-from compare.report import html, tables, text, wording, write
+from compare.report import html, tables, text, view, wording, write
 from compare.report.files import write_articles
 from compare.report.view import event_view, safe_url
 from tests.sample import MALICE, hostile, sample
@@ -129,8 +129,16 @@ def test_markdown_cells_stay_cells() -> None:
 def test_left_out_says_who_had_it_how_long_before() -> None:
     (group,) = event_view(sample()).sources[1].left_out
     assert group.heading == "Left out, though another source had published it before"
-    assert group.count == 3
-    assert group.more == "and 3 claims that one source alone tells"
+    assert (group.count, group.more) == (3, "")
+    assert [item.by for item in group.items] == ["The Wire", "The Abend", "The Abend"]
+
+
+def test_what_one_source_alone_tells_is_counted_in_a_long_list(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(view, "SHORT", 2)
+    (group,) = event_view(sample()).sources[1].left_out
+    assert (group.items, group.more) == ((), "and 3 claims that one source alone tells")
 
 
 def test_in_an_event_of_few_articles_all_that_is_left_out_is_listed_with_who_had_it() -> None:

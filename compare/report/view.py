@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FEW = 3
 """Up to so many articles every claim left out is listed."""
+SHORT = 12
+"""So short a list is given whole."""
 LISTED = 40
 """The most claims listed under one heading; the grid has them all."""
 
@@ -185,9 +187,9 @@ def _left_out(made: Comparison, each: ComparedArticle) -> tuple[LeftOutGroup, ..
     """
     claims = {claim.id: claim for claim in made.claims}
     articles = {other.article.id: other.article for other in made.articles}
-    fewest = 1 if len(made.articles) <= FEW else 2
     groups = []
     for heading, group in wording.left_out_groups(each):
+        fewest = 1 if len(made.articles) <= FEW or len(group) <= SHORT else 2
         told = [out for out in group if len(claims[out.claim].cells) >= fewest]
         told.sort(key=lambda out: (-len(claims[out.claim].cells), int(out.claim[1:])))
         listed = told[:LISTED]
