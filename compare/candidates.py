@@ -40,8 +40,10 @@ _THREADS = 2
 # signatures: what damage leaves of a copy.
 _SCATTERED = 2
 _AGREE = 0.08
-# Share of the smaller text's marks that makes one voice, unless each quarter has one.
+# Share of the smaller text's marks that makes one voice, unless they are spread over it: each
+# quarter has so much of its share.
 _RELATED = 0.7
+_SPREAD = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,7 @@ def _common(marks: Marks) -> _Common:
 
 
 def _related(common: _Common, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which pairs share a mark in every quarter of the smaller text, or most of its marks."""
+    """Which pairs share marks all over the smaller text, or most of its marks."""
     swap = common.sizes[pairs[:, 0]] > common.sizes[pairs[:, 1]]
     smaller, larger = np.where(swap, pairs.T[::-1], pairs.T)
     bounds = np.searchsorted(common.owners, np.arange(len(common.sizes) + 1))
@@ -224,9 +226,9 @@ def _related(common: _Common, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
     table = common.owners * span + common.codes
     wanted = larger[pair] * span + common.codes[at]
     hit = member(wanted, table)
-    shared = np.bincount(pair[hit], minlength=len(pairs))
-    quarters = np.zeros((len(pairs), 4), bool)
-    quarters[pair[hit], common.quarters[at[hit]]] = True
-    most = shared >= _RELATED * common.sizes[smaller]
-    related: NDArray[np.bool_] = quarters.all(axis=1) | (most & quarters[:, 0])
-    return related
+    quarters = np.bincount(pair[hit] * 4 + common.quarters[at[hit]], minlength=4 * len(pairs))
+    quarters = quarters.reshape(len(pairs), 4)
+    shared = quarters.sum(axis=1)
+    most = (shared >= _RELATED * common.sizes[smaller]) & (quarters[:, 0] > 0)
+    spread = (quarters.min(axis=1) > 0) & (quarters.min(axis=1) * 4 >= _SPREAD * shared)
+    return np.asarray(most | spread)

@@ -103,7 +103,7 @@ class CopySettings:
     slots: float = _option(
         4.0, "changed places per 100 shared words from which a text is a filled-in form", 0, 100
     )
-    recurs: int = _option(8, "unrelated articles that make a passage boilerplate", 2, 1000000)
+    recurs: int = _option(5, "unrelated articles that make a passage boilerplate", 2, 1000000)
     recurs_in_source: int = _option(3, "the same within one source", 2, 1000000)
 
 

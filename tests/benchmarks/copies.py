@@ -45,6 +45,34 @@ Found: in one set with the article it was made from, or, for a passage, a partia
 set. Right: pairs of one set that gold joins too (a corpus's natural duplicates count as wrong).
 "As they come" is the index's way: each article is checked against the earlier ones only.
 """
+READ = """\
+## Read by hand
+
+12,000 newspaper articles of 2012 to 2021, as scraped. Of 8 exact and near copies, 7 are copies;
+the wrong one is two articles of one outlet under the same two photo galleries. Of 50 partial
+copies drawn at random, all 50 share what they say; 23 share a long quotation of one speaker, 14
+link lists or captions not yet learned as boilerplate, 13 paragraphs that an outlet used again.
+
+## Tried, and what lost
+
+Candidates on seed 1 (4,090 articles; 32,000 pairs are those of two footers and go once these are
+learned), before any comparison:
+
+| candidates | pairs | cut | noise | passage |
+|---|---|---|---|---|
+| bands of 2 rows, 128 values, 3-shingles | 21,211 | .994 | .988 | .349 |
+| bands of 4 rows | 1,561 | .689 | .506 | .000 |
+| 64 single values, 5-shingles | 60,195 | 1.000 | 1.000 | .964 |
+| marks of 8 words, window 16, one shared | 59,942 | 1.000 | .982 | 1.000 |
+| marks of 5 words, window 12, one shared | 91,449 | 1.000 | 1.000 | 1.000 |
+| marks of 5 words, window 12, two shared (taken) | 41,592 | 1.000 | 1.000 | 1.000 |
+
+Near from half of the shorter text alone: 39 near copies among the 12,000, of which 32 shared a
+photo gallery; asking that the shared words be spread over the text leaves 8. Damage that may
+change numbers: form letters of the wire (prices, rates, share splits) became near copies.
+Boilerplate from 8 unrelated articles instead of 5: one footer trap in two of five seeds as
+articles come one by one.
+"""
 Link = tuple[str, str, str]
 """Two articles and the kind of copy."""
 
@@ -65,8 +93,13 @@ def main() -> None:
     cli.add_argument("--seeds", nargs="+", default=["1"])
     cli.add_argument("--reuters", nargs=2, type=Path, required=True)
     args = cli.parse_args()
-    lines = [*_made(args.copies, args.seeds), *_reuters(*args.reuters), *_timed(args.articles)]
-    text = "\n".join([*_head(), *lines]) + "\n"
+    lines = [
+        *_made(args.copies, args.seeds),
+        *_reuters(*args.reuters),
+        *_timed(args.articles),
+        READ,
+    ]
+    text = "\n".join([*_head(), *lines])
     REPORT.parent.mkdir(parents=True, exist_ok=True)
     REPORT.write_text(text, encoding="utf-8")
     print(text)
