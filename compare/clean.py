@@ -93,68 +93,78 @@ def _reasons(
     for number, line in enumerate(lines):
         if reasons[number] is None and line in recurring:
             reasons[number] = "recurring"
-    if any(map(noise.is_sentence, lines)):
-        _mark_lists(lines, reasons)
-        _mark_top(lines, reasons, title)
-        _mark_headings(lines, reasons)
+    sentences = [noise.is_sentence(line) for line in lines]
+    if any(sentences):
+        _mark_lists(lines, sentences, reasons)
+        _mark_top(lines, sentences, reasons, title)
+        _mark_headings(lines, sentences, reasons)
     return reasons
 
 
-def _mark_lists(lines: Sequence[str], reasons: list[str | None]) -> None:
+def _mark_lists(lines: Sequence[str], sentences: Sequence[bool], reasons: list[str | None]) -> None:
     """Drop a heading of links with its links, and a run of links at the very end."""
+    links = [
+        not (sentence or line.endswith(":")) or reason is not None
+        for line, sentence, reason in zip(lines, sentences, reasons, strict=True)
+    ]
     number = 0
     while number < len(lines):
-        if noise.heading_of_list(lines[number]):
-            end = _list_end(lines, number + 1)
+        if not sentences[number] and noise.heading_of_list(lines[number]):
+            end = _list_end(links, number + 1)
             for at in range(number, end):
                 reasons[at] = reasons[at] or "related"
             number = end
         else:
             number += 1
     tail = len(lines)
-    while tail and (noise.is_list_like(lines[tail - 1]) or reasons[tail - 1]):
+    while tail and links[tail - 1]:
         tail -= 1
     if len(lines) - tail >= _LINKS_AT_END:
         for at in range(tail, len(lines)):
             reasons[at] = reasons[at] or "related"
 
 
-def _list_end(lines: Sequence[str], start: int) -> int:
+def _list_end(links: Sequence[bool], start: int) -> int:
     """Where a list that starts here ends: the last link before which most lines are links."""
-    end, links = start, 0
-    for at in range(start, len(lines)):
-        links += noise.is_list_like(lines[at])
-        if noise.is_list_like(lines[at]) and links * 3 >= (at + 1 - start) * 2:
+    end, found = start, 0
+    for at in range(start, len(links)):
+        found += links[at]
+        if links[at] and found * 3 >= (at + 1 - start) * 2:
             end = at + 1
     return end
 
 
-def _mark_top(lines: Sequence[str], reasons: list[str | None], title: str | None) -> None:
+def _mark_top(
+    lines: Sequence[str],
+    sentences: Sequence[bool],
+    reasons: list[str | None],
+    title: str | None,
+) -> None:
     """Drop what stands above the first sentence: the headline again, a kicker."""
     headline = words.folded(title or "")
     for number, line in enumerate(lines):
         if reasons[number] is not None:
             continue
         folded = words.folded(line)
-        if headline and folded == headline:
-            reasons[number] = "title"
-        elif noise.is_sentence(line) or len(folded) > _TITLE_WORDS:
+        headless = sentences[number] or len(folded) > _TITLE_WORDS
+        if headless and not (headline and folded == headline):
             return
-        else:
-            reasons[number] = "title"
+        reasons[number] = "title"
 
 
-def _mark_headings(lines: Sequence[str], reasons: list[str | None]) -> None:
+def _mark_headings(
+    lines: Sequence[str], sentences: Sequence[bool], reasons: list[str | None]
+) -> None:
     for number, line in enumerate(lines):
-        short = len(words.folded(line)) <= _HEADING_WORDS
-        if reasons[number] is None and short and not _may_speak(line):
+        if reasons[number] is not None or sentences[number] or _may_speak(line):
+            continue
+        if len(words.folded(line)) <= _HEADING_WORDS:
             reasons[number] = "heading"
 
 
 def _may_speak(line: str) -> bool:
-    """Whether a short line may still be a statement: it ends as one, or holds speech."""
-    unfinished = line.endswith((":", ",", ";", "…", "..."))
-    return noise.is_sentence(line) or unfinished or line[0] in _SPEAKS
+    """Whether a short line that is no sentence may still be a statement, or open one."""
+    return line.endswith((":", ",", ";", "…", "...")) or line[0] in _SPEAKS
 
 
 def _pieces(line: str) -> Iterator[tuple[int, int, str | None]]:

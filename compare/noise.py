@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["dateline", "heading_of_list", "inline", "is_list_like", "reason_of"]
+__all__ = ["dateline", "heading_of_list", "inline", "is_sentence", "reason_of"]
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DATE = rf"(?:{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}})"
@@ -27,27 +27,31 @@ _LINE: tuple[tuple[str, str], ...] = (
     ("caption", r"(?:FILE\s+PHOTO|FILE|PHOTOS?|VIDEO|IMAGE|SLIDESHOW|GALLERY|Cover image|Photos?|Video|Image|Picture|Pictured|Foto|Bild)\s*(?:[:|]|[-–—]\s).{0,600}"),
     ("caption", r"(?:In this|In diesem|An? (?:combination of )?(?:undated |file |handout )?)(?:[^.]{0,60}\b)?(?:photos?|picture|image|frame grab|illustration)\b.{0,500}"),
     ("caption", r"(?:Slideshow|Gallery)\s*\(.{0,30}\)"),
-    ("caption", r".{0,600}?(?:/(?:AFP|Getty|AP|Reuters|EPA|Shutterstock|REUTERS)\b.{0,40}|\(\s*(?:AP|Reuters|AFP|Getty)\s+(?:Photo|Images?).{0,60}\)|Getty Images.{0,20}|(?:REUTERS|AP Photo|EPA|AFP)/.{0,60})"),
     ("caption", r"(?:Enlarge this image|toggle caption|Hide caption|Photo (?:by|courtesy)|Courtesy of|Credit:|Image credit).{0,300}"),
     ("caption", r"\d{1,2} (?:of|/) \d{1,2}:? .{0,300}"),
     ("share", r"(?:Share|Tweet|E-?mail|Print|Facebook|Twitter|Pinterest|LinkedIn|WhatsApp|Reddit|Flipboard|Copy (?:this )?link|Save|Comments?|Like Us On Facebook|Teilen|Compartir)(?:\s*[|•·,/]\s*\w+|\s+(?:on|this|via|to|by|in)\b.{0,40}){0,8}"),
     ("share", r"(?:Follow|Like|Join|Find|Contact|Reach|Email|Send (?:a )?tips?)\b.{1,120}(?:@|Twitter|Facebook|Instagram|tip).{0,80}"),
     ("share", r"Read or Share this story.{0,100}"),
     ("subscription", r"(?:\[?Click here\b|CLICK HERE|GET THE .{1,40} APP|Sign[- ]up\b|Subscribe\b|Register (?:now|here)|Log ?in\b|Already a (?:subscriber|member)|Download (?:the|our)\b|Get (?:the|our|breaking|all|more)\b.{0,60}(?:newsletter|news|inbox|alerts?|app|here)|Start the day|Support (?:our|independent)\b|Donate\b|Become a (?:member|subscriber)|Let our news|The news and stories that|This site is protected|Want (?:more )?stories).{0,300}"),
-    ("subscription", r".{0,200}(?:newsletter|delivered (?:straight|fresh) to your).{0,80}(?:inbox|sign up|subscribe|every day|want to miss|straight to your (?:inbox|phone)).{0,80}"),
     ("disclaimer", r"\(?(?:Disclaimer|Haftungsausschluss|Aviso legal|Editor['’]s note|Editors['’] note|Note to readers|Correction|Clarification|免责声明)\s*[:：-].{0,1500}"),
     ("disclaimer", r"\(?(?:Except for the headline|This (?:story|article|report|post|piece|copy) (?:has|was|is|originally|first)\b.{0,60}(?:edited|updated|published|appeared|produced|generated|corrected|syndicated)|The (?:views|opinions) expressed|Views expressed|Opinions expressed|Any opinions).{0,600}"),
     ("disclaimer", r"(?:Content created by|For licensing|If you have a claim you would like).{0,600}"),
     ("source", r"(?:Source|Sources|Via|Quelle|Fuente|来源|H/T|With (?:Post|AP|Reuters|wire|agency) (?:wires|reports?|inputs?))\s*(?:[»›:：>|]|[-–—]\s|$).{0,120}"),
     ("copyright", r"(?:©|\(c\)\s|Copyright\b|All rights reserved).{0,400}"),
-    ("copyright", r".{0,200}(?:may not be (?:published|reproduced)|without (?:the )?(?:prior |written |express )*permission|All rights reserved).{0,300}"),
-    ("contributor", r"\(?.{0,200}\bcontributed to this (?:report|story|article|post).{0,20}"),
     ("contributor", r"\(?(?:Reporting|Additional reporting|Writing|Editing|Edited|Compiled|Contributing|Contributors?)\s*(?:by\b|:).{0,300}"),
     ("related", r"(?:More|MORE|Related):\S.{1,300}"),
     ("related", r"\(?\[?(?:READ(?: MORE)?|RELATED(?: STOR(?:Y|IES))?|ALSO READ|SEE ALSO|WATCH|MORE|LISTEN|DON['’]T MISS|MUST READ|Read (?:more|also|next)|Also (?:read|see)|See also|Related(?: (?:story|stories|article|coverage))?|More|Watch|Read|Full coverage|Lesen Sie auch|Lea también|Lire aussi|更多)\s*(?:[:：»›|]|[-–—]\s).{1,300}"),
     ("advertisement", r"(?:Advertisement|ADVERTISEMENT|Ad|Sponsored(?: content)?|Story continues below.{0,40}|Article continues .{0,40}|Anzeige|Publicidad|Loading\.\.\.|To view this video please enable JavaScript.{0,200})"),
 )  # fmt: skip
 _LINES = tuple((reason, re.compile(rf"[\s*_#>»•-]{{0,6}}(?:{p})\s*[.)\]]?", re.DOTALL)) for reason, p in _LINE)  # fmt: skip
+_ANYWHERE: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("caption", ("AFP", "Getty", "AP", "Reuters", "EPA", "Shutterstock", "REUTERS"), r".{0,600}?(?:/(?:AFP|Getty|AP|Reuters|EPA|Shutterstock|REUTERS)\b.{0,40}|\(\s*(?:AP|Reuters|AFP|Getty)\s+(?:Photo|Images?).{0,60}\)|Getty Images.{0,20}|(?:REUTERS|AP Photo|EPA|AFP)/.{0,60})"),
+    ("subscription", ("newsletter", "delivered"), r".{0,200}(?:newsletter|delivered (?:straight|fresh) to your).{0,80}(?:inbox|sign up|subscribe|every day|want to miss|straight to your (?:inbox|phone)).{0,80}"),
+    ("copyright", ("may not be", "permission", "rights reserved"), r".{0,200}(?:may not be (?:published|reproduced)|without (?:the )?(?:prior |written |express )*permission|All rights reserved).{0,300}"),
+    ("contributor", ("contributed to this",), r"\(?.{0,200}\bcontributed to this (?:report|story|article|post).{0,20}"),
+)  # fmt: skip
+"""Patterns that may begin anywhere, tried only where one of some words stands in the line."""
+_ANYWHERES = tuple((reason, needs, re.compile(rf"{p}\s*[.)\]]?", re.DOTALL)) for reason, needs, p in _ANYWHERE)  # fmt: skip
 
 _LIST_HEADING = re.compile(
     r"(?:Related|Read|Recommended|Most (?:read|popular|viewed|shared)|You may also|Trending|Top stor|"
@@ -88,6 +92,9 @@ def reason_of(line: str) -> str | None:
     for reason, pattern in _LINES:
         if pattern.fullmatch(line):
             return reason
+    for reason, needs, pattern in _ANYWHERES:
+        if any(need in line for need in needs) and pattern.fullmatch(line):
+            return reason
     return "caption" if _is_dated_caption(line) else None
 
 
@@ -108,20 +115,18 @@ def dateline(line: str) -> int:
 
 def inline(line: str) -> list[tuple[int, int]]:
     """Spans inside a line that are notes of the page: ``(RELATED: …)``, picture credits."""
+    if not any(mark in line for mark in "(/["):
+        return []
     return [found.span() for found in _INLINE.finditer(line)]
 
 
 def heading_of_list(line: str) -> bool:
-    """Whether a line announces a list of other articles."""
-    return bool(_LIST_HEADING.fullmatch(line.strip(" :»›•*#"))) and not is_sentence(line)
+    """Whether a line that is no sentence announces a list of other articles."""
+    return bool(_LIST_HEADING.fullmatch(line.strip(" :»›•*#")))
 
 
 def is_sentence(line: str) -> bool:
     """Whether a line ends as a sentence does, notes of the page aside."""
-    line = _INLINE.sub("", line)
+    if line.endswith((")", "]")) or "/" in line:
+        line = _INLINE.sub("", line)
     return bool(_ENDS.search(line)) and not line.rstrip().endswith(("…", "..."))
-
-
-def is_list_like(line: str) -> bool:
-    """Whether a line may stand in a list of links: no sentence, or noise by itself."""
-    return not (is_sentence(line) or line.endswith(":")) or reason_of(line) is not None
