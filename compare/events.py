@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from compare.clusters import average_linkage
-from compare.model import Event, Link, moment
+from compare.model import Copy, Event, Link, moment
 from compare.similarity import compare_all
 from compare.vectors import vectorise
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from compare.clusters import Pair
-    from compare.model import Article, Body, Copy, Progress
+    from compare.model import Article, Body, Progress
     from compare.settings import EventSettings, VectorSettings
 
 __all__ = ["group", "joined_at", "score_pairs"]
@@ -56,7 +56,7 @@ def group(
     """
     told = progress or (lambda _stage, _done, _total: None)
     by_id = {body.article.id: body for body in sorted(bodies, key=lambda body: body.article.id)}
-    followed = _followed(copies, by_id.keys())
+    followed = _followed(copies, by_id)
     voices = [body for name, body in by_id.items() if name not in followed]
     number = {body.article.id: index for index, body in enumerate(voices)}
     must = _numbered(must_link, followed, number)
@@ -76,8 +76,12 @@ def group(
         cannot=cannot,
     )
     articles = [body.article for body in voices]
-    events = [_event(cluster, articles, scores) for cluster in clusters]
-    events = [_with_copies(event, followed, by_id) for event in events]
+    inside = _inside(clusters, scores)
+    events = [_event(*parts, articles) for parts in zip(clusters, inside, strict=True)]
+    followers: defaultdict[str, list[Copy]] = defaultdict(list)
+    for _, copy in sorted(followed.items()):
+        followers[copy.of].append(copy)
+    events = [_with_copies(event, followers, by_id) for event in events]
     told(STAGE, 3, 3)
     stories = _stories(clusters, scores, event_settings.story_threshold)
     named = [
@@ -121,14 +125,24 @@ def joined_at(
     return tuple(Link(ids[a], ids[b], score) for (a, b), score in sorted(level.items()))
 
 
-def _followed(copies: Iterable[Copy], known: Iterable[str]) -> dict[str, Copy]:
-    """The copy record by which each reprint follows its kept article."""
-    known = set(known)
+def _followed(copies: Iterable[Copy], by_id: Mapping[str, Body]) -> dict[str, Copy]:
+    """The record by which each reprint follows its kept article, which follows no other.
+
+    Articles with one text are copies even where none was found. ``by_id`` is in order.
+    """
     found: dict[str, Copy] = {}
     for copy in sorted(copies, key=lambda copy: (copy.id, -copy.containment, copy.of)):
-        if copy.kind != "partial" and copy.id != copy.of and {copy.id, copy.of} <= known:
+        if copy.kind != "partial" and copy.id != copy.of and {copy.id, copy.of} <= by_id.keys():
             found.setdefault(copy.id, copy)
-    return {name: copy for name, copy in found.items() if copy.of not in found}
+    found = {name: copy for name, copy in found.items() if copy.of not in found}
+    reprinted = {copy.of for copy in found.values()}
+    first = {body.text: name for name, body in reversed(list(by_id.items())) if name not in found}
+    first |= {by_id[name].text: name for name in sorted(reprinted, reverse=True)}
+    for name, body in by_id.items():
+        kept = first.get(body.text, name)
+        if body.text and kept != name and name not in found and name not in reprinted:
+            found[name] = Copy(name, kept, "exact", 1.0, 1.0)
+    return found
 
 
 def _numbered(
@@ -141,15 +155,27 @@ def _numbered(
     return sorted({(min(pair), max(pair)) for pair in known if pair[0] != pair[1]})
 
 
+def _inside(
+    clusters: Sequence[Sequence[int]], scores: Mapping[Pair, float]
+) -> list[dict[Pair, float]]:
+    """Per cluster, the scores of its own pairs."""
+    home = {member: place for place, cluster in enumerate(clusters) for member in cluster}
+    found: list[dict[Pair, float]] = [{} for _ in clusters]
+    for (a, b), score in scores.items():
+        if home[a] == home[b]:
+            found[home[a]][a, b] = score
+    return found
+
+
 def _event(
-    cluster: Sequence[int], articles: Sequence[Article], scores: Mapping[Pair, float]
+    cluster: Sequence[int], scores: Mapping[Pair, float], articles: Sequence[Article]
 ) -> Event:
-    pairs = [(a, b) for a in cluster for b in cluster if (a, b) in scores]
-    links = tuple(Link(articles[a].id, articles[b].id, round(scores[a, b], 4)) for a, b in pairs)
+    links = tuple(Link(articles[a].id, articles[b].id, round(score, 4))
+                  for (a, b), score in sorted(scores.items()))  # fmt: skip
     closeness: defaultdict[int, float] = defaultdict(float)
-    for a, b in pairs:
-        closeness[a] += scores[a, b]
-        closeness[b] += scores[a, b]
+    for pair, score in scores.items():
+        for index in pair:
+            closeness[index] += score
     central = min(cluster, key=lambda index: (-round(closeness[index], 6), articles[index].id))
     members = tuple(articles[index].id for index in cluster)
     return Event("", "", _headline(articles[central]), None, None, members, (), links)
@@ -164,10 +190,11 @@ def _headline(article: Article) -> str:
     )
 
 
-def _with_copies(event: Event, followed: Mapping[str, Copy], by_id: Mapping[str, Body]) -> Event:
+def _with_copies(
+    event: Event, followers: Mapping[str, Sequence[Copy]], by_id: Mapping[str, Body]
+) -> Event:
     """The event with its reprints, its dates, and the id its first article gives it."""
-    kept = set(event.articles)
-    copies = tuple(copy for copy in followed.values() if copy.of in kept)
+    copies = tuple(copy for name in event.articles for copy in followers.get(name, ()))
     members = [by_id[name].article for name in (*event.articles, *(copy.id for copy in copies))]
     members.sort(key=lambda article: (_first_moment(article), article.id))
     dated = [article for article in members if _first_moment(article) != _UNKNOWN]

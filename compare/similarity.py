@@ -29,7 +29,8 @@ NEAR, FAR, DECAY = 0.1, -0.12, 3.0
 """What one day says, what a long time says, and in how many days the first fades."""
 CROWD = slice(15, 40)
 """The ranks among an article's likest that tell how crowded it stands."""
-CANDIDATES, KEPT_TERMS, LEAST = 60, 80, 0.03
+CANDIDATES, KEPT_TERMS, LEAST = 60, 50, 0.015
+LONGEST_POSTING = 1000
 SURELY_ALIKE = 0.35
 CLOSE_DAYS, CLOSE_SHARE, CLOSE_WEIGHT = 3, 0.9, 10
 
@@ -130,13 +131,15 @@ def _candidates(words: Any) -> tuple[NDArray[Any], NDArray[Any]]:  # noqa: ANN40
 
 
 def _pruned(words: Any) -> Any:  # noqa: ANN401
-    """Each row's weightiest terms only."""
+    """Each row's weightiest terms only, and of these none that too many articles hold."""
     import numpy as np
     from scipy.sparse import csr_array
 
     rows = np.repeat(np.arange(words.shape[0]), np.diff(words.indptr))
     order = np.lexsort((words.indices, -words.data, rows))
     kept = np.sort(order[_ranks(rows) < KEPT_TERMS])
+    postings = np.bincount(words.indices[kept], minlength=words.shape[1])
+    kept = kept[postings[words.indices[kept]] <= LONGEST_POSTING]
     ends = np.concatenate([[0], np.cumsum(np.bincount(rows[kept], minlength=words.shape[0]))])
     return csr_array((words.data[kept], words.indices[kept], ends), shape=words.shape)
 
@@ -150,12 +153,18 @@ def _ranks(rows: NDArray[Any]) -> NDArray[Any]:
 
 
 def _row_dots(matrix: Any, first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:  # noqa: ANN401
+    """The dot product of each pair of rows; ``first`` is sorted."""
     import numpy as np
 
     found = np.zeros(len(first))
-    for start in range(0, len(first), 20_000):
-        part = slice(start, start + 20_000)
-        found[part] = matrix[first[part]].multiply(matrix[second[part]]).sum(axis=1)
+    dense = np.zeros(matrix.shape[1], np.float32)
+    bounds = np.searchsorted(first, np.arange(matrix.shape[0] + 1))
+    for row in np.unique(first):
+        entries = slice(matrix.indptr[row], matrix.indptr[row + 1])
+        part = slice(bounds[row], bounds[row + 1])
+        dense[matrix.indices[entries]] = matrix.data[entries]
+        found[part] = matrix[second[part]] @ dense
+        dense[matrix.indices[entries]] = 0
     return found
 
 

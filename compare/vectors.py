@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from compare import background
@@ -111,7 +110,7 @@ def vectorise(bodies: Sequence[Body], settings: VectorSettings) -> Vectors:
     languages = np.array([language_code(body.article.language) for body in bodies])
     words = _stacked([one["words"] for one in counted], len(numbers.names))
     lead = _stacked([one["lead"] for one in counted], len(numbers.names))
-    pairs, codes = _stacked_codes([one["pairs"] for one in counted])
+    pairs, codes = _stacked_codes([one.pop("pairs") for one in counted])
     del counted
     for language in np.unique(languages):
         rows = np.flatnonzero(languages == language)
@@ -152,9 +151,9 @@ def _counted(body: Body, numbers: TermNumbers, settings: VectorSettings) -> dict
     pairs, pair_often = np.unique(np.concatenate(neighbours), return_counts=True)
     lead, lead_often = np.unique(np.concatenate([title, title, start]), return_counts=True)
     return {
-        "words": (words, often / (often + _SATURATION)),
-        "pairs": (pairs, 1 + np.log(pair_often)),
-        "lead": (lead, 1 + np.log(lead_often)),
+        "words": (words, (often / (often + _SATURATION)).astype(np.float32)),
+        "pairs": (pairs, (1 + np.log(pair_often)).astype(np.float32)),
+        "lead": (lead, (1 + np.log(lead_often)).astype(np.float32)),
     }
 
 
@@ -177,20 +176,21 @@ def _stacked(rows: Sequence[_Counts], width: int) -> Any:  # noqa: ANN401  (SciP
 
     ends = np.cumsum([0, *(len(codes) for codes, _ in rows)])
     codes = np.concatenate([np.empty(0, np.int64), *(codes for codes, _ in rows)])
-    tfs = np.concatenate([np.empty(0, np.float32), *(tfs.astype(np.float32) for _, tfs in rows)])
+    tfs = np.concatenate([np.empty(0, np.float32), *(tfs for _, tfs in rows)])
     return csr_array((tfs, codes.astype(np.int32), ends), shape=(len(rows), width))
 
 
-def _stacked_codes(rows: Sequence[_Counts]) -> tuple[Any, NDArray[Any]]:
-    """Rows of pairs, and the code of each column."""
+def _stacked_codes(rows: list[_Counts]) -> tuple[Any, NDArray[Any]]:
+    """Rows of pairs, and the code of each column; ``rows`` is used up."""
     import numpy as np
+    from scipy.sparse import csr_array
 
-    codes = np.concatenate([np.empty(0, np.int64), *(codes for codes, _ in rows)])
-    found, columns = np.unique(codes, return_inverse=True)
     ends = np.cumsum([0, *(len(codes) for codes, _ in rows)])
-    numbered = [(columns[start:end], tfs)
-                for (start, end), (_, tfs) in zip(pairwise(ends), rows, strict=True)]  # fmt: skip
-    return _stacked(numbered, len(found)), found
+    codes = np.concatenate([np.empty(0, np.int64), *(codes for codes, _ in rows)])
+    tfs = np.concatenate([np.empty(0, np.float32), *(tfs for _, tfs in rows)])
+    rows.clear()  # these are the largest arrays of all, and np.unique needs their room
+    found, columns = np.unique(codes, return_inverse=True)
+    return csr_array((tfs, columns.astype(np.int32), ends), (len(ends) - 1, len(found))), found
 
 
 def _documents(matrix: Any, rows: NDArray[Any]) -> NDArray[Any]:  # noqa: ANN401

@@ -27,6 +27,9 @@ _UNSPACED = (
     "\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _WORD = re.compile(rf"[{_UNSPACED}]|(?:[^\W_{_UNSPACED}][\u0300-\u036f\u0900-\u0dff]*)+")
+# Most texts hold none of these, and then a far quicker pattern finds the same words.
+_SPECIAL = re.compile(rf"[\u0300-\u036f\u0900-\u0dff{_UNSPACED}]")
+_PLAIN_WORD = re.compile(r"[^\W_]+")
 _UNSPACED_CHAR = re.compile(rf"[{_UNSPACED}]")
 
 
@@ -37,7 +40,7 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
 
 def split(text: str) -> list[str]:
     """The words of ``text`` as they stand, in order, aligned with ``spans``."""
-    return _WORD.findall(text)
+    return (_WORD if _SPECIAL.search(text) else _PLAIN_WORD).findall(text)
 
 
 @lru_cache(maxsize=1 << 18)
@@ -48,7 +51,7 @@ def fold(word: str) -> str:
 
 def folded(text: str) -> list[str]:
     """The folded words of ``text``, in order, aligned with ``spans``."""
-    return [fold(word) for word in _WORD.findall(text)]
+    return [fold(word) for word in split(text)]
 
 
 def is_unspaced(word: str) -> bool:

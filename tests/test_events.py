@@ -109,3 +109,9 @@ def test_a_pair_is_joined_up_to_its_level() -> None:
         together = {pair for event in group(_batch(), (), VectorSettings(), settings)
                     for pair in combinations(sorted(event.articles), 2)}  # fmt: skip
         assert {pair for pair, level in found.items() if level >= threshold} == together
+
+
+def test_ten_thousand_identical_articles_are_one_event() -> None:
+    batch = [*(_body(f"n{i:05}", FERRY[0]) for i in range(10_000)), *_batch()]
+    events = _group(batch)
+    assert max(len(event.articles) for event in events) >= 10_000

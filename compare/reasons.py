@@ -1,0 +1,179 @@
+"""Reasons: every part of the event score of two articles, and what would flip it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING, Literal
+
+from compare import words
+from compare.similarity import DECAY, FAR, NEAR, WEIGHTS, of_days
+from compare.terms import language_code
+from compare.vectors import vector
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from compare.model import Body
+    from compare.settings import EventSettings, VectorSettings
+    from compare.vectors import Frequencies, Vector
+
+__all__ = ["EventExplanation", "Evidence", "explain"]
+
+Kind = Literal["word", "name", "number", "pair", "lead", "days", "crowding"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One part of the score: ``share`` is added to it, so it is below 0 where it speaks against.
+
+    A term that only one article holds, ``only``, speaks against by as much as the score would
+    rise without it; these are not summands of the score, for they already weaken the others.
+    """
+
+    kind: Kind
+    text: str
+    share: float
+    only: Literal["a", "b"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventExplanation:
+    """Why two articles are, or are not, likely of one event by their own score.
+
+    ``evidence`` is sorted by weight; that which has no ``only`` sums up to ``score``.
+    ``together`` compares the score with the threshold: the rest of an event may decide
+    otherwise, for the mean over all its pairs counts. To flip it, it takes the fewest of the
+    shared terms, ``flip_terms``, to be missing (or, of two articles not together, the fewest of
+    the unshared), or else ``flip_days`` between them; empty or None where no such change would.
+    """
+
+    a: str
+    b: str
+    score: float
+    threshold: float
+    together: bool
+    evidence: tuple[Evidence, ...]
+    flip_terms: tuple[str, ...]
+    flip_days: int | None
+
+
+def explain(
+    a: Body,
+    b: Body,
+    vector_settings: VectorSettings,
+    event_settings: EventSettings,
+    frequencies: Frequencies | None = None,
+    crowding: float = 0.0,
+) -> EventExplanation:
+    """Explain the event score of two articles.
+
+    Args:
+        a: one article.
+        b: the other.
+        vector_settings: how an article becomes a vector.
+        event_settings: the weight of days and crowding, and the threshold.
+        frequencies: document frequencies of the batch they stand in, beside the background.
+        crowding: how alike both are to articles of other events, as in ``similarity.score``.
+    """
+    one, two = (vector(body, vector_settings, frequencies) for body in (a, b))
+    shown = {**_surfaces(b), **_surfaces(a)}
+    summands = [*_shared(one, two, shown), *_circumstances(one, two, event_settings, crowding)]
+    against = [*_unshared(one, two, shown, "a"), *_unshared(two, one, shown, "b")]
+    score = math.fsum(part.share for part in summands)
+    gap = score - event_settings.threshold
+    shared = [part for part in summands if part.kind not in {"days", "crowding"}]
+    return EventExplanation(
+        a=a.article.id,
+        b=b.article.id,
+        score=score,
+        threshold=event_settings.threshold,
+        together=gap >= 0,
+        evidence=tuple(
+            sorted((*summands, *against), key=lambda part: (-abs(part.share), part.text))
+        ),
+        flip_terms=_fewest(shared if gap >= 0 else against, abs(gap)),
+        flip_days=_flipping_days(one, two, gap, event_settings.date_weight),
+    )
+
+
+def _surfaces(body: Body) -> dict[str, str]:
+    """The first form in which each stem stands in an article."""
+    language = language_code(body.article.language)
+    found: dict[str, str] = {}
+    for word in words.split(f"{body.text}\n{body.article.title or ''}"):
+        found.setdefault(words.stem(words.fold(word), language), word)
+    return found
+
+
+def _display(term: str, shown: Mapping[str, str]) -> str:
+    return " ".join(shown.get(part, part) for part in term.split(" "))
+
+
+def _kind(field: str, text: str) -> Kind:
+    if field != "words":
+        return "pair" if field == "pairs" else "lead"
+    if any(character.isdigit() for character in text):
+        return "number"
+    return "name" if text[:1].isupper() else "word"
+
+
+def _shared(a: Vector, b: Vector, shown: Mapping[str, str]) -> list[Evidence]:
+    found = []
+    for field, weight in WEIGHTS.items():
+        mine, theirs = getattr(a, field), getattr(b, field)
+        for term in mine.keys() & theirs.keys():
+            text = _display(term, shown)
+            found.append(Evidence(_kind(field, text), text, weight * mine[term] * theirs[term]))
+    return sorted(found, key=lambda part: (-part.share, part.kind, part.text))
+
+
+def _unshared(
+    mine: Vector, other: Vector, shown: Mapping[str, str], only: Literal["a", "b"]
+) -> list[Evidence]:
+    """What only one article holds, with what the score loses by it."""
+    alike = sum(mine.words[term] * other.words.get(term, 0) for term in mine.words)
+    lone = [(term, weight) for term, weight in mine.words.items()
+            if term not in other.words and weight < 1]  # fmt: skip
+    found = [
+        Evidence(
+            _kind("words", text := _display(term, shown)), text,
+            WEIGHTS["words"] * alike * (1 - 1 / math.sqrt(1 - weight * weight)), only,
+        )
+        for term, weight in lone
+    ]  # fmt: skip
+    return sorted(found, key=lambda part: (part.share, part.text))
+
+
+def _circumstances(
+    a: Vector, b: Vector, settings: EventSettings, crowding: float
+) -> list[Evidence]:
+    found = []
+    if a.day is not None and b.day is not None:
+        apart = abs(a.day - b.day)
+        share = settings.date_weight * of_days(apart)
+        found.append(Evidence("days", f"{apart} days apart", share))
+    if crowding:
+        found.append(Evidence("crowding", "likeness around them", -settings.crowding * crowding))
+    return found
+
+
+def _fewest(parts: Sequence[Evidence], gap: float) -> tuple[str, ...]:
+    """The fewest parts that together make up for ``gap``; none where all do not."""
+    order = sorted(parts, key=lambda part: (-abs(part.share), part.text))
+    sums = accumulate(abs(part.share) for part in order)
+    needed = next((count for count, total in enumerate(sums, 1) if total > gap), 0)
+    return tuple(part.text for part in order[:needed])
+
+
+def _flipping_days(a: Vector, b: Vector, gap: float, weight: float) -> int | None:
+    """How many days apart would turn the decision, taking the others as they are."""
+    if a.day is None or b.day is None or not weight:
+        return None
+    wanted = of_days(a.day - b.day) - gap / weight
+    if gap < 0:
+        return 0 if wanted <= NEAR else None
+    if wanted <= FAR:
+        return None
+    return max(0, math.floor(-DECAY * math.log((min(wanted, NEAR) - FAR) / (NEAR - FAR))) + 1)

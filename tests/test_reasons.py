@@ -1,0 +1,62 @@
+"""An explanation adds up, and the changes it names do flip the decision."""
+
+from dataclasses import replace
+
+import pytest
+
+from compare.reasons import explain
+from compare.model import Article, Body
+from compare.settings import EventSettings, VectorSettings
+from compare.similarity import score
+from compare.vectors import vector
+
+A = "The ferry Aurora ran aground off Kelpholm with 212 passengers on board, coastguards said."
+B = "Coastguards lifted all 212 passengers from the ferry Aurora after it hit rocks off Kelpholm."
+C = "The central bank of Norvia raised its interest rate to 4.5 percent to slow inflation."
+SETTINGS = EventSettings()
+
+
+def _body(text: str, published: str | None = "2024-03-05") -> Body:
+    return Body(Article(text[:5], text, "Outlet", None, published), ((0, len(text)),))
+
+
+@pytest.mark.parametrize(("other", "together"), [(B, True), (C, False)])
+def test_the_shares_sum_up_to_the_score(other: str, together: bool) -> None:  # noqa: FBT001  (a parameter of the test)
+    a, b = _body(A), _body(other, "2024-04-05")
+    told = explain(a, b, VectorSettings(), SETTINGS, crowding=0.02)
+    summed = sum(part.share for part in told.evidence if part.only is None)
+    own = score(vector(a, VectorSettings()), vector(b, VectorSettings()), SETTINGS, 0.02)
+    assert told.score == pytest.approx(summed) == pytest.approx(own)
+    assert told.together == together
+
+
+def test_names_numbers_and_days_are_told_apart() -> None:
+    told = explain(_body(A), _body(B), VectorSettings(), SETTINGS)
+    kinds = {(part.kind, part.text) for part in told.evidence}
+    assert {("name", "Aurora"), ("number", "212"), ("days", "0 days apart")} <= kinds
+    assert ("word", "aground") in kinds
+    assert next(part for part in told.evidence if part.text == "aground").only == "a"
+
+
+def test_without_the_flipping_terms_it_flips() -> None:
+    told = explain(_body(A, None), _body(B, None), VectorSettings(), SETTINGS)
+    assert told.together
+    removed = sum(sorted((part.share for part in told.evidence if part.only is None),
+                         reverse=True)[: len(told.flip_terms)])  # fmt: skip
+    assert told.score - removed < SETTINGS.threshold
+
+
+def test_so_many_days_apart_it_flips() -> None:
+    threshold = explain(_body(A, None), _body(B, None), VectorSettings(), SETTINGS).score
+    near = replace(SETTINGS, threshold=threshold)
+    days = explain(_body(A), _body(B), VectorSettings(), near).flip_days
+    assert days is not None
+    for apart, together in ((days - 1, True), (days, False)):
+        other = _body(B, f"2024-03-{5 + apart:02}")
+        assert explain(_body(A), other, VectorSettings(), near).together == together
+
+
+def test_articles_that_share_nothing_have_a_score_of_nothing() -> None:
+    told = explain(_body("1 2 3", None), _body("Yes.", None), VectorSettings(), SETTINGS)
+    assert told.score == 0
+    assert told.flip_days is None
