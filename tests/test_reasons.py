@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from compare.reasons import explain
 from compare.model import Article, Body
+from compare.reasons import explain
 from compare.settings import EventSettings, VectorSettings
 from compare.similarity import score
 from compare.vectors import vector
