@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
 from compare import words
-from compare.similarity import DECAY, FAR, NEAR, WEIGHTS, of_days
+from compare.similarity import DECAY, FAR, NEAR, NEAR_SHARE, WEIGHTS, likeness, of_days
 from compare.terms import language_code
 from compare.vectors import vector
 
@@ -152,7 +152,7 @@ def _circumstances(
     found = []
     if a.day is not None and b.day is not None:
         apart = abs(a.day - b.day)
-        share = settings.date_weight * of_days(apart)
+        share = settings.date_weight * of_days(apart, likeness(a, b))
         found.append(Evidence("days", f"{apart} days apart", share))
     if crowding:
         found.append(Evidence("crowding", "likeness around them", -settings.crowding * crowding))
@@ -171,9 +171,11 @@ def _flipping_days(a: Vector, b: Vector, gap: float, weight: float) -> int | Non
     """How many days apart would turn the decision, taking the others as they are."""
     if a.day is None or b.day is None or not weight:
         return None
-    wanted = of_days(a.day - b.day) - gap / weight
+    alike = likeness(a, b)
+    most = min(NEAR, NEAR_SHARE * alike)
+    wanted = of_days(a.day - b.day, alike) - gap / weight
     if gap < 0:
-        return 0 if wanted <= NEAR else None
+        return 0 if wanted <= most else None
     if wanted <= FAR:
         return None
-    return max(0, math.floor(-DECAY * math.log((min(wanted, NEAR) - FAR) / (NEAR - FAR))) + 1)
+    return max(0, math.floor(-DECAY * math.log((min(wanted, most) - FAR) / (NEAR - FAR))) + 1)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Pairs", "compare_all", "likeness", "of_days", "score"]
 
 WEIGHTS: Mapping[str, float] = {"words": 0.4, "pairs": 1.0, "lead": 0.1}
-NEAR, FAR, DECAY = 0.1, -0.12, 3.0
+NEAR, FAR, DECAY, NEAR_SHARE = 0.1, -0.12, 3.0, 0.5
 """What one day says, what a long time says, and in how many days the first fades."""
 CROWD = slice(15, 40)
 """The ranks among an article's likest that tell how crowded it stands."""
@@ -63,11 +63,15 @@ def likeness(a: Vector, b: Vector) -> float:
     )
 
 
-def of_days(apart: float | None, trust: float = 1.0) -> float:
-    """What the days between two articles say; nothing where one has no date."""
+def of_days(apart: float | None, alike: float) -> float:
+    """What the days between two articles say; nothing where one has no date.
+
+    Nearness adds at most ``NEAR_SHARE`` of the likeness: two articles of one day that share
+    nothing are no likelier of one event.
+    """
     if apart is None:
         return 0.0
-    return trust * (FAR + (NEAR - FAR) * math.exp(-abs(apart) / DECAY))
+    return min(FAR + (NEAR - FAR) * math.exp(-abs(apart) / DECAY), NEAR_SHARE * alike)
 
 
 def score(a: Vector, b: Vector, settings: EventSettings, crowding: float = 0.0) -> float:
@@ -81,7 +85,8 @@ def score(a: Vector, b: Vector, settings: EventSettings, crowding: float = 0.0) 
             of their ``crowding_of``.
     """
     apart = None if a.day is None or b.day is None else a.day - b.day
-    return likeness(a, b) + settings.date_weight * of_days(apart) - settings.crowding * crowding
+    alike = likeness(a, b)
+    return alike + settings.date_weight * of_days(apart, alike) - settings.crowding * crowding
 
 
 def compare_all(vectors: Vectors, settings: EventSettings) -> Pairs:
@@ -94,7 +99,7 @@ def compare_all(vectors: Vectors, settings: EventSettings) -> Pairs:
         alike += weight * _row_dots(getattr(vectors, name), first, second)
     apart = np.abs(vectors.days[first] - vectors.days[second])
     trust = _trust(apart[alike > SURELY_ALIKE], vectors.days)
-    said = np.where(np.isnan(apart), 0, FAR + (NEAR - FAR) * np.exp(-apart / DECAY))
+    said = np.minimum(FAR + (NEAR - FAR) * np.exp(-apart / DECAY), NEAR_SHARE * alike)
     crowds = _crowds(first, second, alike, len(vectors.days))
     crowding = np.sqrt(crowds[first] * crowds[second])
     evidence = (
