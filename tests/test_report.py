@@ -158,6 +158,25 @@ def test_in_an_event_of_few_articles_all_that_is_left_out_is_listed_with_who_had
     ]
 
 
+def test_a_statement_says_who_else_tells_it_how_and_who_does_not() -> None:
+    first = [piece.says for piece in event_view(sample()).sources[0].strip]
+    assert first == [
+        "also told by The Gazette, The Post with another number, The Abend",
+        "also told by The Gazette, The Post and denied; not by The Abend",
+        "also told by The Gazette, The Post with another speaker; not by The Abend",
+        "told by no other source",
+    ]
+
+
+def test_a_claim_says_who_told_it_first() -> None:
+    firsts = [claim.first for claim in event_view(sample()).claims]
+    assert (
+        firsts[0] == "First told by The Wire, 4 March 2031, 08:00 UTC, of those whose date is known"
+    )
+    assert firsts[1] == "First told by The Wire, 4 March 2031, 08:00 UTC"
+    assert firsts[-1] == ""
+
+
 def test_a_copy_is_named_with_its_share() -> None:
     assert event_view(sample()).sources[1].note == "reprints The Wire (97 %), adding 1 claim"
 

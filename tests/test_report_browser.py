@@ -96,6 +96,15 @@ def test_a_mark_leads_to_its_evidence(visit: Open) -> None:
     assert "denied" in page.locator("#c2 .evidence").inner_text()
 
 
+def test_a_claim_says_why_each_statement_is_there(visit: Open) -> None:
+    page = visit(EVENT, "#c1")
+    page.locator("#c1 .evidence .why").nth(2).click()
+    shown = page.locator("#evidence").inner_text()
+    assert "other number" in shown
+    assert "Probability 0.81" in shown
+    assert "numbers" in shown
+
+
 def test_the_base_article_is_switched(visit: Open) -> None:
     page = visit(EVENT, "#articles")
     page.select_option("#base", "a4")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from compare.model import moment
 from compare.report.text import differences
+from compare.report.wording import when
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +50,7 @@ class ClaimView:
     text: str
     carriers: int
     flags: str
+    first: str
     cells: tuple[CellView | None, ...]
 
 
@@ -78,7 +81,24 @@ def claim_view(made: Comparison, claim: Claim) -> ClaimView:
                 ),
             )
         )
-    return ClaimView(claim.id, claim.text, len(cells), _flags(made, claim), tuple(views))
+    return ClaimView(
+        claim.id, claim.text, len(cells), _flags(made, claim), _first(made, claim), tuple(views)
+    )
+
+
+def _first(made: Comparison, claim: Claim) -> str:
+    """Who told a shared claim first and when, as far as dates can tell."""
+    carriers = {cell.article for cell in claim.cells}
+    dated = [
+        (moment(each.article.published), each.article.id, each.article)
+        for each in made.articles
+        if each.article.id in carriers and each.article.published
+    ]
+    if len(carriers) == 1 or not dated:
+        return ""
+    _, _, article = min(dated, key=lambda row: row[:2])
+    unknown = "" if len(dated) == len(carriers) else ", of those whose date is known"
+    return f"First told by {article.source}, {when(article.published)}{unknown}"
 
 
 def _flags(made: Comparison, claim: Claim) -> str:

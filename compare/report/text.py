@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from compare import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from compare.model import Claim, ComparedArticle, Span
 
 __all__ = ["Piece", "differences", "paragraphs"]
 
 DIFFERS = {
-    "number-changed": "another source has another number",
-    "negated": "another source denies it",
-    "attribution-changed": "another source names another speaker",
+    "number-changed": "with another number",
+    "negated": "and denied",
+    "attribution-changed": "with another speaker",
 }
+_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,22 @@ def paragraphs(
     index: int,
     each: ComparedArticle,
     by_statement: Mapping[int, tuple[Claim, str]],
-    sources: int,
+    sources: Mapping[str, str],
 ) -> tuple[tuple[Piece, ...], ...]:
-    """The article line by line, each line cut into pieces."""
+    """The article line by line, each line cut into pieces.
+
+    ``by_statement`` has the claim of each statement and the relation it has to the claim's text;
+    ``sources`` the source of each article of the event.
+    """
     text = each.article.text
     marks: list[tuple[Span, Piece]] = []
     for at, statement in enumerate(each.statements):
         if statement.parent is None:
             span = (statement.start, statement.end)
-            marks.append(
-                (span, _statement(f"a{index + 1}s{at}", span, text, by_statement.get(at), sources))
-            )
+            piece = Piece(text[span[0] : span[1]], "statement", f"a{index + 1}s{at}", level="alone")
+            if at in by_statement:
+                piece = _marked(piece, each.article.id, by_statement[at][0], sources)
+            marks.append((span, piece))
     for drop in each.dropped:
         piece = Piece(text[drop.start : drop.end], "dropped", says=drop.reason)
         marks.append(((drop.start, drop.end), piece))
@@ -57,21 +63,30 @@ def paragraphs(
     return tuple(line for line in _lines(text, marks) if line)
 
 
-def _statement(
-    anchor: str, span: Span, text: str, told: tuple[Claim, str] | None, sources: int
-) -> Piece:
-    said = text[span[0] : span[1]]
-    if told is None:
-        return Piece(said, "statement", anchor, level="alone")
-    claim, _ = told
-    count = len(claim.cells)
-    differs = [DIFFERS[cell.relation] for cell in claim.cells if cell.relation in DIFFERS]
-    level = (
-        "differs" if differs else "alone" if count == 1 else "all" if count == sources else "some"
+def _marked(piece: Piece, own: str, claim: Claim, sources: Mapping[str, str]) -> Piece:
+    """The statement with what the other sources make of its claim."""
+    cells = {cell.article: cell.relation for cell in claim.cells}
+    others = [id_ for id_ in sources if id_ in cells and id_ != own]
+    lacking = [sources[id_] for id_ in sources if id_ not in cells]
+    differs = any(relation in DIFFERS for relation in cells.values())
+    level = "differs" if differs else "some" if lacking else "all"
+    told = [" ".join((sources[id_], DIFFERS.get(cells[id_], ""))).strip() for id_ in others]
+    says = [f"also told by {_names(told)}" if told else "told by no other source"]
+    if told and lacking:
+        says.append(f"not by {_names(lacking)}")
+    return replace(
+        piece,
+        claim=claim.id,
+        level=level if others else "alone",
+        badge=f"{len(cells)}/{len(sources)}",
+        says="; ".join(says),
     )
-    others = "no other source says this" if count == 1 else f"{count} of {sources} sources say this"
-    says = "; ".join([others, *dict.fromkeys(differs)])
-    return Piece(said, "statement", anchor, claim.id, level, f"{count}/{sources}", says)
+
+
+def _names(names: Sequence[str]) -> str:
+    listed = list(dict.fromkeys(names))
+    rest = len(listed) - _NAMED
+    return ", ".join([*listed[:_NAMED], f"{rest} more"] if rest > 1 else listed)
 
 
 def _lines(text: str, marks: list[tuple[Span, Piece]]) -> Iterator[tuple[Piece, ...]]:

@@ -148,7 +148,8 @@ def _source(made: Comparison, index: int, note: str, first: int) -> SourceView:
     article = each.article
     told = [claim for claim in made.claims if any(c.article == article.id for c in claim.cells)]
     texts = {claim.id: claim.text for claim in made.claims}
-    pieces = paragraphs(index, each, _by_statement(made, article.id), len(made.articles))
+    names = {other.article.id: other.article.source for other in made.articles}
+    pieces = paragraphs(index, each, _by_statement(made, article.id), names)
     return SourceView(
         key=f"a{index + 1}",
         id=article.id,

@@ -208,6 +208,34 @@
     dialog.showModal();
   }
 
+  // Every statement of a claim can be asked why it stands there: beside the best match it has.
+  const place = (anchor) => anchor.slice(1).split("s").map(Number);
+  table.addEventListener("toggle", (happened) => {
+    const list = happened.target.querySelector(".evidence");
+    if (!happened.target.open || list.dataset.asked) return;
+    list.dataset.asked = "yes";
+    const rows = [...list.querySelectorAll("li")];
+    const anchors = rows.map((row) => row.dataset.at);
+    for (const row of rows) {
+      const best = bestMatch(row.dataset.at, anchors);
+      if (!best) continue;
+      const why = make("button", { type: "button", className: "why", textContent: "why?" });
+      why.addEventListener("click", () => evidence(...best));
+      row.insertBefore(why, row.querySelector("q"));
+    }
+  }, true);
+
+  function bestMatch(anchor, anchors) {
+    const [mine, at] = place(anchor);
+    let best = null;
+    for (const [i, a, j, b, relation, score, parts] of data.matches) {
+      const ours = i === mine - 1 && a === at && anchors.includes(`a${j + 1}s${b}`);
+      const theirs = j === mine - 1 && b === at && anchors.includes(`a${i + 1}s${a}`);
+      if ((ours || theirs) && (!best || score > best[3].score)) best = [i, a, j, { a, b, relation, score, parts }];
+    }
+    return best;
+  }
+
   function correction(left, a, right, b) {
     return {
       a: said(left, a), b: said(right, b), label: 0, kind: "statements",
