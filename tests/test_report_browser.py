@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from compare.cli import cli
 from compare.model import Article, Refused
 from compare.report import write
 from tests.sample import hostile, sample
@@ -128,7 +130,8 @@ def test_corrections_are_downloaded_as_labels(visit: Open) -> None:
     page.get_by_role("button", name="Close").click()
     with page.expect_download() as download:
         page.locator("#save").click()
-    (row,) = map(json.loads, Path(download.value.path()).read_text("utf-8").splitlines())
+    labels = Path(download.value.path())
+    (row,) = map(json.loads, labels.read_text("utf-8").splitlines())
     assert (row["label"], row["kind"], row["a_article"], row["b_article"]) == (
         0,
         "statements",
@@ -136,7 +139,10 @@ def test_corrections_are_downloaded_as_labels(visit: Open) -> None:
         "post",
     )
     assert row["a"].startswith("Twelve people")
-    assert row["a_span"] == [14, 86]
+    assert (row["a_span"], row["score"]) == ([14, 86], 0.81)
+    tuned = CliRunner().invoke(cli, ["tune", str(labels)])
+    assert tuned.exit_code == 0
+    assert "both are needed" in tuned.output
 
 
 def test_the_keyboard_alone_is_enough(visit: Open) -> None:

@@ -146,7 +146,7 @@ def _show(
         for threshold, mark in sorted(steps.items()):
             place = int(tune.edges(rows).searchsorted(threshold))
             rates = drawn(rows, threshold)
-            spans = [f"{r.value:.2f} ({r.low:.2f} to {r.high:.2f})"
+            spans = [f"{r.value:.2f} ({r.low:.2f}–{r.high:.2f})"
                      for r in (rates["precision"], rates["recall"])]  # fmt: skip
             scores = [f"{curve.f(beta)[place]:.2f}" for beta in (0.5, 1, 2)]
             cost = f"{curve.cost(goal)[place]:.0f}"

@@ -194,7 +194,7 @@
     const wrong = make("button", { type: "button" });
     const label = () => { wrong.textContent = corrections.has(key) ? "Marked as wrong: undo" : "Wrong? They do not say the same"; };
     wrong.addEventListener("click", () => {
-      if (!corrections.delete(key)) corrections.set(key, correction(left, a, right, match.b));
+      if (!corrections.delete(key)) corrections.set(key, correction(left, a, right, match));
       byId("saved").textContent = corrections.size;
       label();
     });
@@ -236,9 +236,9 @@
     return best;
   }
 
-  function correction(left, a, right, b) {
+  function correction(left, a, right, { b, score }) {
     return {
-      a: said(left, a), b: said(right, b), label: 0, kind: "statements",
+      a: said(left, a), b: said(right, b), label: 0, kind: "statements", score,
       a_article: data.sources[left][0], a_span: data.spans[left][a],
       b_article: data.sources[right][0], b_span: data.spans[right][b],
       event: data.event, settings: data.settings,
