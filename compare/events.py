@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from compare.clusters import average_linkage
 from compare.model import Copy, Event, Link, moment
-from compare.similarity import compare_all
+from compare.similarity import COHESION_CAP, compare_all
 from compare.vectors import vectorise
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ __all__ = ["group", "joined_at", "score_pairs"]
 
 STAGE = "events"
 HEADLINE = 120
-COHESION_CAP = 0.2
 _UNKNOWN = datetime.max.replace(tzinfo=UTC)
 
 

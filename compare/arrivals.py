@@ -1,0 +1,72 @@
+"""Arrivals: events when articles come one by one, in any order.
+
+An article that comes first may fit an event only for want of a better one, so where it goes is
+no matter of the new article alone: the events of its neighbours are grouped again, with it.
+Only the new article is scored; what is known of the others' likeness is kept by the caller.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from compare.clusters import average_linkage
+from compare.similarity import COHESION_CAP, CROWD, of_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from compare.settings import EventSettings
+
+__all__ = ["crowd_of", "regroup"]
+
+IdPair = tuple[str, str]
+
+
+def crowd_of(likest: Iterable[float]) -> float:
+    """How crowded an article stands, from its likeness to those it is likest to, in any order.
+
+    The 40 likest are enough; ranks nobody holds count as 0.
+    """
+    inside = sorted(likest, reverse=True)[CROWD]
+    return sum(inside) / (CROWD.stop - CROWD.start)
+
+
+def regroup(
+    days: Mapping[str, int | None],
+    likeness: Mapping[IdPair, float],
+    crowds: Mapping[str, float],
+    settings: EventSettings,
+    must_link: Iterable[IdPair] = (),
+    cannot_link: Iterable[IdPair] = (),
+) -> list[tuple[str, ...]]:
+    """Group a new article, and those of all events it may touch, as a batch would be grouped.
+
+    Args:
+        days: the day of each article to be grouped, by id (``vectors.day_of``).
+        likeness: ``similarity.likeness`` of pairs of them; a pair without one has nothing.
+        crowds: the ``crowd_of`` each, over all articles and not only these.
+        settings: those of ``events.group``.
+        must_link: pairs of ids that belong in one event, whatever their score.
+        cannot_link: pairs of ids that do not belong in one event; ``must_link`` is stronger.
+
+    Returns:
+        The events as tuples of ids, in order.
+    """
+    names = sorted(days)
+    number = {name: index for index, name in enumerate(names)}
+    evidence: dict[tuple[int, int], float] = {}
+    for (a, b), alike in likeness.items():
+        one, two = days[a], days[b]
+        apart = None if one is None or two is None else one - two
+        found = alike + settings.date_weight * of_days(apart, alike)
+        found -= settings.crowding * math.sqrt(crowds.get(a, 0.0) * crowds.get(b, 0.0))
+        if found > 0:
+            pair = (min(number[a], number[b]), max(number[a], number[b]))
+            evidence[pair] = min(found, 1.0)
+    clusters = average_linkage(
+        len(names), evidence, settings.threshold, cohesion=settings.cohesion, cap=COHESION_CAP,
+        must=[(number[a], number[b]) for a, b in must_link],
+        cannot=[(number[a], number[b]) for a, b in cannot_link],
+    )  # fmt: skip
+    return [tuple(names[index] for index in cluster) for cluster in clusters]

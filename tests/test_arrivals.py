@@ -1,0 +1,60 @@
+"""Articles that come one by one end in the events a batch gives."""
+
+import random
+from itertools import combinations
+
+import pytest
+
+from compare.arrivals import crowd_of, regroup
+from compare.events import group
+from compare.model import Article, Body
+from compare.settings import EventSettings, VectorSettings
+from compare.similarity import likeness
+from compare.vectors import day_of, vector
+
+TEXTS = {
+    "f0": "The ferry Aurora ran aground off Kelpholm on Tuesday with 212 passengers on board.",
+    "f1": "Coastguards lifted all 212 passengers from the Aurora after the ferry hit Kelpholm rocks.",
+    "f2": "An inquiry will ask why the Aurora, a ferry with 212 aboard, left the Kelpholm lane.",
+    "b0": "The central bank of Norvia raised its interest rate to 4.5 percent, the sixth rise.",
+    "b1": "Norvia's central bank lifted interest rates to 4.5 percent to slow inflation, it said.",
+}
+
+
+def _bodies() -> list[Body]:
+    return [Body(Article(name, text, "Outlet", None, "2024-03-05"), ((0, len(text)),))
+            for name, text in TEXTS.items()]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_any_order_gives_the_events_of_the_batch(seed: int) -> None:
+    settings = EventSettings()
+    bodies = _bodies()
+    random.Random(seed).shuffle(bodies)
+    vectors = {body.article.id: vector(body, VectorSettings()) for body in bodies}
+    grouped: list[tuple[str, ...]] = []
+    for known in range(1, len(bodies) + 1):
+        days = {body.article.id: day_of(body.article) for body in bodies[:known]}
+        alike = {(a, b): likeness(vectors[a], vectors[b]) for a, b in combinations(sorted(days), 2)}
+        grouped = regroup(days, alike, {}, settings)
+    batch = group(bodies, (), VectorSettings(), settings)
+    assert sorted(grouped) == sorted(tuple(sorted(event.articles)) for event in batch)
+
+
+def test_given_pairs_are_obeyed() -> None:
+    days = dict.fromkeys("abc")
+    alike = {("a", "b"): 0.9, ("b", "c"): 0.0}
+    found = regroup(days, alike, {}, EventSettings(), [("b", "c")], [("a", "b")])
+    assert found == [("a",), ("b", "c")]
+
+
+def test_a_crowd_parts_what_is_only_as_alike_as_all() -> None:
+    days = dict.fromkeys("ab")
+    assert regroup(days, {("a", "b"): 0.3}, {}, EventSettings()) == [("a", "b")]
+    crowds = dict.fromkeys("ab", crowd_of([0.3] * 40))
+    assert regroup(days, {("a", "b"): 0.3}, crowds, EventSettings()) == [("a",), ("b",)]
+
+
+def test_the_likest_are_no_crowd() -> None:
+    assert crowd_of([0.9] * 15) == 0
+    assert crowd_of([0.5] * 100) == pytest.approx(0.5)
