@@ -40,8 +40,8 @@ Floor 3, who belongs together: copies and events
     copies        which article is a copy, exact, near or partial, of which
     similarity    what speaks for and against two articles reporting one event
     reasons       every part of the event score of two articles, adding up to it
-    arrivals      events when articles come one by one, in any order
     clusters      average linkage over a sparse graph of scores
+    arrivals      events when articles come one by one, in any order
     events        which articles report the same event, and which events are of one story
 
 Floor 4, who says what: matches, relations, claims
