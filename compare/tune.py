@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from compare.labels import weights
-from compare.metrics import Interval, codes
+from compare.metrics import Interval, area_under_curve, bootstrap, codes
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -36,6 +36,7 @@ __all__ = [
 DRAWS = 400
 SURE = 0.9
 FEW = 5
+CHANCE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +66,26 @@ class Goal:
     cost_fp: float | None = None
     cost_fn: float | None = None
 
+    @property
+    def has_cost(self) -> bool:
+        """Whether it is a cost that is to be least."""
+        return self.cost_fp is not None or self.cost_fn is not None
+
     def __str__(self) -> str:
         """In words."""
-        if self.cost_fp is not None or self.cost_fn is not None:
+        if self.has_cost:
             fp, fn = _or_one(self.cost_fp), _or_one(self.cost_fn)
             return f"least cost ({fp:g} a false pair, {fn:g} a missed one)"
-        if self.min_precision is not None:
-            return f"most recall at precision ≥ {self.min_precision:g}"
-        if self.min_recall is not None:
-            return f"most precision at recall ≥ {self.min_recall:g}"
+        if self.demand:
+            return f"most {'recall' if self.min_recall is None else 'precision'} at {self.demand}"
         return "best F1"
+
+    @property
+    def demand(self) -> str:
+        """What must be reached, in words; empty where nothing must."""
+        if self.min_precision is not None:
+            return f"precision ≥ {self.min_precision:g}"
+        return "" if self.min_recall is None else f"recall ≥ {self.min_recall:g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +161,10 @@ def recommend(rows: Sequence[Labelled], current: float, goal: Goal) -> Recommend
     """The threshold that serves the goal best over the bootstrap's draws, if it can be told.
 
     The curve is averaged over the draws before its best point is taken, so that one lucky pair
-    does not decide; and the current threshold stays unless nine draws in ten do better.
+    does not decide; and the current threshold stays unless nine draws in ten do better. It stays
+    too where the scores do not order the labels, or nothing meets the goal's demand.
     """
-    poor = _too_few(rows)
+    poor = _too_few(rows) or _unordered(rows)
     if poor:
         return Recommendation(current, 0.0, 1.0, current, Interval(0, 0, 0), False, poor)  # noqa: FBT003  (a field)
     thresholds, counts = _counts(rows, _draws(rows))
@@ -164,8 +176,10 @@ def recommend(rows: Sequence[Labelled], current: float, goal: Goal) -> Recommend
     low, high = np.percentile(thresholds[value.argmax(axis=1)], (2.5, 97.5))
     spread = np.percentile(gain, (2.5, 97.5))
     interval = Interval(float(gain.mean()), float(spread[0]), float(spread[1]))
-    sure = best == here or float((gain > 0).mean()) >= SURE
+    met = not goal.demand or float(mean[best]) >= 0
+    sure = met and (best == here or float((gain > 0).mean()) >= SURE)
     reason = "" if sure else "too few labels to tell it from the current threshold"
+    reason = reason if met else f"by these labels no threshold reaches {goal.demand}"
     chosen = current if best == here or not sure else float(thresholds[best])
     return Recommendation(chosen, min(float(low), chosen), max(float(high), chosen), current,
                           interval, sure, reason)  # fmt: skip
@@ -221,6 +235,20 @@ def _too_few(rows: Sequence[Labelled]) -> str:
     return ""
 
 
+def _unordered(rows: Sequence[Labelled]) -> str:
+    """Why no threshold can part these labels; empty where the scores tell yes from no."""
+    labels, scores, weight = np.array([(row.label, row.score, row.weight) for row in rows], float).T
+    area = bootstrap(
+        lambda drawn: area_under_curve(labels, scores, weight * drawn), range(len(rows))
+    )
+    if area.low > CHANCE:
+        return ""
+    return (
+        f"the scores do not tell the yes from the no (area under the curve {area.value:.2f}, "
+        f"{area.low:.2f} to {area.high:.2f}; {CHANCE} is chance)"
+    )
+
+
 def edges(rows: Sequence[Labelled]) -> Floats:
     """The distinct scores, rising: the place a threshold sorts into is its place on the curve."""
     distinct: Floats = np.unique(np.array([row.score for row in rows], float))
@@ -258,7 +286,7 @@ def _draws(rows: Sequence[Labelled]) -> Floats:
 
 def _utility(drawn: Curve, goal: Goal) -> Floats:
     """What the goal wants more of; where a demand is not met, how far from it, below zero."""
-    if goal.cost_fp is not None or goal.cost_fn is not None:
+    if goal.has_cost:
         return -drawn.cost(goal)
     if goal.min_precision is not None:
         short = drawn.precision - goal.min_precision

@@ -75,6 +75,20 @@ def test_labels_that_cannot_tell_keep_the_current_threshold() -> None:
     assert "too few labels" in found.reason
 
 
+def test_scores_that_order_nothing_recommend_nothing() -> None:
+    rows = [Labelled(str(n), "k", n % 2, n / 60) for n in range(60)]
+    found = tune.recommend(rows, 0.3, Goal())
+    assert (found.enough, found.threshold) == (False, 0.3)
+    assert "do not tell the yes from the no" in found.reason
+
+
+def test_a_demand_that_nothing_meets_is_said() -> None:
+    rows = [*_sample(100), *(Labelled(f"x{n}", "k", 0, 1.0) for n in range(5))]
+    found = tune.recommend(rows, 0.3, Goal(min_precision=0.99))
+    assert (found.enough, found.threshold) == (False, 0.3)
+    assert "no threshold reaches precision ≥ 0.99" in found.reason
+
+
 def test_goals_pull_the_threshold_their_way() -> None:
     rows = _sample(400)
     precise = tune.recommend(rows, 0.1, Goal(min_precision=0.85))

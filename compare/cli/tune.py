@@ -97,10 +97,10 @@ def _goal(
 ) -> Goal:
     from compare.tune import Goal
 
-    costs = cost_fp is not None or cost_fn is not None
-    if sum([precision is not None, recall is not None, costs]) > 1:
+    goal = Goal(precision, recall, cost_fp, cost_fn)
+    if sum([precision is not None, recall is not None, goal.has_cost]) > 1:
         raise click.UsageError("choose one of --min-precision, --min-recall and costs")
-    return Goal(precision, recall, cost_fp, cost_fn)
+    return goal
 
 
 def _effects(
