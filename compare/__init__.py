@@ -74,7 +74,8 @@ Floor 6, is it any good
     explanation   what a score rests on, and what would flip it
     questions     which pairs to ask a person about
     labels        the file of the answers, and what each stands for
-    tune          curves over the threshold, and the one to take
+    curves        precision, recall and counts of labelled pairs over the threshold
+    tune          the threshold to take by the labels, or why none can be told
     changes       what another threshold does to events and pairs
     banding       what bands and rows of a signature find, and the cheapest that do
     pools         the pairs that may be asked about, with their scores

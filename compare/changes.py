@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from compare.curves import Labelled
     from compare.model import Event
-    from compare.tune import Labelled
 
 __all__ = ["Changes", "around", "bridges", "changes"]
 

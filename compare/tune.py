@@ -7,51 +7,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from compare.labels import weights
-from compare.metrics import Interval, area_under_curve, bootstrap, codes
+from compare.curves import Curve, curve, drawn_curves, edges
+from compare.metrics import Interval, area_under_curve, bootstrap
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from compare.labels import Label
+    from compare.curves import Labelled
 
     Floats = NDArray[np.float64]
 
-__all__ = [
-    "Curve",
-    "Goal",
-    "Labelled",
-    "Recommendation",
-    "at",
-    "curve",
-    "drawn_curves",
-    "edges",
-    "labelled",
-    "outlook",
-    "recommend",
-]
+__all__ = ["Goal", "Recommendation", "at", "outlook", "recommend"]
 
-DRAWS = 400
 SURE = 0.9
 FEW = 5
 CHANCE = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A labelled pair with its score and how many pairs it stands for.
-
-    Pairs of one ``stratum`` were drawn alike, and are drawn anew together by the bootstrap.
-    """
-
-    a: str
-    b: str
-    label: int
-    score: float
-    weight: float = 1.0
-    stratum: Hashable = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +43,11 @@ class Goal:
         """Whether it is a cost that is to be least."""
         return self.cost_fp is not None or self.cost_fn is not None
 
+    def cost(self, counts: Curve) -> Floats:
+        """What false and missed pairs cost together; one that is not said costs 1."""
+        fp, fn = _or_one(self.cost_fp), _or_one(self.cost_fn)
+        return fp * counts.fp + fn * counts.fn
+
     def __str__(self) -> str:
         """In words."""
         if self.has_cost:
@@ -86,36 +63,6 @@ class Goal:
         if self.min_precision is not None:
             return f"precision ≥ {self.min_precision:g}"
         return "" if self.min_recall is None else f"recall ≥ {self.min_recall:g}"
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """Weighted counts and measures at every threshold, thresholds rising."""
-
-    thresholds: Floats
-    tp: Floats
-    fp: Floats
-    fn: Floats
-    tn: Floats
-
-    @property
-    def precision(self) -> Floats:
-        """The share of chosen pairs that belong together; 1 where none is chosen."""
-        return _share(self.tp, self.tp + self.fp, 1.0)
-
-    @property
-    def recall(self) -> Floats:
-        """The share of pairs that belong together that are chosen."""
-        return _share(self.tp, self.tp + self.fn, 0.0)
-
-    def f(self, beta: float) -> Floats:
-        """F-beta: above 1 favours recall, below 1 precision."""
-        more = (1 + beta**2) * self.tp
-        return _share(more, more + beta**2 * self.fn + self.fp, 0.0)
-
-    def cost(self, goal: Goal) -> Floats:
-        """What false and missed pairs cost together."""
-        return _or_one(goal.cost_fp) * self.fp + _or_one(goal.cost_fn) * self.fn
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,28 +82,6 @@ class Recommendation:
     reason: str
 
 
-def labelled(labels: Sequence[Label]) -> tuple[Labelled, ...]:
-    """The labels that say yes or no and have a score, with their weights."""
-    usable = [label for label in labels if label.label is not None and label.score is not None]
-    return tuple(
-        Labelled(label.a, label.b, int(label.label or 0), float(label.score or 0.0), weight,
-                 (label.settings, label.band))
-        for label, weight in zip(usable, weights(usable), strict=True)
-    )  # fmt: skip
-
-
-def curve(rows: Sequence[Labelled]) -> Curve:
-    """The curve through every threshold that parts two scores."""
-    thresholds, counts = _counts(rows, np.array([[row.weight for row in rows]]))
-    return Curve(thresholds, *(count[0] for count in counts))
-
-
-def drawn_curves(rows: Sequence[Labelled]) -> Curve:
-    """The curves of all bootstrap draws: counts of shape (draws, thresholds)."""
-    thresholds, counts = _counts(rows, _draws(rows))
-    return Curve(thresholds, *counts)
-
-
 def recommend(rows: Sequence[Labelled], current: float, goal: Goal) -> Recommendation:
     """The threshold that serves the goal best over the bootstrap's draws, if it can be told.
 
@@ -167,20 +92,20 @@ def recommend(rows: Sequence[Labelled], current: float, goal: Goal) -> Recommend
     poor = _too_few(rows) or _unordered(rows)
     if poor:
         return Recommendation(current, 0.0, 1.0, current, Interval(0, 0, 0), False, poor)  # noqa: FBT003  (a field)
-    thresholds, counts = _counts(rows, _draws(rows))
-    value = _utility(Curve(thresholds, *counts), goal)
+    drawn = drawn_curves(rows)
+    value = _utility(drawn, goal)
     mean = value.mean(axis=0)
     here = int(np.searchsorted(edges(rows), current))
     best = int(_nearest_best(mean, here))
     gain = value[:, best] - value[:, here]
-    low, high = np.percentile(thresholds[value.argmax(axis=1)], (2.5, 97.5))
+    low, high = np.percentile(drawn.thresholds[value.argmax(axis=1)], (2.5, 97.5))
     spread = np.percentile(gain, (2.5, 97.5))
     interval = Interval(float(gain.mean()), float(spread[0]), float(spread[1]))
     met = not goal.demand or float(mean[best]) >= 0
     sure = met and (best == here or float((gain > 0).mean()) >= SURE)
     reason = "" if sure else "too few labels to tell it from the current threshold"
     reason = reason if met else f"by these labels no threshold reaches {goal.demand}"
-    chosen = current if best == here or not sure else float(thresholds[best])
+    chosen = current if best == here or not sure else float(drawn.thresholds[best])
     return Recommendation(chosen, min(float(low), chosen), max(float(high), chosen), current,
                           interval, sure, reason)  # fmt: skip
 
@@ -217,11 +142,6 @@ def _or_one(cost: float | None) -> float:
     return 1.0 if cost is None else cost
 
 
-def _share(part: Floats, whole: Floats, empty: float) -> Floats:
-    share: Floats = np.divide(part, whole, out=np.full(np.shape(part), empty), where=whole > 0)
-    return share
-
-
 def _too_few(rows: Sequence[Labelled]) -> str:
     """Why nothing can be told from these labels; empty where something can."""
     yes = sum(row.label for row in rows)
@@ -249,47 +169,14 @@ def _unordered(rows: Sequence[Labelled]) -> str:
     )
 
 
-def edges(rows: Sequence[Labelled]) -> Floats:
-    """The distinct scores, rising: the place a threshold sorts into is its place on the curve."""
-    distinct: Floats = np.unique(np.array([row.score for row in rows], float))
-    return distinct
-
-
-def _counts(rows: Sequence[Labelled], drawn: Floats) -> tuple[Floats, tuple[Floats, ...]]:
-    """The thresholds, and tp, fp, fn, tn of shape (draws, thresholds)."""
-    steps = edges(rows)
-    order = np.argsort([row.score for row in rows], kind="stable")
-    label = np.array([row.label for row in rows], float)[order]
-    first = np.searchsorted(np.sort([row.score for row in rows]), steps)
-    positive = np.add.reduceat(drawn[:, order] * label, first, axis=1)
-    negative = np.add.reduceat(drawn[:, order] * (1 - label), first, axis=1)
-    none = np.zeros((len(drawn), 1))
-    below = [np.hstack([none, np.cumsum(part, axis=1)]) for part in (positive, negative)]
-    fn, tn = below
-    middles = (steps[:-1] + steps[1:]) / 2
-    thresholds = np.concatenate([[0.0], middles, [(steps[-1] + 1) / 2]])
-    return thresholds, (fn[:, -1:] - fn, tn[:, -1:] - tn, fn, tn)
-
-
-def _draws(rows: Sequence[Labelled]) -> Floats:
-    """Weights of every draw: each stratum's rows are drawn anew, with replacement."""
-    random = np.random.default_rng(1)
-    strata = codes([row.stratum for row in rows])
-    drawn = np.zeros((DRAWS, len(rows)))
-    for stratum in range(int(strata.max()) + 1):
-        places = np.flatnonzero(strata == stratum)
-        drawn[:, places] = random.multinomial(len(places), np.full(len(places), 1 / len(places)),
-                                              DRAWS)  # fmt: skip
-    weight: Floats = np.array([row.weight for row in rows], float)
-    return drawn * weight
-
-
 def _utility(drawn: Curve, goal: Goal) -> Floats:
     """What the goal wants more of; where a demand is not met, how far from it, below zero."""
     if goal.has_cost:
-        return -drawn.cost(goal)
+        return -goal.cost(drawn)
     if goal.min_precision is not None:
-        short = drawn.precision - goal.min_precision
+        # Choosing nothing is never wrong, and no answer.
+        precision = np.where(drawn.tp + drawn.fp > 0, drawn.precision, 0.0)
+        short = precision - goal.min_precision
         return np.where(short >= 0, drawn.recall, short - 1)
     if goal.min_recall is not None:
         short = drawn.recall - goal.min_recall

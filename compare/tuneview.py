@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from compare import tune
+from compare import curves
 from compare.banding import found
 from compare.changes import around
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from compare.banding import Bands, Misses
-    from compare.tune import Goal, Labelled, Recommendation
+    from compare.curves import Labelled
+    from compare.tune import Goal, Recommendation
 
 __all__ = ["banding_view", "histogram", "view"]
 
@@ -110,9 +111,9 @@ def banding_view(
 
 def _grid(rows: Sequence[Labelled], goal: Goal) -> dict[str, Any]:
     """Every measure at evenly spaced thresholds from 0 to 1, with intervals for the first two."""
-    curve, drawn = tune.curve(rows), tune.drawn_curves(rows)
+    curve, drawn = curves.curve(rows), curves.drawn_curves(rows)
     steps = np.round(np.linspace(0, 1, STEPS + 1), 4)
-    places = np.searchsorted(tune.edges(rows), steps)
+    places = np.searchsorted(curves.edges(rows), steps)
     lines = {"precision": curve.precision, "recall": curve.recall}
     lines |= {f"f{beta:g}": curve.f(beta) for beta in (0.5, 1.0, 2.0)}
     bands = {}
@@ -123,7 +124,7 @@ def _grid(rows: Sequence[Labelled], goal: Goal) -> dict[str, Any]:
         "steps": _short(steps),
         "lines": {name: _short(lines[name][places]) for name in MEASURES},
         "bands": bands,
-        "cost": _short(curve.cost(goal)[places]),
+        "cost": _short(goal.cost(curve)[places]),
         "counts": {name: _short(getattr(curve, name)[places]) for name in ("tp", "fp", "fn", "tn")},
     }
 

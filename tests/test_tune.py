@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare import tune
-from compare.tune import Goal, Labelled
+from compare import curves, tune
+from compare.curves import Labelled
+from compare.tune import Goal
 
 ROWS = st.lists(
     st.tuples(st.integers(0, 1), st.sampled_from([n / 10 for n in range(11)]), st.integers(1, 5)),
@@ -25,7 +26,7 @@ def _sample(count: int, flip: int = 7) -> list[Labelled]:
 
 @given(ROWS)
 def test_the_curve_counts_what_a_loop_counts(rows: list[Labelled]) -> None:
-    curve = tune.curve(rows)
+    curve = curves.curve(rows)
     for k, threshold in enumerate(curve.thresholds):
         if threshold == 1.0:  # the best score is 1: no threshold leaves all out
             continue

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from compare import banding, tune, tuneview
+from compare.curves import Labelled
 from compare.report import tuning
-from compare.tune import Goal, Labelled
+from compare.tune import Goal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -53,7 +53,7 @@ def label_command(
     show_scores: bool,  # noqa: FBT001  (click's)
 ) -> None:
     """Ask about the pairs that matter most, and keep every answer before the next question."""
-    from compare import labels, pools, tune
+    from compare import curves, labels, pools, tune
     from compare.questions import bands, next_question
 
     of = cast("Kind", kind)
@@ -78,7 +78,7 @@ def label_command(
         log = labels.read(output) if output.exists() else log
         if given and given % REPORTS_EVERY == 0 and key in KEYS:
             mine = [label for label in log.labels if label.kind == of]
-            run.say(f"{len(mine)} asked; {tune.outlook(tune.labelled(mine), threshold)}")
+            run.say(f"{len(mine)} asked; {tune.outlook(curves.labelled(mine), threshold)}")
     else:
         run.say("every pair was asked")
     run.say(f"{given} answers given, {len(log.labels)} stand in {output}")

@@ -13,9 +13,10 @@ from compare.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from compare.curves import Labelled
     from compare.gold import Kind
     from compare.model import Article
-    from compare.tune import Goal, Labelled, Recommendation
+    from compare.tune import Goal, Recommendation
 
 __all__ = ["tune_command"]
 
@@ -59,7 +60,7 @@ def tune_command(
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
     """Show what each threshold would do by the LABELS, and recommend one."""
-    from compare import pools, tune, tuneview, tuning
+    from compare import curves, pools, tune, tuneview, tuning
 
     goal = _goal(min_precision, min_recall, cost_fp, cost_fn)
     if not (paths or (suggest and on)):
@@ -70,7 +71,7 @@ def tune_command(
         of = of or tuning.gather(paths, None, run.settings).kind
         pool = pools.draw(of, articles, run.settings, progress) if on and paths else None
         gathered = tuning.gather(paths, of, run.settings, pool)
-        rows = tune.labelled(gathered.labels)
+        rows = curves.labelled(gathered.labels)
         found = tune.recommend(rows, pools.current(of, run.settings), goal)
         effects = _effects(of, articles, run, found)
         banding = _banding(of, articles, run, min_recall or WANTED) if on else None
@@ -135,21 +136,21 @@ def _show(
 ) -> None:  # fmt: skip
     from rich.table import Table
 
-    from compare import tune
+    from compare import curves, tune
 
     if rows:
         table = Table("threshold", "precision", "recall", "F0.5", "F1", "F2", "cost", "", box=None)
-        curve, drawn = tune.curve(rows), tune.at
+        curve, drawn = curves.curve(rows), tune.at
         steps = {round(step / 10, 1): "" for step in range(1, 10)} | {found.current: "current"}
         if found.threshold != found.current:
             steps[found.threshold] = "recommended"
         for threshold, mark in sorted(steps.items()):
-            place = int(tune.edges(rows).searchsorted(threshold))
+            place = int(curves.edges(rows).searchsorted(threshold))
             rates = drawn(rows, threshold)
             spans = [f"{r.value:.2f} ({r.low:.2f}–{r.high:.2f})"
                      for r in (rates["precision"], rates["recall"])]  # fmt: skip
             scores = [f"{curve.f(beta)[place]:.2f}" for beta in (0.5, 1, 2)]
-            cost = f"{curve.cost(goal)[place]:.0f}"
+            cost = f"{goal.cost(curve)[place]:.0f}"
             table.add_row(f"{threshold:.3f}", *spans, *scores, cost, mark)
         console().print(table)
     if labels:

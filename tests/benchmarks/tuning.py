@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from compare import __version__, gold, pools, tune
+from compare import __version__, curves, gold, pools, tune
 from compare.clean import clean
 from compare.copies import find_copies
 from compare.evaluate import copy_pairs, event_of
@@ -75,7 +75,7 @@ def tune_and_score(
 ) -> Draw:
     settings = with_threshold(kind, Settings(), start)
     answers = ask(pool, truth, start, args.labels, seed)
-    found = tune.recommend(tune.labelled(answers), start, Goal())
+    found = tune.recommend(curves.labelled(answers), start, Goal())
     before, change = difference(settings, with_threshold(kind, settings, found.threshold))
     return Draw(start, found, sum(a.label or 0 for a in answers), before, change)
 
