@@ -67,7 +67,7 @@ def test_dedup_writes_the_kept_articles_back_with_their_extra_fields(tmp_path: P
 def test_results_go_to_stdout_and_all_else_to_stderr(corpus: Path) -> None:
     result = run("events", corpus, "--json")
     assert json.loads(result.stdout)["format"] == "newscompare/events/1"
-    assert "3 articles" in result.stderr
+    assert "articles: 3" in result.stderr
     assert run("events", corpus, "--json", "--quiet").stderr == ""
 
 

@@ -206,6 +206,14 @@ def test_text_that_is_not_utf_8_is_read_with_a_warning() -> None:
     assert "not UTF-8" in reading.warnings[0]
 
 
+def test_accents_that_several_encodings_share_are_read_as_the_web_reads_them(
+    tmp_path: Path,
+) -> None:
+    text = "Café crème was served to the ministers on Monday in Liège, the mayor said."
+    (tmp_path / "liege.txt").write_bytes(text.encode("cp1252"))
+    assert taken(tmp_path).articles[0].text == text
+
+
 def test_utf_16_is_read_and_what_only_begins_like_it_is_not(tmp_path: Path) -> None:
     (tmp_path / "wide.txt").write_bytes(PROSE.encode("utf-16"))
     (tmp_path / "odd.txt").write_bytes(b"\xff\xfe\x00\x01\x02")

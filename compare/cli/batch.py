@@ -59,7 +59,7 @@ def dedup_command(
     elif result.copies:
         _show_copies(result.copies)
     dropped = len(reading.articles) - len(result.kept)
-    run.say(f"{len(result.kept)} articles kept, {dropped} dropped as copies")
+    run.say(f"articles kept: {len(result.kept)}; dropped as copies: {dropped}")
     finish(reading.refused)
 
 
@@ -97,7 +97,7 @@ def events_command(
     else:
         _show_events(events, {article.id: article for article in articles})
     stories = len({event.story for event in events})
-    run.say(f"{len(articles)} articles, {len(events)} events, {stories} stories")
+    run.say(f"articles: {len(articles)}; events: {len(events)}; stories: {stories}")
     finish(reading.refused)
 
 

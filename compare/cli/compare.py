@@ -107,7 +107,7 @@ def align_command(
         print_json(report.align(result))
     else:
         _show_alignment(result, reading.articles)
-    run.say(f"{len(result.matches)} matches; {len(result.dropped)} spans are no statements")
+    run.say(f"matches: {len(result.matches)}; spans that are no statements: {len(result.dropped)}")
     finish(reading.refused)
 
 

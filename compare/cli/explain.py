@@ -39,7 +39,7 @@ def explain_command(
         with run.progress() as progress:
             articles = read_or_stop(run, given, progress).articles
         if len(articles) != TWO:
-            raise click.UsageError(f"{len(articles)} articles were read; give two")
+            raise click.UsageError(f"articles read: {len(articles)}; give two")
         found = explanation.explain_articles(articles[0], articles[1], run.settings)
     if as_json:
         line = {"format": "newscompare/explanation/1", "together": found.together}

@@ -81,7 +81,7 @@ def label_command(
             run.say(f"{len(mine)} asked; {tune.outlook(curves.labelled(mine), threshold)}")
     else:
         run.say("every pair was asked")
-    run.say(f"{given} answers given, {len(log.labels)} stand in {output}")
+    run.say(f"answers given: {given}; {output} holds {len(log.labels)}")
     finish(reading.refused)
 
 

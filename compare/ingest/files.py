@@ -32,6 +32,7 @@ SUFFIXES = {
 COMPRESSED = {".gz", ".zst"}
 _SNIFFED = 4096
 _CONTROL = frozenset(range(32)) - {9, 10, 12, 13, 27}
+_USUAL = "cp1252"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,12 @@ def _is_binary(sample: bytes) -> bool:
 def _guess(data: bytes) -> tuple[str, tuple[str, ...]]:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[: 1 << 16]).best()
+    found = from_bytes(data[: 1 << 16])
+    best = found.best()
     if best is None:
         raise ValueError("is binary, or text in no known encoding; save it as UTF-8")
-    return data.decode(best.encoding, errors="replace"), (f"is not UTF-8, read as {best.encoding}",)
+    tied = (one for one in found if (one.chaos, one.coherence) == (best.chaos, best.coherence))
+    # Where the bytes leave it open, they are what the web's are: Windows-1252.
+    usual = any(_USUAL in one.could_be_from_charset for one in tied)
+    encoding = _USUAL if usual else best.encoding
+    return data.decode(encoding, errors="replace"), (f"is not UTF-8, read as {encoding}",)
