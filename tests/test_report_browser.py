@@ -1,12 +1,14 @@
 """The report in a real browser, as a reader uses it."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from playwright.sync_api import expect
 
 from compare.cli import cli
 from compare.model import Article, Refused
@@ -60,42 +62,50 @@ def test_every_view_opens_by_its_link_and_by_its_url(visit: Open) -> None:
     page = visit(EVENT)
     for view in ("claims", "articles", "pair", "added"):
         page.click(f'.views a[href="#{view}"]')
-        assert page.locator(".view:visible").evaluate_all("nodes => nodes.map(n => n.id)") == [view]
-        assert page.locator('.views a[aria-current="page"]').get_attribute("href") == f"#{view}"
-    assert visit(EVENT, "#pair").locator("#pair").is_visible()
+        expect(page.locator(".view:visible")).to_have_id(view)
+        expect(page.locator('.views a[aria-current="page"]')).to_have_attribute("href", f"#{view}")
+    expect(visit(EVENT, "#pair").locator("#pair")).to_be_visible()
+
+
+def test_back_goes_to_the_view_before(visit: Open) -> None:
+    page = visit(EVENT)
+    page.click('.views a[href="#claims"]')
+    page.click('.views a[href="#pair"]')
+    page.go_back()
+    expect(page.locator(".view:visible")).to_have_id("claims")
 
 
 def test_filters_and_search_count_what_they_leave(visit: Open) -> None:
     page = visit(EVENT, "#claims")
     page.select_option("#filter", "negated")
-    assert page.locator("#count").inner_text() == "1 of 7 claims"
-    assert page.locator(".grid tbody:visible").count() == 1
-    assert "filter=negated" in page.url
+    expect(page.locator("#count")).to_have_text("1 of 7 claims")
+    expect(page.locator(".grid tbody:visible")).to_have_count(1)
+    expect(page).to_have_url(re.compile("filter=negated"))
     page.select_option("#filter", "")
     page.fill("#search", "friday")
-    assert page.locator(".grid tbody:visible").inner_text().startswith("Service resumes")
+    expect(page.locator(".grid tbody:visible")).to_contain_text("Service resumes")
     page.fill("#search", "nothing of the kind")
-    assert page.locator("#nothing").is_visible()
+    expect(page.locator("#nothing")).to_be_visible()
 
 
 def test_the_state_of_a_view_is_in_its_url(visit: Open) -> None:
     page = visit(EVENT, "#claims?filter=only&q=gazette")
-    assert page.locator("#count").inner_text() == "1 of 7 claims"
-    assert page.input_value("#search") == "gazette"
+    expect(page.locator("#count")).to_have_text("1 of 7 claims")
+    expect(page.locator("#search")).to_have_value("gazette")
 
 
 def test_a_statement_has_a_link_of_its_own(visit: Open) -> None:
     page = visit(EVENT, "#a3s1")
-    assert page.locator("#a3s1").is_visible()
-    assert page.input_value("#base") == "a3"
-    assert page.locator(".paper:visible").count() == 1
+    expect(page.locator("#a3s1")).to_be_visible()
+    expect(page.locator("#base")).to_have_value("a3")
+    expect(page.locator(".paper:visible")).to_have_count(1)
 
 
 def test_a_mark_leads_to_its_evidence(visit: Open) -> None:
     page = visit(EVENT, "#articles")
     page.locator("#a1s1 .badge").click()
-    assert page.locator("#c2 .evidence").is_visible()
-    assert "denied" in page.locator("#c2 .evidence").inner_text()
+    expect(page.locator("#c2 .evidence")).to_be_visible()
+    expect(page.locator("#c2 .evidence")).to_contain_text("denied")
 
 
 def test_a_claim_says_why_each_statement_is_there(visit: Open) -> None:
@@ -110,22 +120,22 @@ def test_a_claim_says_why_each_statement_is_there(visit: Open) -> None:
 def test_the_base_article_is_switched(visit: Open) -> None:
     page = visit(EVENT, "#articles")
     page.select_option("#base", "a4")
-    assert page.locator(".paper:visible h3").inner_text() == "Tram derails, says abend"
+    expect(page.locator(".paper:visible h3")).to_have_text("Tram derails, says abend")
 
 
 def test_any_two_stand_side_by_side(visit: Open) -> None:
     page = visit(EVENT, "#pair")
     page.select_option("#right", "2")
     rows = page.locator(".pairs tr.match")
-    assert rows.count() == 3
-    assert "other number" in rows.nth(0).inner_text()
-    assert rows.nth(0).locator("td").nth(2).locator("ins").first.inner_text() == "At"
+    expect(rows).to_have_count(3)
+    expect(rows.nth(0)).to_contain_text("other number")
+    expect(rows.nth(0).locator("td").nth(2).locator("ins").first).to_have_text("At")
 
 
 def test_corrections_are_downloaded_as_labels(visit: Open) -> None:
     page = visit(EVENT, "#pair?right=2")
     page.locator(".pairs tr.match button.rel").first.click()
-    assert "Probability 0.81" in page.locator("#evidence").inner_text()
+    expect(page.locator("#evidence")).to_contain_text("Probability 0.81")
     page.get_by_text("Wrong?").click()
     page.get_by_role("button", name="Close").click()
     with page.expect_download() as download:
@@ -152,16 +162,16 @@ def test_the_keyboard_alone_is_enough(visit: Open) -> None:
     for _ in range(3):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.locator("#claims").is_visible()
+    expect(page.locator("#claims")).to_be_visible()
 
 
 def test_it_reads_without_javascript(visit: Open) -> None:
     page = visit(EVENT, java_script_enabled=False)
     for view in ("added", "claims", "articles", "pair"):
-        assert page.locator(f"#{view}").is_visible()
-    assert page.locator(".tools:visible").count() == 0
-    assert page.locator(".paper:visible").count() == 4
-    assert page.locator(".pairs tr.match").count() == 3
+        expect(page.locator(f"#{view}")).to_be_visible()
+    expect(page.locator(".tools:visible")).to_have_count(0)
+    expect(page.locator(".paper:visible")).to_have_count(4)
+    expect(page.locator(".pairs tr.match")).to_have_count(3)
 
 
 @pytest.mark.parametrize("name", [EVENT, "good/index.html", "bad/e0123456789.html"])
@@ -190,12 +200,12 @@ def test_hostile_text_runs_nothing(visit: Open) -> None:
 def test_the_index_is_searched_and_sorted(visit: Open) -> None:
     page = visit("good/index.html")
     page.fill("#search", "abend")
-    assert page.locator("#count").inner_text() == "1 of 1"
+    expect(page.locator("#count")).to_have_text("1 of 1")
     page.fill("#search", "zebra")
-    assert page.locator("#nothing").is_visible()
+    expect(page.locator("#nothing")).to_be_visible()
     page.select_option("#sort", "start")
-    assert "Bees do well" in page.inner_text("main")
-    assert "in.jsonl:7" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("Bees do well")
+    expect(page.locator("main")).to_contain_text("in.jsonl:7")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

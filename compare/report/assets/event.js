@@ -17,8 +17,10 @@
   for (const tools of document.querySelectorAll(".tools")) tools.hidden = false;
 
   // --- state in the URL: #claims?filter=only&q=word, or the id of a claim or statement
+  let shown;
   function read() {
-    const [target, query] = decodeURIComponent(location.hash.slice(1)).split("?");
+    shown = location.hash;
+    const [target, query] = decodeURIComponent(shown.slice(1)).split("?");
     revealed = bodies.find((body) => body.node.id === target);
     const node = revealed ? revealed.node : target && byId(target);
     for (const [key, value] of new URLSearchParams(query || "")) if (key in controls) controls[key] = value;
@@ -258,6 +260,14 @@
   byId("fold").addEventListener("change", (happened) => { controls.fold = happened.target.checked ? "1" : "0"; apply(); write(); });
   addEventListener("beforeprint", () => { grid(Infinity); for (const paper of document.querySelectorAll(".paper")) paper.hidden = false; });
   addEventListener("afterprint", apply);
-  addEventListener("hashchange", read);
+  // A link into the page shows its place at once; the event that tells of it comes only later.
+  document.addEventListener("click", (happened) => {
+    const link = happened.target.closest('a[href^="#"]');
+    if (!link || happened.ctrlKey || happened.metaKey || happened.shiftKey) return;
+    happened.preventDefault();
+    location.hash = link.hash;
+    read();
+  });
+  addEventListener("hashchange", () => { if (location.hash !== shown) read(); });
   read();
 })();
