@@ -60,6 +60,7 @@ Floor 4, who says what: matches, relations, claims
 
 Wings, of floor 0 only
     ingest/       readers of files, chosen by suffix: text, HTML, JSON, tables, news XML, archives
+    index/        the store of articles seen, one SQLite file
     report/       comparisons in, pages and JSON out
 
 Floor 5, the journey

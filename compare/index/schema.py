@@ -1,0 +1,99 @@
+"""The schema of an index file, its version, and the history of versions."""
+
+__all__ = ["APPLICATION", "PAGE_SIZE", "SCHEMA", "VERSION"]
+
+APPLICATION = 0x4E435049
+"""SQLite's application id: "NCPI", a newscompare index."""
+VERSION = 1
+"""SQLite's user version.
+
+History:
+    1  articles, sources, texts, sketches, dictionaries, segments, blocks, crowded, events
+"""
+PAGE_SIZE = 8192
+
+SCHEMA = """
+CREATE TABLE stamps (            -- what the rows were made with; another is refused
+    name TEXT PRIMARY KEY,       -- such as "hashing", "passages.window"
+    value TEXT NOT NULL          -- compared as it stands
+) WITHOUT ROWID;
+
+CREATE TABLE sources (           -- the outlets
+    number INTEGER PRIMARY KEY,  -- of the outlet, in this file
+    name TEXT NOT NULL UNIQUE    -- as the articles give it
+);
+
+CREATE TABLE articles (          -- one row per article
+    number INTEGER PRIMARY KEY AUTOINCREMENT,        -- order of adding; never used twice
+    id TEXT NOT NULL UNIQUE,                         -- as the user knows it
+    source INTEGER NOT NULL REFERENCES sources,      -- its outlet
+    published TEXT,                                  -- ISO 8601 as given; NULL if unknown
+    settled INTEGER NOT NULL DEFAULT 0               -- 1 once it was given an event
+);
+CREATE INDEX unsettled ON articles (number) WHERE settled = 0;
+
+CREATE TABLE texts (             -- apart from articles, so that listing reads no text
+    number INTEGER PRIMARY KEY REFERENCES articles,  -- the article
+    body BLOB NOT NULL                               -- zstd of JSON: text, title, all other fields
+);
+
+CREATE TABLE sketches (          -- what candidates are judged by before their text is read
+    number INTEGER PRIMARY KEY REFERENCES articles,  -- the article
+    row BLOB NOT NULL,           -- the low byte of each value of its MinHash signature
+    marks BLOB NOT NULL          -- its passage marks in order, the high 32 bits of each
+);
+
+CREATE TABLE dictionaries (      -- for zstd; a body names its dictionary by number
+    number INTEGER PRIMARY KEY,  -- 1, or no row while there are too few articles
+    content BLOB NOT NULL        -- trained on the first articles
+);
+
+CREATE TABLE segments (          -- sorted runs of postings, the newest last, each far smaller
+    number INTEGER PRIMARY KEY AUTOINCREMENT,        -- never used twice
+    bits INTEGER NOT NULL,       -- it has 2^bits blocks, chosen by the first bits of a key
+    entries INTEGER NOT NULL     -- postings in it
+);
+
+CREATE TABLE blocks (            -- the postings: which article holds which key
+    place INTEGER PRIMARY KEY,   -- segment number * 2^32 + block; empty blocks have no row
+    entries BLOB NOT NULL        -- ascending uint64: 40 bits of key, 24 bits of article number
+);
+
+CREATE TABLE crowded (           -- keys of which only the first articles are kept as postings
+    key INTEGER PRIMARY KEY      -- 40 bits
+);
+
+CREATE TABLE events (            -- every event id ever given, so that none is given twice
+    id TEXT PRIMARY KEY,         -- "e" and hex digits, from the id of its first article
+    ended INTEGER                -- the ledger entry that ended it; NULL while it stands
+) WITHOUT ROWID;
+
+CREATE TABLE members (           -- the event of each settled article
+    number INTEGER PRIMARY KEY REFERENCES articles,  -- the article
+    event TEXT NOT NULL REFERENCES events            -- its event
+);
+CREATE INDEX members_of ON members (event);
+
+CREATE TABLE links (             -- the evidence between two settled articles
+    first INTEGER NOT NULL,      -- the lower article number
+    second INTEGER NOT NULL,     -- the higher
+    score REAL NOT NULL,         -- event score, over 0, at most 1; 1 for a copy
+    PRIMARY KEY (first, second)
+) WITHOUT ROWID;
+CREATE INDEX links_back ON links (second);
+
+CREATE TABLE bindings (          -- what a person decided about two articles
+    first TEXT NOT NULL,         -- the lower id
+    second TEXT NOT NULL,        -- the higher id
+    together INTEGER NOT NULL,   -- 1 must be one event, 0 must not
+    PRIMARY KEY (first, second)
+) WITHOUT ROWID;
+
+CREATE TABLE ledger (            -- every merge, split and undo
+    entry INTEGER PRIMARY KEY AUTOINCREMENT,         -- in order
+    kind TEXT NOT NULL CHECK (kind IN ('merge', 'split', 'undo')),
+    before TEXT NOT NULL,        -- JSON: {event: [article ids]} before
+    after TEXT NOT NULL,         -- JSON: {event: [article ids]} after
+    undone INTEGER               -- the entry that undid it; NULL if none
+);
+"""

@@ -1,0 +1,232 @@
+"""The articles of an index file: stored, found by key, removed, verified.
+
+The store knows no hashes: a caller gives each article its *keys* (uint64), a *row* (its
+signature, a byte a value) and its *marks*, and asks which articles hold a key. Whoever opens it
+stamps it with what keys are made with.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from compare.errors import IndexFileError
+from compare.index.database import Database
+from compare.index.postings import MOST, Postings
+from compare.index.texts import ENOUGH, Packer, train
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from compare.model import Article
+
+__all__ = ["Entry", "Holder", "Store"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article to store. ``row`` is uint8, ``marks`` uint32 in order, ``keys`` uint64."""
+
+    article: Article
+    keys: NDArray[np.uint64]
+    row: NDArray[np.uint8]
+    marks: NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What is known of a stored article without reading its text."""
+
+    number: int
+    id: str
+    source: str
+    published: str | None
+    row: NDArray[np.uint8]
+    marks: NDArray[np.uint32]
+
+
+class Store:
+    """An open index file. Use as a context manager, or call ``close``."""
+
+    def __init__(self, path: Path, stamps: Mapping[str, str], *, create: bool = False) -> None:
+        """Open ``path``; see ``Database``."""
+        self.database = Database(path, stamps, create=create)
+        self.postings = Postings(self.database)
+        self._packer = Packer(None)
+
+    def __enter__(self) -> Store:
+        """Itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.database.close()
+
+    def __len__(self) -> int:
+        """How many articles."""
+        with self.database.reading():
+            return int(self.database.run("SELECT count(*) FROM articles").fetchone()[0])
+
+    def add(self, entries: Sequence[Entry]) -> tuple[list[int], list[str]]:
+        """Store articles in one transaction.
+
+        Returns:
+            The numbers of the new ones, and the ids that were there with another text. An
+            article that is there as given is left as it is.
+        """
+        with self.database.writing():
+            known = self.numbers(entry.article.id for entry in entries)
+            new = [entry for entry in entries if entry.article.id not in known]
+            self._learn_dictionary([entry.article for entry in new])
+            numbers = self._insert(new)
+            counts = [len(entry.keys) for entry in new]
+            if new:
+                self.postings.add(
+                    np.concatenate([entry.keys for entry in new]), np.repeat(numbers, counts)
+                )
+            stored = self.articles(known.values())
+        refused = [
+            entry.article.id
+            for entry in entries
+            if entry.article.id in known
+            and stored[known[entry.article.id]].text != entry.article.text
+        ]
+        return numbers, refused
+
+    def remove(self, number: int, keys: NDArray[np.uint64]) -> None:
+        """Remove an article and its postings, inside a caller's transaction."""
+        self.postings.remove(keys, number)
+        for table in ("members", "sketches", "texts", "articles"):
+            self.database.run(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608  (our own names)
+        self.database.run("DELETE FROM links WHERE first = ? OR second = ?", (number, number))
+
+    def numbers(self, ids: Iterable[str]) -> dict[str, int]:
+        """The number of each id that is stored."""
+        rows = self.database.run(
+            "SELECT id, number FROM articles WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+        return dict(rows.fetchall())
+
+    def holders(self, numbers: Iterable[int]) -> dict[int, Holder]:
+        """What is known of some articles, by number."""
+        rows = self.database.run(
+            "SELECT number, id, name, published, row, marks FROM json_each(?) "
+            "CROSS JOIN articles ON number = json_each.value "
+            "JOIN sources ON sources.number = source JOIN sketches USING (number)",
+            (json.dumps(sorted(numbers)),),
+        )
+        return {
+            number: Holder(
+                number, id_, source, published,
+                np.frombuffer(row, np.uint8), np.frombuffer(marks, np.uint32),
+            )
+            for number, id_, source, published, row, marks in rows
+        }  # fmt: skip
+
+    def articles(self, numbers: Iterable[int]) -> dict[int, Article]:
+        """Some articles, by number; a number that is not stored is left out."""
+        return dict(self._read(sorted(numbers)))
+
+    def all_numbers(self) -> list[int]:
+        """The numbers of all articles, in order of adding."""
+        return [row[0] for row in self.database.run("SELECT number FROM articles ORDER BY 1")]
+
+    def all(self) -> Iterator[tuple[int, Article]]:
+        """Every article with its number, in order of adding."""
+        numbers = self.all_numbers()
+        for start in range(0, len(numbers), ENOUGH):
+            yield from self._read(numbers[start : start + ENOUGH])
+
+    def _read(self, numbers: Sequence[int]) -> Iterator[tuple[int, Article]]:
+        rows = self.database.run(
+            "SELECT articles.number, id, name, published, body FROM json_each(?) "
+            "CROSS JOIN articles ON articles.number = json_each.value "
+            "JOIN sources ON sources.number = source "
+            "JOIN texts ON texts.number = articles.number",
+            (json.dumps(list(numbers)),),
+        )
+        for number, id_, source, published, body in rows.fetchall():
+            yield number, self._open_packer().unpack(body, (id_, source, published))
+
+    def _insert(self, entries: Sequence[Entry]) -> list[int]:
+        numbers, sources = [], self._sources({entry.article.source for entry in entries})
+        packer = self._open_packer()
+        for entry in entries:
+            article = entry.article
+            number = self.database.run(
+                "INSERT INTO articles (id, source, published) VALUES (?, ?, ?)",
+                (article.id, sources[article.source], article.published),
+            ).lastrowid
+            assert number is not None
+            numbers.append(number)
+        if numbers and numbers[-1] > MOST:
+            raise IndexFileError(f"{self.database.path}: holds all the {MOST} articles it can")
+        self.database.many(
+            "INSERT INTO texts VALUES (?, ?)",
+            ((n, packer.pack(entry.article)) for n, entry in zip(numbers, entries, strict=True)),
+        )
+        self.database.many(
+            "INSERT INTO sketches VALUES (?, ?, ?)",
+            ((n, entry.row.tobytes(), entry.marks.tobytes())
+             for n, entry in zip(numbers, entries, strict=True)),
+        )  # fmt: skip
+        return numbers
+
+    def _sources(self, names: set[str]) -> dict[str, int]:
+        self.database.many(
+            "INSERT OR IGNORE INTO sources (name) VALUES (?)", ((name,) for name in sorted(names))
+        )
+        return dict(self.database.run("SELECT name, number FROM sources").fetchall())
+
+    def _open_packer(self) -> Packer:
+        if self._packer.dictionary is None:
+            row = self.database.run("SELECT content FROM dictionaries").fetchone()
+            if row is not None:
+                self._packer = Packer(row[0])
+        return self._packer
+
+    def _learn_dictionary(self, articles: Sequence[Article]) -> None:
+        if self._open_packer().dictionary is None and (content := train(articles)) is not None:
+            self.database.run("INSERT INTO dictionaries VALUES (1, ?)", (content,))
+
+    def missing_keys(self, number: int, keys: NDArray[np.uint64]) -> int:
+        """How many of an article's keys are no posting, though they are not crowded."""
+        which, found = self.postings.holders(keys)
+        absent = np.ones(len(keys), bool)
+        absent[which[found == number]] = False
+        return int((absent & ~self.postings.crowded(keys)).sum()) if absent.any() else 0
+
+    def stray_postings(self) -> int:
+        """How many postings are of no stored article."""
+        known = np.array(self.all_numbers(), np.uint64)
+        return sum(int((~np.isin(block & np.uint64(MOST), known)).sum())
+                   for block in self.postings.all())  # fmt: skip
+
+    def counts(self) -> dict[str, Any]:
+        """Sizes, as plain numbers."""
+
+        def one(sql: str) -> Any:  # noqa: ANN401  (whatever SQLite counts)
+            return self.database.run(sql).fetchone()[0]
+
+        return {
+            "articles": one("SELECT count(*) FROM articles"),
+            "sources": one("SELECT count(*) FROM sources WHERE number IN (SELECT source FROM articles)"),
+            "first": one("SELECT min(published) FROM articles"),
+            "last": one("SELECT max(published) FROM articles"),
+            "postings": one("SELECT coalesce(sum(entries), 0) FROM segments"),
+            "segments": one("SELECT count(*) FROM segments"),
+            "crowded_keys": one("SELECT count(*) FROM crowded"),
+            "unsettled": one("SELECT count(*) FROM articles WHERE settled = 0"),
+            "bytes": one("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"),
+        }  # fmt: skip
