@@ -65,6 +65,9 @@ Wings, of floor 0 only
 
 Floor 5, the journey
     pipeline      joins floors and wings: read, deduplicate, group, align, compare, report
+    keys          by what an article is found again in an index
+    suspects      the articles of an index a new one is compared with
+    seen          an index file: is this article new?
 
 Floor 6, is it any good
     metrics       scores of groupings and rankings, with bootstrap intervals

@@ -32,6 +32,7 @@ __all__ = [
     "CopySettings",
     "EventSettings",
     "FingerprintSettings",
+    "IndexSettings",
     "IngestSettings",
     "PassageSettings",
     "Setting",
@@ -151,6 +152,16 @@ class ComparisonSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexSettings:
+    """The persistent index."""
+
+    terms: int = _option(16, "weightiest terms by which an article is found again", 1, 100)
+    window: int = _option(14, "days around an article in which its event is looked for", 0, 3650)
+    compared: int = _option(12, "articles compared as to their event", 1, 1000)
+    same_event: float = _option(0.3, "evidence from which two articles report one event", 0, 2)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All stages' settings; ``digest`` names their values in every report."""
 
@@ -164,6 +175,7 @@ class Settings:
     events: EventSettings = EventSettings()
     alignment: AlignmentSettings = AlignmentSettings()
     comparison: ComparisonSettings = ComparisonSettings()
+    index: IndexSettings = IndexSettings()
 
     def digest(self) -> str:
         """The first 12 hex digits of the SHA-256 of the values."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from compare.errors import IndexFileError
 from compare.index.schema import APPLICATION, PAGE_SIZE, SCHEMA, VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
 __all__ = ["Database"]
 
@@ -60,7 +60,7 @@ class Database:
                 self._connection.close()
                 raise
 
-    def __enter__(self) -> Database:
+    def __enter__(self) -> Self:
         """Itself."""
         return self
 
@@ -76,7 +76,7 @@ class Database:
         """Run one statement."""
         return self._connection.execute(sql, tuple(values))
 
-    def many(self, sql: str, rows: Iterable[Iterable[Any]]) -> None:
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement for each row of values."""
         self._connection.executemany(sql, rows)
 

@@ -8,7 +8,8 @@ VERSION = 1
 """SQLite's user version.
 
 History:
-    1  articles, sources, texts, sketches, dictionaries, segments, blocks, crowded, events
+    1  articles, sources, texts, sketches, dictionaries, segments, blocks, crowded,
+       boilerplate, events, members, bindings, ledger
 """
 PAGE_SIZE = 8192
 
@@ -63,9 +64,15 @@ CREATE TABLE crowded (           -- keys of which only the first articles are ke
     key INTEGER PRIMARY KEY      -- 40 bits
 );
 
+CREATE TABLE boilerplate (       -- passage marks that unrelated articles hold
+    mark INTEGER NOT NULL,       -- its high 40 bits
+    source INTEGER NOT NULL,     -- the outlet in which it counts for nothing; 0 for all
+    number INTEGER NOT NULL,     -- an article that held it when it was learned
+    PRIMARY KEY (mark, source)
+) WITHOUT ROWID;
+
 CREATE TABLE events (            -- every event id ever given, so that none is given twice
-    id TEXT PRIMARY KEY,         -- "e" and hex digits, from the id of its first article
-    ended INTEGER                -- the ledger entry that ended it; NULL while it stands
+    id TEXT PRIMARY KEY          -- "e" and hex digits, from the id of its first article
 ) WITHOUT ROWID;
 
 CREATE TABLE members (           -- the event of each settled article
@@ -73,14 +80,6 @@ CREATE TABLE members (           -- the event of each settled article
     event TEXT NOT NULL REFERENCES events            -- its event
 );
 CREATE INDEX members_of ON members (event);
-
-CREATE TABLE links (             -- the evidence between two settled articles
-    first INTEGER NOT NULL,      -- the lower article number
-    second INTEGER NOT NULL,     -- the higher
-    score REAL NOT NULL,         -- event score, over 0, at most 1; 1 for a copy
-    PRIMARY KEY (first, second)
-) WITHOUT ROWID;
-CREATE INDEX links_back ON links (second);
 
 CREATE TABLE bindings (          -- what a person decided about two articles
     first TEXT NOT NULL,         -- the lower id

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -60,7 +60,7 @@ class Store:
         self.postings = Postings(self.database)
         self._packer = Packer(None)
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Self:
         """Itself."""
         return self
 
@@ -77,38 +77,37 @@ class Store:
         with self.database.reading():
             return int(self.database.run("SELECT count(*) FROM articles").fetchone()[0])
 
-    def add(self, entries: Sequence[Entry]) -> tuple[list[int], list[str]]:
-        """Store articles in one transaction.
+    def add(self, entries: Sequence[Entry]) -> tuple[dict[str, int], list[str]]:
+        """Store articles of different ids, inside a caller's transaction.
 
         Returns:
-            The numbers of the new ones, and the ids that were there with another text. An
-            article that is there as given is left as it is.
+            The numbers of the new ones by id, and the ids that were there with another text.
+            An article that is there as given is left as it is.
         """
-        with self.database.writing():
-            known = self.numbers(entry.article.id for entry in entries)
-            new = [entry for entry in entries if entry.article.id not in known]
-            self._learn_dictionary([entry.article for entry in new])
-            numbers = self._insert(new)
-            counts = [len(entry.keys) for entry in new]
-            if new:
-                self.postings.add(
-                    np.concatenate([entry.keys for entry in new]), np.repeat(numbers, counts)
-                )
-            stored = self.articles(known.values())
+        known = self.numbers(entry.article.id for entry in entries)
+        new = [entry for entry in entries if entry.article.id not in known]
+        self._learn_dictionary([entry.article for entry in new])
+        numbers = self._insert(new)
+        counts = [len(entry.keys) for entry in new]
+        if new:
+            self.postings.add(
+                np.concatenate([entry.keys for entry in new]), np.repeat(numbers, counts)
+            )
+        stored = self.articles(known.values())
         refused = [
             entry.article.id
             for entry in entries
             if entry.article.id in known
             and stored[known[entry.article.id]].text != entry.article.text
         ]
-        return numbers, refused
+        ids = (entry.article.id for entry in new)
+        return dict(zip(ids, numbers, strict=True)), refused
 
     def remove(self, number: int, keys: NDArray[np.uint64]) -> None:
         """Remove an article and its postings, inside a caller's transaction."""
         self.postings.remove(keys, number)
         for table in ("members", "sketches", "texts", "articles"):
             self.database.run(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608  (our own names)
-        self.database.run("DELETE FROM links WHERE first = ? OR second = ?", (number, number))
 
     def numbers(self, ids: Iterable[str]) -> dict[str, int]:
         """The number of each id that is stored."""
@@ -121,9 +120,10 @@ class Store:
     def holders(self, numbers: Iterable[int]) -> dict[int, Holder]:
         """What is known of some articles, by number."""
         rows = self.database.run(
-            "SELECT number, id, name, published, row, marks FROM json_each(?) "
-            "CROSS JOIN articles ON number = json_each.value "
-            "JOIN sources ON sources.number = source JOIN sketches USING (number)",
+            "SELECT articles.number, articles.id, name, published, row, marks FROM json_each(?) "
+            "CROSS JOIN articles ON articles.number = json_each.value "
+            "JOIN sources ON sources.number = source "
+            "JOIN sketches ON sketches.number = articles.number",
             (json.dumps(sorted(numbers)),),
         )
         return {
@@ -150,7 +150,7 @@ class Store:
 
     def _read(self, numbers: Sequence[int]) -> Iterator[tuple[int, Article]]:
         rows = self.database.run(
-            "SELECT articles.number, id, name, published, body FROM json_each(?) "
+            "SELECT articles.number, articles.id, name, published, body FROM json_each(?) "
             "CROSS JOIN articles ON articles.number = json_each.value "
             "JOIN sources ON sources.number = source "
             "JOIN texts ON texts.number = articles.number",
@@ -187,6 +187,10 @@ class Store:
         self.database.many(
             "INSERT OR IGNORE INTO sources (name) VALUES (?)", ((name,) for name in sorted(names))
         )
+        return self.source_numbers()
+
+    def source_numbers(self) -> dict[str, int]:
+        """The number of each source."""
         return dict(self.database.run("SELECT name, number FROM sources").fetchall())
 
     def _open_packer(self) -> Packer:
@@ -207,11 +211,23 @@ class Store:
         absent[which[found == number]] = False
         return int((absent & ~self.postings.crowded(keys)).sum()) if absent.any() else 0
 
-    def stray_postings(self) -> int:
-        """How many postings are of no stored article."""
+    def faults(self) -> Iterator[str]:
+        """Yield what no single article shows: rows and postings without an article."""
+        for table in ("texts", "sketches"):
+            for (name,) in self.database.run(
+                f"SELECT id FROM articles WHERE number NOT IN (SELECT number FROM {table})"  # noqa: S608  (our own names)
+            ):
+                yield f"article {name!r}: has no row in {table}"
+            for (number,) in self.database.run(
+                f"SELECT number FROM {table} WHERE number NOT IN (SELECT number FROM articles)"  # noqa: S608  (our own names)
+            ):
+                yield f"{table}: row {number} has no article"
         known = np.array(self.all_numbers(), np.uint64)
-        return sum(int((~np.isin(block & np.uint64(MOST), known)).sum())
-                   for block in self.postings.all())  # fmt: skip
+        stray = sum(
+            int((~np.isin(block & np.uint64(MOST), known)).sum()) for block in self.postings.all()
+        )
+        if stray:
+            yield f"{stray} postings have no article"
 
     def counts(self) -> dict[str, Any]:
         """Sizes, as plain numbers."""
@@ -221,7 +237,7 @@ class Store:
 
         return {
             "articles": one("SELECT count(*) FROM articles"),
-            "sources": one("SELECT count(*) FROM sources WHERE number IN (SELECT source FROM articles)"),
+            "sources": one("SELECT count(DISTINCT source) FROM articles"),
             "first": one("SELECT min(published) FROM articles"),
             "last": one("SELECT max(published) FROM articles"),
             "postings": one("SELECT coalesce(sum(entries), 0) FROM segments"),

@@ -68,7 +68,9 @@ def train(articles: Sequence[Article]) -> bytes | None:
 
     if len(articles) < ENOUGH:
         return None
-    samples = [_plain(article) for article in articles[: 10 * ENOUGH]]
+    samples: list[bytes | bytearray | memoryview] = [
+        _plain(article) for article in articles[: 10 * ENOUGH]
+    ]
     try:
         return zstandard.train_dictionary(_SIZE, samples).as_bytes()
     except zstandard.ZstdError:

@@ -1,0 +1,253 @@
+"""Seen: is this article new? An index file, joined with the stages that fill and question it.
+
+    with open_index(path, settings, create=True) as index:
+        index.add(articles)
+        verdict = index.check(article)
+
+Any run of ``passages.guaranteed(settings.passages)`` words (28 by default) that a checked article
+shares with one of the index is found, always, unless it is learned boilerplate or 256 articles
+before hold it: the two share two neighbouring winnowed marks, and each mark lists who holds it.
+MinHash bands add what damage breaks up. Every candidate is then compared word by word.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+
+from compare.index import Entry, Store
+from compare.keys import keys_of, stamps, term_keys
+from compare.model import CheckMatch, Passage, Refused, Verdict
+from compare.suspects import Suspects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from compare.keys import Keys
+    from compare.model import Article, Progress
+    from compare.overlap import Text
+    from compare.settings import Settings
+    from compare.vectors import Vector
+    from compare.verification import Evidence
+
+__all__ = ["Index", "open_index"]
+
+BATCH = 1000
+"""Articles in a transaction."""
+_ORDER = ("exact", "near", "partial", "same-event", "new")
+_VECTORS = 512
+
+
+def open_index(path: Path, settings: Settings, *, create: bool = False) -> Index:
+    """Open an index file; with ``create``, make it where there is none.
+
+    Raises:
+        IndexFileError: missing, foreign, damaged, or made with other hashes or settings.
+    """
+    return Index(Store(path, stamps(settings), create=create), settings)
+
+
+class Index:
+    """An open index; see ``open_index``. Use as a context manager."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        """Take an open store."""
+        self.store = store
+        self.settings = settings
+        self._vectors: dict[int, Vector] = {}
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self.store.close()
+
+    def __len__(self) -> int:
+        """How many articles."""
+        return len(self.store)
+
+    def add(
+        self, articles: Iterable[Article], progress: Progress | None = None
+    ) -> tuple[list[str], list[Refused]]:
+        """Store articles, a transaction a batch.
+
+        Returns:
+            The ids that were new, and what was refused: another text under a stored id. An
+            article that is stored already is passed over.
+        """
+        added: list[str] = []
+        refused: list[Refused] = []
+        source = iter(articles)
+        done = 0
+        while batch := list(islice(source, BATCH)):
+            new, other = self._add(batch, keys_of(batch, self.settings))
+            added += new
+            refused += other
+            done += len(batch)
+            if progress:
+                progress("adding", done, done)
+        return added, refused
+
+    def check(self, article: Article) -> Verdict:
+        """Is an article new, and if not, what in the index says so. Itself does not count."""
+        return self._check(article, keys_of([article], self.settings)[0])
+
+    def check_and_add(self, article: Article) -> tuple[Verdict, list[Refused]]:
+        """Check an article, then store it, with what was learned of boilerplate."""
+        keys = keys_of([article], self.settings)[0]
+        verdict = self._check(article, keys)
+        return verdict, self._add([article], [keys])[1]
+
+    def remove(self, ids: Iterable[str]) -> list[str]:
+        """Remove articles with all that was made from them; the ids that were there."""
+        database = self.store.database
+        with database.writing():
+            numbers = self.store.numbers(ids)
+            for number, article in sorted(self.store.articles(numbers.values()).items()):
+                self.store.remove(number, keys_of([article], self.settings)[0].all)
+                self._vectors.pop(number, None)
+        return sorted(numbers)
+
+    def articles(self) -> Iterator[Article]:
+        """Every article as it was given, in order of adding."""
+        with self.store.database.reading():
+            for _, article in self.store.all():
+                yield article
+
+    def stats(self) -> dict[str, Any]:
+        """Counts and sizes, and the boilerplate that most articles hold."""
+        with self.store.database.reading():
+            return self.store.counts() | {"boilerplate": self._suspects().passages()}
+
+    def verify(self, progress: Progress | None = None) -> Iterator[str]:
+        """Yield what is wrong: every row is compared with what its text gives."""
+        yield from self.store.database.damage()
+        with self.store.database.reading():
+            total = len(self.store)
+            for done, (number, article) in enumerate(self.store.all(), 1):
+                keys = keys_of([article], self.settings)[0]
+                yield from self._faults(number, article.id, keys)
+                if progress:
+                    progress("verifying", done, total)
+            yield from self.store.faults()
+
+    def compact(self) -> None:
+        """Merge all postings and give unused space back to the disk."""
+        with self.store.database.writing():
+            self.store.postings.merge_all()
+        self.store.database.compact()
+
+    def _add(
+        self, articles: Sequence[Article], keys: Sequence[Keys]
+    ) -> tuple[list[str], list[Refused]]:
+        first = {article.id: at for at, article in reversed(list(enumerate(articles)))}
+        entries = [
+            Entry(articles[at], keys[at].all, keys[at].row, _high(keys[at].marks))
+            for at in sorted(first.values())
+        ]
+        with self.store.database.writing():
+            new, refused = self.store.add(entries)
+            self._suspects().learn(new, [keys[first[id_]] for id_ in new])
+        odd = {*refused, *(a.id for at, a in enumerate(articles)
+                           if articles[first[a.id]].text != a.text)}  # fmt: skip
+        reason = "the index has another text under this id; remove that one or change the id"
+        return list(new), [
+            Refused(self.store.database.path.name, reason, id=id_) for id_ in sorted(odd)
+        ]
+
+    def _check(self, article: Article, keys: Keys) -> Verdict:
+        with self.store.database.reading():
+            matches = self._copies(article, keys) or self._reports(article)
+        return Verdict(article.id, matches[0].kind if matches else "new", tuple(matches))
+
+    def _suspects(self) -> Suspects:
+        return Suspects(self.store, self.settings)
+
+    def _copies(self, article: Article, keys: Keys) -> list[CheckMatch]:
+        suspects = self._suspects()
+        chosen = suspects.of(article, keys)
+        others = self.store.articles(holder.number for holder in chosen)
+        found = []
+        text = suspects.text(article, keys.marks, suspects.dull)
+        for holder in chosen:
+            other = others[holder.number]
+            evidence, old = suspects.compare(holder, other, text)
+            if evidence.kind is not None:
+                found.append(_match(other, evidence, old, text))
+        return sorted(found, key=lambda m: (_ORDER.index(m.kind), -m.containment, -m.jaccard, m.id))
+
+    def _reports(self, article: Article) -> list[CheckMatch]:
+        """The articles of about the same days that report the same event."""
+        from compare.similarity import score
+
+        settings = self.settings.index
+        wanted = term_keys(article, settings.terms, settings.window)
+        shares: Counter[int] = Counter()
+        codes = np.fromiter(wanted, np.uint64, len(wanted))
+        which, numbers = self.store.postings.holders(codes)
+        squares = np.fromiter(wanted.values(), float, len(wanted))[which] ** 2
+        for number, share in zip(numbers.tolist(), squares.tolist(), strict=True):
+            shares[number] += share
+        best = sorted(shares, key=lambda number: (-shares[number], number))[: settings.compared]
+        others = self.store.articles(best)
+        mine = self._vector(article)
+        found = []
+        for number, other in sorted(others.items()):
+            if other.id == article.id:
+                continue
+            if number not in self._vectors:
+                self._vectors[number] = self._vector(other)
+            evidence = score(mine, self._vectors[number], self.settings.events)
+            if evidence >= settings.same_event:
+                found.append(CheckMatch(
+                    other.id, other.source, other.published, "same-event",
+                    0.0, 0.0, min(evidence, 1.0),
+                ))  # fmt: skip
+        for number in list(self._vectors)[:-_VECTORS]:
+            del self._vectors[number]
+        return sorted(found, key=lambda match: (-(match.event_score or 0.0), match.id))
+
+    def _vector(self, article: Article) -> Vector:
+        from compare.clean import clean
+        from compare.language import with_language
+        from compare.vectors import vector
+
+        return vector(
+            clean(with_language([article]), self.settings.clean)[0], self.settings.vectors
+        )
+
+    def _faults(self, number: int, name: str, keys: Keys) -> Iterator[str]:
+        holder = self.store.holders([number]).get(number)
+        if holder is None or not (
+            np.array_equal(holder.row, keys.row) and np.array_equal(holder.marks, _high(keys.marks))
+        ):
+            yield f"article {name!r}: its sketch is not what its text gives"
+        if missing := self.store.missing_keys(number, keys.all):
+            yield f"article {name!r}: {missing} of its {len(keys.all)} postings are missing"
+
+
+def _high(marks: NDArray[np.uint64]) -> NDArray[np.uint32]:
+    return (marks >> np.uint64(32)).astype(np.uint32)
+
+
+def _match(other: Article, evidence: Evidence, old: Text, text: Text) -> CheckMatch:
+    assert evidence.kind is not None
+    passages = tuple(
+        Passage(
+            text.spans[shared.other_start][0], text.spans[shared.other_end - 1][1],
+            old.spans[shared.start][0], old.spans[shared.end - 1][1],
+        )
+        for shared in sorted(evidence.shared, key=lambda shared: shared.other_start)
+    )  # fmt: skip
+    return CheckMatch(
+        other.id, other.source, other.published, evidence.kind,
+        evidence.jaccard, evidence.containment, None, passages,
+    )  # fmt: skip
