@@ -36,12 +36,15 @@ if TYPE_CHECKING:
     from compare.vectors import Vector
     from compare.verification import Evidence
 
-__all__ = ["Index", "open_index"]
+__all__ = ["Index", "export", "open_index"]
 
 BATCH = 1000
 """Articles in a transaction."""
 _ORDER = ("exact", "near", "partial", "same-event", "new")
 _VECTORS = 512
+# Named here, for in the class ``list`` is a method.
+_Strings = list[str]
+_Refusals = list[Refused]
 
 
 def open_index(path: Path, settings: Settings, *, create: bool = False) -> Index:
@@ -51,6 +54,16 @@ def open_index(path: Path, settings: Settings, *, create: bool = False) -> Index
         IndexFileError: missing, foreign, damaged, or made with other hashes or settings.
     """
     return Index(Store(path, stamps(settings), create=create), settings)
+
+
+def export(path: Path, settings: Settings) -> Iterator[Article]:
+    """Every article of an index, whatever hashes and settings it was made with.
+
+    Raises:
+        IndexFileError: missing, foreign, damaged, or of another version.
+    """
+    with Index(Store(path, None), settings) as index:
+        yield from index.articles()
 
 
 class Index:
@@ -76,15 +89,15 @@ class Index:
 
     def add(
         self, articles: Iterable[Article], progress: Progress | None = None
-    ) -> tuple[list[str], list[Refused]]:
+    ) -> tuple[Sequence[str], Sequence[Refused]]:
         """Store articles, a transaction a batch.
 
         Returns:
             The ids that were new, and what was refused: another text under a stored id. An
             article that is stored already is passed over.
         """
-        added: list[str] = []
-        refused: list[Refused] = []
+        added: _Strings = []
+        refused: _Refusals = []
         source = iter(articles)
         done = 0
         while batch := list(islice(source, BATCH)):
@@ -100,13 +113,13 @@ class Index:
         """Is an article new, and if not, what in the index says so. Itself does not count."""
         return self._check(article, keys_of([article], self.settings)[0])
 
-    def check_and_add(self, article: Article) -> tuple[Verdict, list[Refused]]:
+    def check_and_add(self, article: Article) -> tuple[Verdict, Sequence[Refused]]:
         """Check an article, then store it, with what was learned of boilerplate."""
         keys = keys_of([article], self.settings)[0]
         verdict = self._check(article, keys)
         return verdict, self._add([article], [keys])[1]
 
-    def remove(self, ids: Iterable[str]) -> list[str]:
+    def remove(self, ids: Iterable[str]) -> Sequence[str]:
         """Remove articles with all that was made from them; the ids that were there."""
         database = self.store.database
         with database.writing():
@@ -121,6 +134,11 @@ class Index:
         with self.store.database.reading():
             for _, article in self.store.all():
                 yield article
+
+    def list(self) -> Iterator[tuple[str, str, str | None]]:
+        """Id, source and time of publication of every article, in order of adding."""
+        with self.store.database.reading():
+            yield from self.store.listed()
 
     def stats(self) -> dict[str, Any]:
         """Counts and sizes, and the boilerplate that most articles hold."""
@@ -147,8 +165,8 @@ class Index:
 
     def _add(
         self, articles: Sequence[Article], keys: Sequence[Keys]
-    ) -> tuple[list[str], list[Refused]]:
-        first = {article.id: at for at, article in reversed(list(enumerate(articles)))}
+    ) -> tuple[Sequence[str], Sequence[Refused]]:
+        first = {article.id: at for at, article in reversed(tuple(enumerate(articles)))}
         entries = [
             Entry(articles[at], keys[at].all, keys[at].row, _high(keys[at].marks))
             for at in sorted(first.values())
@@ -159,7 +177,7 @@ class Index:
         odd = {*refused, *(a.id for at, a in enumerate(articles)
                            if articles[first[a.id]].text != a.text)}  # fmt: skip
         reason = "the index has another text under this id; remove that one or change the id"
-        return list(new), [
+        return tuple(new), [
             Refused(self.store.database.path.name, reason, id=id_) for id_ in sorted(odd)
         ]
 
@@ -171,7 +189,7 @@ class Index:
     def _suspects(self) -> Suspects:
         return Suspects(self.store, self.settings)
 
-    def _copies(self, article: Article, keys: Keys) -> list[CheckMatch]:
+    def _copies(self, article: Article, keys: Keys) -> Sequence[CheckMatch]:
         suspects = self._suspects()
         chosen = suspects.of(article, keys)
         others = self.store.articles(holder.number for holder in chosen)
@@ -184,7 +202,7 @@ class Index:
                 found.append(_match(other, evidence, old, text))
         return sorted(found, key=lambda m: (_ORDER.index(m.kind), -m.containment, -m.jaccard, m.id))
 
-    def _reports(self, article: Article) -> list[CheckMatch]:
+    def _reports(self, article: Article) -> Sequence[CheckMatch]:
         """The articles of about the same days that report the same event."""
         from compare.similarity import score
 
@@ -211,7 +229,7 @@ class Index:
                     other.id, other.source, other.published, "same-event",
                     0.0, 0.0, min(evidence, 1.0),
                 ))  # fmt: skip
-        for number in list(self._vectors)[:-_VECTORS]:
+        for number in tuple(self._vectors)[:-_VECTORS]:
             del self._vectors[number]
         return sorted(found, key=lambda match: (-(match.event_score or 0.0), match.id))
 

@@ -208,7 +208,7 @@ class Suspects:
 def _runs(
     run: NDArray[np.uint64], shared: Mapping[int, list[int]]
 ) -> tuple[dict[int, set[int]], Counter[int]]:
-    """For each article, at which places it shares two neighbouring marks; how many marks it shares."""
+    """Where each article shares two neighbouring marks, and how many marks it shares."""
     counts: Counter[int] = Counter()
     for mark in set(run.tolist()):
         counts.update(shared.get(mark, ()))
@@ -241,4 +241,5 @@ def _first(
     ends = np.searchsorted(which, which, "right")
     rank = np.arange(len(which))
     near = (rank - starts < _EACH) | (ends - rank <= _EACH)
-    return np.unique(numbers[near & often[which]]).tolist()
+    chosen: list[int] = np.unique(numbers[near & often[which]]).tolist()
+    return chosen

@@ -183,3 +183,32 @@ def test_settings_are_toml_that_can_be_read_back(tmp_path: Path) -> None:
     path.write_text(run("settings", "--set", "fingerprints.seed=5").stdout, "utf-8")
     out = json.loads(run("settings", "--settings", path, "--diff", "--json").stdout)
     assert out["settings"] == {"fingerprints": {"seed": 5}}
+
+
+def test_check_and_the_index_keep_to_the_contract(corpus: Path, tmp_path: Path) -> None:
+    file = tmp_path / "seen.index"
+    assert run("check", corpus, "--index", file).exit_code == 2
+    checked = run("check", corpus, "--index", file, "--add", "--json", "--exit-code")
+    verdicts = {out["id"]: out["verdict"] for out in map(json.loads, checked.stdout.splitlines())}
+    assert (checked.exit_code, verdicts) == (1, {"first": "new", "again": "exact", "other": "new"})
+    assert run("index", "add", corpus, "--index", file).exit_code == 0
+    assert len(run("index", "list", "--index", file).stdout.splitlines()) == 3
+    assert json.loads(run("index", "stats", "--index", file, "--json").stdout)["articles"] == 3
+    exported = run("index", "export", "--index", file).stdout
+    assert [json.loads(line)["id"] for line in exported.splitlines()] == ["first", "again", "other"]
+    assert run("index", "remove", "again", "--index", file).exit_code == 0
+    assert run("index", "remove", "again", "--index", file).exit_code == 3
+    assert run("index", "verify", "--index", file).exit_code == 0
+    assert run("index", "compact", "--index", file).exit_code == 0
+    assert run("index", "verify", "--index", tmp_path / "none").exit_code == 2
+
+
+def test_verify_exits_with_2_when_something_is_wrong(corpus: Path, tmp_path: Path) -> None:
+    import sqlite3
+
+    file = tmp_path / "seen.index"
+    run("index", "add", corpus, "--index", file)
+    with sqlite3.connect(file) as connection:
+        connection.execute("DELETE FROM blocks")
+    result = run("index", "verify", "--index", file)
+    assert (result.exit_code, "'first'" in result.stdout) == (2, True)

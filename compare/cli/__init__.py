@@ -18,6 +18,8 @@ __all__ = ["main"]
 
 COMMANDS = {
     "report": "compare.cli.compare",
+    "check": "compare.cli.index",
+    "index": "compare.cli.index",
     "dedup": "compare.cli.batch",
     "events": "compare.cli.batch",
     "align": "compare.cli.compare",

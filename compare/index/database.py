@@ -30,12 +30,14 @@ _REBUILD = "newscompare index export --index {path} | newscompare index add - --
 class Database:
     """An open index file. Use as a context manager, or call ``close``."""
 
-    def __init__(self, path: Path, stamps: Mapping[str, str], *, create: bool = False) -> None:
+    def __init__(
+        self, path: Path, stamps: Mapping[str, str] | None, *, create: bool = False
+    ) -> None:
         """Open ``path``, or with ``create`` make it where there is none.
 
         Args:
             path: the index file.
-            stamps: what rows are made with; a file made with others is refused.
+            stamps: what rows are made with; a file made with others is refused. None takes any.
             create: whether a missing file is made.
 
         Raises:
@@ -51,8 +53,9 @@ class Database:
             self._connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
             try:
                 if missing:
-                    self._create(stamps)
-                self._check(stamps)
+                    self._create(stamps or {})
+                if stamps is not None:
+                    self._check(stamps)
                 self.run("PRAGMA journal_mode = WAL")
                 self.run(f"PRAGMA cache_size = -{_CACHE_KIB}")
                 self.run("PRAGMA journal_size_limit = 16777216")

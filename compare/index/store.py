@@ -54,7 +54,9 @@ class Holder:
 class Store:
     """An open index file. Use as a context manager, or call ``close``."""
 
-    def __init__(self, path: Path, stamps: Mapping[str, str], *, create: bool = False) -> None:
+    def __init__(
+        self, path: Path, stamps: Mapping[str, str] | None, *, create: bool = False
+    ) -> None:
         """Open ``path``; see ``Database``."""
         self.database = Database(path, stamps, create=create)
         self.postings = Postings(self.database)
@@ -141,6 +143,13 @@ class Store:
     def all_numbers(self) -> list[int]:
         """The numbers of all articles, in order of adding."""
         return [row[0] for row in self.database.run("SELECT number FROM articles ORDER BY 1")]
+
+    def listed(self) -> Iterator[tuple[str, str, str | None]]:
+        """Id, source and time of publication of every article, in order of adding."""
+        return self.database.run(
+            "SELECT id, name, published FROM articles "
+            "JOIN sources ON sources.number = source ORDER BY articles.number"
+        )
 
     def all(self) -> Iterator[tuple[int, Article]]:
         """Every article with its number, in order of adding."""

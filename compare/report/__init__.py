@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from compare.report.files import write_articles, write_folder
-from compare.report.formats import align, comparison, dedup, events
+from compare.report.formats import align, article, check, comparison, dedup, events
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from compare.model import Article, Comparison, Refused
 
-__all__ = ["align", "comparison", "dedup", "events", "write", "write_articles"]
+__all__ = ["align", "article", "check", "comparison", "dedup", "events", "write", "write_articles"]
 
 
 def write(

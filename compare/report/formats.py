@@ -1,6 +1,7 @@
 """The contract's JSON formats, made from records. New fields may be added, none renamed.
 
-newscompare/dedup/1, newscompare/events/1, newscompare/align/1, newscompare/comparison/1
+newscompare/check/1, newscompare/dedup/1, newscompare/events/1, newscompare/align/1,
+newscompare/comparison/1
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from compare.model import (
         Alignment,
         Article,
+        CheckMatch,
         Claim,
         ComparedArticle,
         Comparison,
@@ -23,9 +25,10 @@ if TYPE_CHECKING:
         Match,
         Refused,
         Statement,
+        Verdict,
     )
 
-__all__ = ["align", "article", "comparison", "dedup", "events", "passages"]
+__all__ = ["align", "article", "check", "comparison", "dedup", "events", "passages"]
 
 _DIGITS = 4
 
@@ -52,8 +55,32 @@ def dedup(
     }
 
 
-def passages(copy: Copy) -> list[dict[str, int]]:
-    """The shared passages of a copy, as offsets in both texts."""
+def check(verdict: Verdict) -> dict[str, Any]:
+    """One line of ``check --json``."""
+    return {
+        "format": "newscompare/check/1",
+        "id": verdict.id,
+        "verdict": verdict.verdict,
+        "matches": [
+            {
+                "id": match.id,
+                "source": match.source,
+                "published": match.published,
+                "kind": match.kind,
+                "jaccard": round(match.jaccard, _DIGITS),
+                "containment": round(match.containment, _DIGITS),
+                "event_score": None
+                if match.event_score is None
+                else round(match.event_score, _DIGITS),
+                "passages": passages(match),
+            }
+            for match in verdict.matches
+        ],
+    }
+
+
+def passages(copy: Copy | CheckMatch) -> list[dict[str, int]]:
+    """The shared passages of a copy or match, as offsets in both texts."""
     return [asdict(passage) for passage in copy.passages]
 
 

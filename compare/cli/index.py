@@ -1,0 +1,234 @@
+"""``newscompare check`` and ``newscompare index``: the articles seen so far."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from compare.cli.common import (
+    Run,
+    as_json,
+    command_options,
+    console,
+    finish,
+    paths_argument,
+    place,
+    print_json,
+    read_or_stop,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from compare.model import Article, Refused, Verdict
+
+__all__ = ["check_command", "index_command"]
+
+WRONG = 2
+index_option = click.option(
+    "--index", "index_file", type=click.Path(path_type=Path, dir_okay=False), required=True,
+    metavar="FILE", help="The index file.",
+)  # fmt: skip
+ids_argument = click.argument("ids", nargs=-1, required=True, metavar="ID...")
+
+
+@click.command("check")
+@paths_argument
+@index_option
+@click.option("--add", is_flag=True, help="Store each article after checking it.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if any article is not new.")
+@as_json
+@command_options
+def check_command(
+    run: Run,
+    paths: tuple[str, ...],
+    index_file: Path,
+    add: bool,  # noqa: FBT001  (click's)
+    exit_code: bool,  # noqa: FBT001  (click's)
+    as_json: bool,  # noqa: FBT001  (click's)
+) -> None:
+    """Is each article new, or what of the index does it copy or report again?
+
+    With --add, the earliest published is checked and stored first, so articles are also compared
+    with those before them.
+    """
+    from compare import report
+    from compare.seen import open_index
+
+    verdicts: list[Verdict] = []
+    with run.progress() as progress, open_index(index_file, run.settings, create=add) as index:
+        reading = read_or_stop(run, paths, progress)
+        refused = list(reading.refused)
+        for done, article in enumerate(_in_order(reading.articles), 1):
+            if add:
+                verdict, odd = index.check_and_add(article)
+                refused += _told(odd)
+            else:
+                verdict = index.check(article)
+            verdicts.append(verdict)
+            if as_json:
+                print_json(report.check(verdict), lines=True)
+            if progress:
+                progress("checking", done, len(reading.articles))
+    if not as_json:
+        _show_verdicts(verdicts)
+    known = sum(verdict.verdict != "new" for verdict in verdicts)
+    run.say(f"{len(verdicts)} articles checked, {len(verdicts) - known} new")
+    finish(refused, found=exit_code and known > 0)
+
+
+@click.group("index")
+def index_command() -> None:
+    """The persistent index: one file with every article seen."""
+
+
+@index_command.command("add")
+@paths_argument
+@index_option
+@command_options
+def add_command(run: Run, paths: tuple[str, ...], index_file: Path) -> None:
+    """Store articles; the file is made if it is not there."""
+    from compare.seen import open_index
+
+    with run.progress() as progress:
+        reading = read_or_stop(run, paths, progress)
+        with open_index(index_file, run.settings, create=True) as index:
+            added, odd = index.add(_in_order(reading.articles), progress)
+            total = len(index)
+    run.say(f"{len(added)} articles added, {total} in the index")
+    finish([*reading.refused, *_told(odd)])
+
+
+@index_command.command("remove")
+@ids_argument
+@index_option
+@command_options
+def remove_command(run: Run, ids: tuple[str, ...], index_file: Path) -> None:
+    """Remove articles and all that was made from them."""
+    from compare.model import Refused
+    from compare.seen import open_index
+
+    with open_index(index_file, run.settings) as index:
+        gone = index.remove(ids)
+        total = len(index)
+    unknown = [Refused(index_file.name, "no article of this id", id=id_)
+               for id_ in ids if id_ not in gone]  # fmt: skip
+    run.say(f"{len(gone)} articles removed, {total} in the index")
+    finish(_told(unknown))
+
+
+@index_command.command("list")
+@index_option
+@as_json
+@command_options
+def list_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: FBT001  (click's)
+    """List the articles in order of adding."""
+    from compare.seen import open_index
+
+    with open_index(index_file, run.settings) as index:
+        for id_, source, published in index.list():
+            if as_json:
+                row = {"id": id_, "source": source, "published": published}
+                print_json(row, lines=True)
+            else:
+                click.echo(f"{id_}\t{source}\t{published or '-'}")
+
+
+@index_command.command("stats")
+@index_option
+@as_json
+@command_options
+def stats_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: FBT001  (click's)
+    """Count articles and bytes, and show the boilerplate that was learned."""
+    from compare.seen import open_index
+
+    with open_index(index_file, run.settings) as index:
+        stats = index.stats()
+    if as_json:
+        print_json(stats)
+        return
+    for name, value in stats.items():
+        if name != "boilerplate":
+            click.echo(f"{name.replace('_', ' ')}: {'-' if value is None else value}")
+    for passage in stats["boilerplate"]:
+        click.echo(f"boilerplate ({passage['source']}): {' '.join(passage['text'].split())}")
+
+
+@index_command.command("verify")
+@index_option
+@as_json
+@command_options
+def verify_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: FBT001  (click's)
+    """Compare every row with its article's text; exit with 2 if anything is wrong."""
+    from compare.seen import open_index
+
+    with run.progress() as progress, open_index(index_file, run.settings) as index:
+        faults = list(index.verify(progress))
+        total = len(index)
+    if as_json:
+        print_json({"articles": total, "faults": faults})
+    else:
+        for fault in faults:
+            click.echo(fault)
+    run.say(f"{total} articles verified, {len(faults)} faults")
+    sys.exit(WRONG if faults else 0)
+
+
+@index_command.command("export")
+@index_option
+@command_options
+def export_command(run: Run, index_file: Path) -> None:
+    """Print every article as JSON Lines, as it was given."""
+    from compare import report
+    from compare.seen import export
+
+    # Every index of this version can be exported, whatever its stamps: this is how it is rebuilt.
+    for article in export(index_file, run.settings):
+        print_json(report.article(article), lines=True)
+
+
+@index_command.command("compact")
+@index_option
+@command_options
+def compact_command(run: Run, index_file: Path) -> None:
+    """Give space that nothing uses back to the disk."""
+    from compare.seen import open_index
+
+    before = index_file.stat().st_size if index_file.exists() else 0
+    with open_index(index_file, run.settings) as index:
+        index.compact()
+    run.say(f"{before:,} bytes before, {index_file.stat().st_size:,} now")
+
+
+def _in_order(articles: Sequence[Article]) -> list[Article]:
+    from compare.copies import publication_order
+
+    return sorted(articles, key=publication_order)
+
+
+def _told(refused: Sequence[Refused]) -> Sequence[Refused]:
+    for one in refused:
+        click.echo(f"refused: {place(one)}: {one.id}: {one.reason}", err=True)
+    return refused
+
+
+def _show_verdicts(verdicts: Sequence[Verdict]) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table("article", "verdict", "of", "source", "published", "contained", box=None)
+    for verdict in verdicts:
+        best = verdict.matches[0] if verdict.matches else None
+        if best is None:
+            table.add_row(escape(verdict.id), verdict.verdict)
+            continue
+        share = f"{best.containment:.0%}" if best.event_score is None else ""
+        more = f" (+{len(verdict.matches) - 1})" if len(verdict.matches) > 1 else ""
+        table.add_row(
+            escape(verdict.id), verdict.verdict, escape(best.id) + more,
+            escape(best.source), best.published or "", share,
+        )  # fmt: skip
+    console().print(table)

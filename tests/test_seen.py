@@ -1,0 +1,201 @@
+"""Is an article new: verdicts, the guarantee of long runs, boilerplate, and the index's verbs."""
+
+import itertools
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from compare.errors import IndexFileError
+from compare.model import Article
+from compare.passages import guaranteed
+from compare.seen import Index, export, open_index
+from compare.settings import Settings
+
+SETTINGS = Settings()
+WORDS = [
+    a + b + c for a, b, c in itertools.product("bdfgklmn", "aeiou", ["ra", "st", "le", "nk", "mo"])
+]
+
+
+def text(seed: int, size: int = 200) -> str:
+    rng = random.Random(seed)
+    return " ".join(rng.choice(WORDS) for _ in range(size))
+
+
+def article(id_: str, words: str, source: str = "gazette", day: int = 4) -> Article:
+    return Article(id_, words, source, title=None, published=f"2031-03-{day:02}")
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[Index]:
+    with open_index(tmp_path / "i", SETTINGS, create=True) as opened:
+        yield opened
+
+
+def test_the_guarantee_is_no_more_than_thirty_words() -> None:
+    assert guaranteed(SETTINGS.passages) <= 30
+
+
+@given(
+    st.randoms(use_true_random=False),
+    st.integers(0, 60), st.integers(0, 60), st.integers(0, 60), st.integers(0, 60),
+    st.integers(1, len(WORDS)),
+)  # fmt: skip
+@hypothesis_settings(max_examples=40, deadline=None)
+def test_every_long_shared_run_is_found(
+    rng: random.Random, before: int, after: int, head: int, tail: int, vocabulary: int
+) -> None:
+    def some(size: int) -> list[str]:
+        return [rng.choice(WORDS[:vocabulary]) for _ in range(size)]
+
+    run = some(max(guaranteed(SETTINGS.passages), SETTINGS.copies.passage))
+    old = " ".join([*some(before), *run, *some(after)])
+    new = " ".join([*some(head), *map(str.upper, run), *some(tail)]).replace(" ", ", ")
+    with (
+        TemporaryDirectory() as folder,
+        open_index(Path(folder) / "i", SETTINGS, create=True) as index,
+    ):
+        index.add([article("old", old), *(article(f"n{n}", text(n)) for n in range(5))])
+        verdict = index.check(article("new", new, "post"))
+    assert "old" in {match.id for match in verdict.matches}
+    assert verdict.verdict in {"exact", "near", "partial"}
+
+
+def test_each_kind_of_copy_is_told_with_its_passages(index: Index) -> None:
+    old = text(1, 300)
+    index.add([article("old", old, day=1), article("other", text(2, 300))])
+    for kind, new in {
+        "exact": old.upper(),
+        "near": " ".join(old.split()[:200]),
+        "partial": f"{text(3)} {' '.join(old.split()[100:160])} {text(4)}",
+        "new": text(5),
+    }.items():
+        verdict = index.check(article("asked", new, "post"))
+        assert verdict.verdict == kind
+        assert [match.id for match in verdict.matches] == ([] if kind == "new" else ["old"])
+        for match in verdict.matches:
+            assert (match.source, match.published) == ("gazette", "2031-03-01")
+            for passage in match.passages:
+                ours, theirs = (
+                    new[passage.start : passage.end],
+                    old[passage.other_start : passage.other_end],
+                )
+                assert ours.casefold() == theirs.casefold()
+
+
+REPORT = (
+    "The tram left its rails in Orrin on Monday and twelve passengers were hurt, the operator said."
+)
+RETOLD = (
+    "Twelve passengers were hurt on Monday as a tram of the operator derailed in Orrin's rails."
+)
+
+
+def test_another_report_of_one_event_is_told_near_in_time(index: Index) -> None:
+    index.add([article("first", REPORT), article("other", "Apple growers expect a small harvest.")])
+    verdict = index.check(article("again", RETOLD, "post", day=5))
+    assert (verdict.verdict, [match.id for match in verdict.matches]) == ("same-event", ["first"])
+    assert verdict.matches[0].event_score is not None
+    late = Article("late", RETOLD, "post", published="2033-03-05")
+    assert index.check(late).verdict == "new"
+
+
+def test_an_article_is_not_compared_with_itself(index: Index) -> None:
+    index.add([article("one", text(1))])
+    assert index.check(article("one", text(1))).verdict == "new"
+
+
+def test_a_footer_is_learned_as_it_comes_and_then_counts_for_nothing(index: Index) -> None:
+    footer = text(999, 150)
+    verdicts = [
+        index.check_and_add(article(f"a{n}", f"{text(n)} {footer}", day=n + 1))[0].verdict
+        for n in range(12)
+    ]
+    assert verdicts[2:] == ["new"] * 10
+    (passage, *_) = index.stats()["boilerplate"]
+    assert " ".join(footer.split()[20:120]) in passage["text"]
+    copy = article("copy", f"{text(3)} {footer}", "post")
+    assert [match.id for match in index.check(copy).matches] == ["a3"]
+
+
+def test_a_story_printed_by_many_is_no_boilerplate(index: Index) -> None:
+    story = text(7, 300)
+    for n in range(12):
+        index.check_and_add(article(f"r{n}", f"By writer {n} {story}", f"paper {n}"))
+    verdict = index.check(article("late", story, "post"))
+    assert verdict.verdict == "near"
+    assert len(verdict.matches) == 12
+
+
+def test_a_removed_article_is_found_no_more(index: Index) -> None:
+    index.add(article(f"a{n}", text(n)) for n in range(20))
+    assert index.remove(["a3", "unknown"]) == ["a3"]
+    assert index.check(article("copy", text(3))).verdict == "new"
+    assert index.check(article("copy", text(4))).verdict == "exact"
+    assert len(index) == 19
+    assert list(index.verify()) == []
+
+
+def test_removing_and_compacting_gives_the_space_back(tmp_path: Path) -> None:
+    path = tmp_path / "i"
+    with open_index(path, SETTINGS, create=True) as index:
+        index.add(article(f"a{n}", text(n, 400)) for n in range(400))
+        index.compact()
+        full = path.stat().st_size
+        index.remove(f"a{n}" for n in range(390))
+        index.compact()
+        assert path.stat().st_size < full / 3
+        assert list(index.verify()) == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        ("UPDATE sketches SET marks = x'00000000' WHERE number = 2", "'a1'.*sketch"),
+        ("DELETE FROM sketches WHERE number = 2", "'a1'"),
+        ("DELETE FROM blocks", "postings are missing"),
+        ("DELETE FROM texts WHERE number = 2", "'a1'.*texts"),
+    ],
+)
+def test_verify_names_what_is_wrong(index: Index, damage: str, told: str) -> None:
+    index.add(article(f"a{n}", text(n)) for n in range(3))
+    assert list(index.verify()) == []
+    index.store.database.run(damage)
+    faults = "\n".join(index.verify())
+    with pytest.raises(AssertionError, match=told):
+        raise AssertionError(faults)
+
+
+def test_what_was_added_comes_back_and_makes_the_same_index(tmp_path: Path) -> None:
+    odd = Article(
+        "odd", "A lone \ud800 surrogate.", "s", "T", None, "http://a/", "en", {"desk": [1]}
+    )
+    given_articles = [odd, *(article(f"a{n}", text(n)) for n in range(5))]
+    with open_index(tmp_path / "i", SETTINGS, create=True) as index:
+        assert index.add(given_articles) == ([each.id for each in given_articles], [])
+        assert index.add(given_articles) == ([], [])
+        _, refused = index.add([article("a1", "Other words.")])
+        assert [one.id for one in refused] == ["a1"]
+    assert list(export(tmp_path / "i", SETTINGS)) == given_articles
+
+
+def test_an_index_of_other_settings_is_refused(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    open_index(tmp_path / "i", SETTINGS, create=True)
+    other = replace(SETTINGS, passages=replace(SETTINGS.passages, window=9))
+    with pytest.raises(IndexFileError, match=r"window = 12.*window = 9"):
+        open_index(tmp_path / "i", other)
+
+
+@pytest.mark.parametrize("words", ["", "one", "…", "12 12 12", "同一个词同一个词"])
+def test_short_and_odd_texts_are_taken(index: Index, words: str) -> None:
+    index.add([article("odd", words)])
+    assert index.check(article("new", words)).verdict in {"new", "exact"}
+    assert list(index.verify()) == []
