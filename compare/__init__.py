@@ -7,6 +7,7 @@ Floor 0, words
     errors        the one root of all errors
     model         the records that travel: articles, statements, copies, events, comparisons
     settings      one frozen dataclass per stage, from TOML
+    verdicts      what an index says of one article
     words         the one tokenizer: offsets, folding, stems
 
 Floor 1, reading: files to articles, articles to statements
@@ -103,6 +104,7 @@ if TYPE_CHECKING:
         read_articles,
         write_report,
     )
+    from compare.seen import open_index
     from compare.settings import load_settings
 
 __version__ = "0.1.0"
@@ -114,11 +116,12 @@ __all__ = [
     "deduplicate",
     "group_events",
     "load_settings",
+    "open_index",
     "read_articles",
     "write_report",
 ]
 
-_HOMES = {"load_settings": "settings"}
+_HOMES = {"load_settings": "settings", "open_index": "seen"}
 
 
 def __getattr__(name: str) -> object:

@@ -16,7 +16,6 @@ __all__ = [
     "Article",
     "Body",
     "Cell",
-    "CheckMatch",
     "Claim",
     "ComparedArticle",
     "Comparison",
@@ -33,13 +32,10 @@ __all__ = [
     "Relation",
     "Span",
     "Statement",
-    "Verdict",
-    "VerdictKind",
     "moment",
 ]
 
 CopyKind = Literal["exact", "near", "partial"]
-VerdictKind = Literal["exact", "near", "partial", "same-event", "new"]
 Relation = Literal[
     "verbatim", "paraphrase", "partial", "number-changed", "negated", "attribution-changed"
 ]
@@ -149,33 +145,6 @@ class Copy:
     passages: tuple[Passage, ...] = ()
     via: str | None = None
     covered: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class CheckMatch:
-    """An article of the index that a checked one copies, or reports the same event as.
-
-    ``jaccard`` and ``containment`` are those of ``Copy``; ``event_score`` is the evidence for
-    one event, 0 to 1, or None for a copy. Passages are spans of the checked article first.
-    """
-
-    id: str
-    source: str
-    published: str | None
-    kind: VerdictKind
-    jaccard: float
-    containment: float
-    event_score: float | None = None
-    passages: tuple[Passage, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether an article is new to the index: the kind of its best match, or ``new``."""
-
-    id: str
-    verdict: VerdictKind
-    matches: tuple[CheckMatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

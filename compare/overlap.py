@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 
 from compare import words
 from compare.hashes import hash_words, mix
+from compare.passages import gram_hashes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,9 +101,12 @@ class Shared:
             first[i:i_end] = second[j:j_end] = True
 
 
-def shared_passages(first: Text, second: Text) -> tuple[Shared, ...]:
-    """The passages two texts share, in order of the first, chance runs left out."""
-    chains = _chains(_tiles(first.hashes, second.hashes), first, second)
+def shared_passages(first: Text, second: Text, long: int) -> tuple[Shared, ...]:
+    """The passages two texts share, in order of the first, chance runs left out.
+
+    A shared run of ``long`` words is always among them.
+    """
+    chains = _chains(_tiles(first.hashes, second.hashes, long), first, second)
     passages = (_passage(chain, gaps) for chain, gaps in chains)
     return tuple(passage for passage in passages if passage.words >= _LEAST)
 
@@ -130,21 +134,29 @@ def _grams(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return mix(total + rank * _STEP)
 
 
-def _tiles(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> list[Run]:
+def _tiles(first: NDArray[np.uint64], second: NDArray[np.uint64], long: int) -> list[Run]:
     """Runs of the same words, disjoint in both texts, in order of the first."""
-    _, i, j = np.intersect1d(_grams(first), _grams(second), True, return_indices=True)  # noqa: FBT003
+    runs = _runs(_grams(first), _grams(second), _SEED, distinct=True)
+    # A text that says the same over and over counts its seeds otherwise than the other does.
+    if max((run[2] for run in runs), default=0) < long:
+        runs += _runs(gram_hashes(first, long), gram_hashes(second, long), long)
+    runs.sort(key=lambda run: (-run[2], run))
+    return sorted(_disjoint(runs, first, second))
+
+
+def _runs(
+    first: NDArray[np.uint64], second: NDArray[np.uint64], size: int, *, distinct: bool = False
+) -> list[Run]:
+    """The runs of grams of ``size`` words that both have, the first of equal ones."""
+    _, i, j = np.intersect1d(first, second, distinct, return_indices=True)
     if not len(i):
         return []
     order = np.lexsort((i, j - i))
     i, j = i[order], j[order]
     breaks = np.flatnonzero((np.diff(i) != 1) | (np.diff(j - i) != 0)) + 1
     starts = np.concatenate([[0], breaks])
-    sizes = np.diff(np.append(starts, len(i))) + _SEED - 1
-    runs = sorted(
-        zip(i[starts].tolist(), j[starts].tolist(), sizes.tolist(), strict=True),
-        key=lambda run: (-run[2], run),
-    )
-    return sorted(_disjoint(runs, first, second))
+    sizes = np.diff(np.append(starts, len(i))) + size - 1
+    return list(zip(i[starts].tolist(), j[starts].tolist(), sizes.tolist(), strict=True))
 
 
 def _disjoint(

@@ -14,25 +14,26 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from compare.index import Entry, Store
 from compare.keys import keys_of, stamps, term_keys
-from compare.model import CheckMatch, Passage, Refused, Verdict
+from compare.model import Passage, Refused
+from compare.settings import Settings
 from compare.suspects import Suspects
+from compare.verdicts import CheckMatch, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
     from compare.keys import Keys
     from compare.model import Article, Progress
     from compare.overlap import Text
-    from compare.settings import Settings
     from compare.vectors import Vector
     from compare.verification import Evidence
 
@@ -47,13 +48,21 @@ _Strings = list[str]
 _Refusals = list[Refused]
 
 
-def open_index(path: Path, settings: Settings, *, create: bool = False) -> Index:
-    """Open an index file; with ``create``, make it where there is none.
+def open_index(
+    path: str | Path, settings: Settings | None = None, *, create: bool = False
+) -> Index:
+    """Open an index file.
+
+    Args:
+        path: the file.
+        settings: the defaults if not given.
+        create: make the file where there is none.
 
     Raises:
         IndexFileError: missing, foreign, damaged, or made with other hashes or settings.
     """
-    return Index(Store(path, stamps(settings), create=create), settings)
+    settings = settings or Settings()
+    return Index(Store(Path(path), stamps(settings), create=create), settings)
 
 
 def export(path: Path, settings: Settings) -> Iterator[Article]:

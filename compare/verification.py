@@ -55,9 +55,8 @@ def verify(first: Text, second: Text, settings: CopySettings) -> Evidence:
         size = len(first)
         return Evidence("exact", 1.0, 1.0, (Shared(0, size, 0, size, ((0, 0, size),)),), 1.0)
     jaccard, containment = _likeness(first, second)
-    shared = tuple(
-        passage for passage in shared_passages(first, second) if not _is_form(passage, settings)
-    )
+    found = shared_passages(first, second, settings.passage)
+    shared = tuple(passage for passage in found if not _is_form(passage, settings))
     stands = _standing(shared, first, second)
     covered = float(stands.mean()) if len(stands) else 0.0
     if jaccard >= settings.same or _is_near(stands, settings):

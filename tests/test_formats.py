@@ -44,6 +44,16 @@ def test_dedup() -> None:
     assert {copy["of"] for copy in out["copies"]} <= set(out["kept"])
 
 
+def test_check(tmp_path: Path) -> None:
+    options = ["--index", tmp_path / "seen.index", "--add", "--json", "--quiet"]
+    result = CliRunner().invoke(cli, [*map(str, ["check", ARTICLES, *options])])
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert len(lines) == 47
+    for line in lines:
+        check("check", line)
+    assert {"near", "same-event", "new"} <= {line["verdict"] for line in lines}
+
+
 def test_events() -> None:
     out = printed("events", ARTICLES)
     check("events", out)
@@ -96,7 +106,7 @@ def test_statements_are_the_text_they_point_at() -> None:
                 assert texts[article["id"]][each["start"] : each["end"]] == each["text"]
 
 
-@pytest.mark.parametrize("name", ["dedup", "events", "align", "comparison"])
+@pytest.mark.parametrize("name", ["check", "dedup", "events", "align", "comparison"])
 def test_the_schemas_are_schemas(name: str) -> None:
     Draft202012Validator.check_schema(
         json.loads((ROOT / "schemas" / f"{name}.json").read_text("utf-8"))

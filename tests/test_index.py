@@ -173,7 +173,7 @@ def test_another_version_is_refused_by_both_numbers(tmp_path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[60:64] = (99).to_bytes(4, "big")
     path.write_bytes(data)
-    with pytest.raises(IndexFileError, match="version 99.*version 1"):
+    with pytest.raises(IndexFileError, match=r"version 99.*version 1"):
         open_store(path)
 
 

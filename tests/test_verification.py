@@ -88,7 +88,7 @@ def test_runs_are_the_same_words_and_use_each_once(left: list[str], right: list[
     first, second = Text(" ".join(left)), Text(" ".join(right))
     used_left: list[int] = []
     used_right: list[int] = []
-    for passage in shared_passages(first, second):
+    for passage in shared_passages(first, second, 30):
         for i, j, size in passage.runs:
             assert left[i : i + size] == right[j : j + size]
             used_left += range(i, i + size)
@@ -152,7 +152,7 @@ def test_a_scan_is_near_and_other_numbers_are_no_damage(seed: int) -> None:
     scan = "".join("i" if rng.random() < 0.04 and c.isalpha() else c for c in text)
     assert verify(Text(text), Text(scan), DEFAULTS.copies).kind == "near"
     one, two = ("the port took 4321 boats on monday", "the port took 4327 boats on monday")
-    (passage,) = shared_passages(Text(f"{text} {one} {text}"), Text(f"{text} {two} {text}"))
+    (passage,) = shared_passages(Text(f"{text} {one} {text}"), Text(f"{text} {two} {text}"), 30)
     assert passage.slots == 1
 
 

@@ -23,7 +23,8 @@ from compare.cli.common import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from compare.model import Article, Refused, Verdict
+    from compare.model import Article, Refused
+    from compare.verdicts import Verdict
 
 __all__ = ["check_command", "index_command"]
 
