@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from compare.clusters import average_linkage
-from compare.similarity import COHESION_CAP, CROWD, of_days
+from compare.clusters import grouped
+from compare.similarity import CROWD, of_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,8 +64,8 @@ def regroup(
         if found > 0:
             pair = (min(number[a], number[b]), max(number[a], number[b]))
             evidence[pair] = min(found, 1.0)
-    clusters = average_linkage(
-        len(names), evidence, settings.threshold, cohesion=settings.cohesion, cap=COHESION_CAP,
+    clusters = grouped(
+        len(names), evidence, settings,
         must=[(number[a], number[b]) for a, b in must_link],
         cannot=[(number[a], number[b]) for a, b in cannot_link],
     )  # fmt: skip

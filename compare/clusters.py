@@ -1,21 +1,43 @@
 """Clusters: average linkage over a sparse graph of scores.
 
-A pair that is not in the graph counts as 0, so one bridge article cannot
-join two groups: the mean over all pairs decides (Sokal and Michener 1958, UPGMA). Ties are
-broken by the smallest members, so the order of the edges has no effect.
+A pair that is not in the graph counts as 0, and the mean over all pairs decides (Sokal and
+Michener 1958, UPGMA), so one bridge seldom joins two groups; where a member's links are nearly
+all there is between two, it never does. Ties are broken by the smallest members, so the order
+of the edges has no effect.
 """
 
 from __future__ import annotations
 
 import heapq
+from collections import defaultdict
 from typing import TYPE_CHECKING
+
+from compare.similarity import COHESION_CAP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["average_linkage"]
+    from compare.settings import EventSettings
+
+__all__ = ["average_linkage", "grouped"]
 
 Pair = tuple[int, int]
+UNBRIDGED = 0.5
+"""So much of the threshold two clusters reach without the member that links them most."""
+
+
+def grouped(
+    size: int,
+    scores: Mapping[Pair, float],
+    settings: EventSettings,
+    must: Iterable[Pair] = (),
+    cannot: Iterable[Pair] = (),
+) -> list[list[int]]:
+    """The events of ``size`` articles by the scores of their pairs; see ``average_linkage``."""
+    return average_linkage(
+        size, scores, settings.threshold, cohesion=settings.cohesion, cap=COHESION_CAP,
+        unbridged=UNBRIDGED * settings.threshold, must=must, cannot=cannot,
+    )  # fmt: skip
 
 
 def average_linkage(
@@ -25,6 +47,7 @@ def average_linkage(
     *,
     cohesion: float = 0.0,
     cap: float = 1.0,
+    unbridged: float = 0.0,
     must: Iterable[Pair] = (),
     cannot: Iterable[Pair] = (),
 ) -> list[list[int]]:
@@ -37,13 +60,15 @@ def average_linkage(
         cohesion: a cluster is joined to another only if their mean score is at least this share
             of the mean at which each was joined itself, counted up to ``cap``.
         cap: see ``cohesion``.
+        unbridged: the least mean score between two clusters of which the member that links them
+            most is left out.
         must: pairs that end in one cluster whatever their score, also through others.
         cannot: pairs that end in two clusters, unless ``must`` joins them.
 
     Returns:
         The clusters as sorted lists, sorted.
     """
-    state = _Linkage(size, scores, threshold, cohesion, cap, cannot)
+    state = _Linkage(size, scores, threshold, cohesion, cap, unbridged, cannot)
     for a, b in sorted(must):
         state.force(a, b)
     state.run()
@@ -60,9 +85,11 @@ class _Linkage:
         threshold: float,
         cohesion: float,
         cap: float,
+        unbridged: float,
         cannot: Iterable[Pair],
     ) -> None:
         self.threshold, self.cohesion, self.cap = threshold, cohesion, cap
+        self.unbridged = unbridged
         self.members: dict[int, list[int]] = {i: [i] for i in range(size)}
         self.home = list(range(size))
         self.sums: list[dict[int, float]] = [{} for _ in range(size)]
@@ -72,6 +99,7 @@ class _Linkage:
         self.heap: list[tuple[float, int, int, int, int]] = []
         for (a, b), score in sorted(scores.items()):
             self.sums[a][b] = self.sums[b][a] = score
+        self.links = [dict(linked) for linked in self.sums]
         for a, b in cannot:
             self.foes[a].add(b)
             self.foes[b].add(a)
@@ -97,9 +125,30 @@ class _Linkage:
     def run(self) -> None:
         while self.heap:
             negative, a, b, seen_a, seen_b = heapq.heappop(self.heap)
-            if (seen_a, seen_b) == (self.version[a], self.version[b]) and b not in self.foes[a]:
+            fresh = (seen_a, seen_b) == (self.version[a], self.version[b])
+            if fresh and b not in self.foes[a] and not self._bridged(a, b):
                 self.least[a] = max(self.threshold, self.cohesion * min(self.cap, -negative))
                 self._join(a, b)
+
+    def _bridged(self, a: int, b: int) -> bool:
+        """Whether one member alone holds two clusters together: without it, little is left."""
+        if not self.unbridged:
+            return False
+        few, many = sorted((a, b), key=lambda name: (len(self.members[name]), name))
+        by_member: defaultdict[int, float] = defaultdict(float)
+        for member in self.members[few]:
+            for other, score in self.links[member].items():
+                if self.home[other] == many:
+                    by_member[member] += score
+                    by_member[other] += score
+        whole, sizes = self.sums[a][b], {name: len(self.members[name]) for name in (a, b)}
+        for side, rest in ((a, sizes[a] - 1), (b, sizes[b] - 1)):
+            most = max((total for member, total in by_member.items() if self.home[member] == side),
+                       default=0.0)  # fmt: skip
+            pairs = rest * sizes[b if side == a else a]
+            if pairs and whole - most < self.unbridged * pairs:
+                return True
+        return False
 
     def _join(self, a: int, b: int) -> None:
         for member in self.members[b]:

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from compare.clusters import average_linkage
+from compare.clusters import average_linkage, grouped
 from compare.model import Copy, Event, Link, moment
-from compare.similarity import COHESION_CAP, compare_all
+from compare.similarity import compare_all
 from compare.vectors import vectorise
 
 if TYPE_CHECKING:
@@ -65,15 +65,7 @@ def group(
     told(STAGE, 1, 3)
     scores = compare_all(vectors, event_settings).scores()
     told(STAGE, 2, 3)
-    clusters = average_linkage(
-        len(voices),
-        scores,
-        event_settings.threshold,
-        cohesion=event_settings.cohesion,
-        cap=COHESION_CAP,
-        must=must,
-        cannot=cannot,
-    )
+    clusters = grouped(len(voices), scores, event_settings, must, cannot)
     articles = [body.article for body in voices]
     inside = _inside(clusters, scores)
     events = [_event(*parts, articles) for parts in zip(clusters, inside, strict=True)]
@@ -116,9 +108,7 @@ def joined_at(
     scores = compare_all(vectorise(ordered, vector_settings), event_settings).scores()
     level = dict.fromkeys(scores, 0.0)
     for threshold in sorted(thresholds):
-        for cluster in average_linkage(
-            len(ordered), scores, threshold, cohesion=event_settings.cohesion, cap=COHESION_CAP
-        ):
+        for cluster in grouped(len(ordered), scores, replace(event_settings, threshold=threshold)):
             level.update(dict.fromkeys(combinations(cluster, 2), threshold))
     ids = [body.article.id for body in ordered]
     return tuple(Link(ids[a], ids[b], score) for (a, b), score in sorted(level.items()))

@@ -45,6 +45,13 @@ def test_a_bridge_joins_no_groups() -> None:
     assert not any({2, 4} <= set(cluster) for cluster in joined)
 
 
+def test_one_strong_bridge_joins_no_groups_where_the_rest_is_unlike() -> None:
+    scores = dict.fromkeys([(0, 1), (2, 3)], 0.9) | {(1, 2): 0.8, (1, 3): 0.8}
+    assert average_linkage(4, scores, 0.3) == [[0, 1, 2, 3]]
+    assert average_linkage(4, scores, 0.3, unbridged=0.1) == [[0, 1], [2, 3]]
+    assert average_linkage(4, scores | {(0, 3): 0.3}, 0.3, unbridged=0.1) == [[0, 1, 2, 3]]
+
+
 def test_a_close_cluster_asks_for_more() -> None:
     scores = {(0, 1): 0.9, (0, 2): 0.4, (1, 2): 0.4}
     assert average_linkage(3, scores, 0.3) == [[0, 1, 2]]

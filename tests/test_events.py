@@ -115,3 +115,32 @@ def test_ten_thousand_identical_articles_are_one_event() -> None:
     batch = [*(_body(f"n{i:05}", FERRY[0]) for i in range(10_000)), *_batch()]
     events = _group(batch)
     assert max(len(event.articles) for event in events) >= 10_000
+
+
+def test_a_roundup_joins_no_events() -> None:
+    roundup = _body("roundup", " ".join((*FERRY, *BANK)), "2024-03-06")
+    events = _group([*_batch(), roundup])
+    assert not any({"f0", "b0"} <= set(event.articles) for event in events)
+
+
+def test_events_of_three_languages_stay_apart_and_whole() -> None:
+    spanish = (
+        "El río Lema inundó anoche el barrio de San Telmo y obligó a evacuar a 300 vecinos.",
+        "Trescientos vecinos de San Telmo, evacuados tras la crecida del río Lema de anoche.",
+    )
+    german = (
+        "Die Stadtseilbahn in Oberlauen steht still, weil 220 Beschäftigte streiken.",
+        "In Oberlauen streiken 220 Beschäftigte der Stadtseilbahn für mehr Lohn.",
+    )
+    chinese = (
+        "临澜大桥星期五通车，渡轮公司宣布停止营运。",
+        "临澜大桥通车后，渡轮船员将转到大桥公司工作。",
+    )
+    bodies = [
+        Body(Article(f"{language}{i}", text, "Outlet", language=language), ((0, len(text)),))
+        for language, texts in (("es", spanish), ("de", german), ("zh", chinese))
+        for i, text in enumerate(texts)
+    ]
+    assert _members(_group(bodies)) == {
+        frozenset({f"{language}0", f"{language}1"}) for language in ("es", "de", "zh")
+    }

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from compare import __version__, similarity
-from compare.clusters import average_linkage
+from compare.clusters import grouped
 from compare.events import group
 from compare.gold import read_articles
 from compare.metrics import Grouping
@@ -95,8 +95,7 @@ def _curve(
         )
     found = {}
     for level in LEVELS:
-        clusters = average_linkage(len(articles), pairs.scores(), level,
-                                   cohesion=settings.cohesion, cap=similarity.COHESION_CAP)  # fmt: skip
+        clusters = grouped(len(articles), pairs.scores(), replace(settings, threshold=level))
         home = {item: place for place, cluster in enumerate(clusters) for item in cluster}
         found[level] = _b_cubed(truth, [home[item] for item in range(len(articles))])
     return found
@@ -196,6 +195,8 @@ Figures of the exploration, on slightly different candidates; differences under 
   events, which it splits.
 - A cohesion share without a cap: 0.925 on allsides, but 0.53 to 0.75 on ecbplus, whose events are
   large and loose.
+- The share of sentences in common (each sentence's best cosine in the other article), added to
+  the evidence: 0.922 falls to 0.906 on ecbplus and 0.948 to 0.902 on the fixtures.
 - Taking a crowd for granted in small batches: tells look-alike events apart, and splits a batch
   that is one event.
 
