@@ -46,6 +46,9 @@ def unite(
         statements: per article.
         linked: from ``links``.
         agreement: the share of a claim's members, in other articles, a sentence has to match.
+
+    Returns:
+        The sets grown from the surest matches first; each has a member that none before it has.
     """
     pairs = sorted(
         (
@@ -63,7 +66,7 @@ def unite(
         members = _grow(statements, linked, (a, b), agreement)
         placed.update(members)
         claims.append(tuple(sorted(members)))
-    return sorted(set(claims))
+    return claims
 
 
 def _order(match: Match) -> tuple[float, Node, Node]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from compare.model import Article, Body, Copy, Event, Match, Statement
     from compare.settings import ComparisonSettings
 
+    _Links = Mapping[claims.Node, Mapping[claims.Node, Match]]
+
 __all__ = ["compare"]
 
 
@@ -52,7 +54,7 @@ def compare(
             _cells(bodies, linked, members, centre),
         )
         for number, (centre, members) in enumerate(
-            sorted((_centre(statements, linked, members), members) for members in nodes), 1
+            sorted(_with_centres(statements, linked, nodes)), 1
         )
     ]
     near = _near(statements, matches, threshold)
@@ -79,25 +81,43 @@ def _with_singles(
     return known + alone
 
 
+def _with_centres(
+    statements: Sequence[Sequence[Statement]],
+    linked: _Links,
+    sets: Iterable[tuple[claims.Node, ...]],
+) -> list[tuple[claims.Node, tuple[claims.Node, ...]]]:
+    """Each set behind the member whose text tells it.
+
+    That is the member that matches the others best, of equals the shortest. A member that an
+    earlier set has too says more than this claim, and would tell the same claim twice.
+    """
+    placed: set[claims.Node] = set()
+    found = []
+    for members in sets:
+        fresh = [node for node in members if node not in placed] or members
+        found.append((_centre(statements, linked, fresh, members), members))
+        placed.update(members)
+    return found
+
+
 def _centre(
     statements: Sequence[Sequence[Statement]],
-    linked: Mapping[claims.Node, Mapping[claims.Node, Match]],
+    linked: _Links,
+    nodes: Iterable[claims.Node],
     members: Sequence[claims.Node],
 ) -> claims.Node:
-    """The member that matches the others best; of equals the shortest."""
-
     def order(node: claims.Node) -> tuple[float, int, str, claims.Node]:
         around = linked.get(node, {})
         support = sum(around[other].score for other in members if other in around)
         text = statements[node[0]][node[1]].text
         return -round(support, 6), len(text), text, node
 
-    return min(members, key=order)
+    return min(nodes, key=order)
 
 
 def _cells(
     bodies: Sequence[Body],
-    linked: Mapping[claims.Node, Mapping[claims.Node, Match]],
+    linked: _Links,
     members: Sequence[claims.Node],
     centre: claims.Node,
 ) -> tuple[Cell, ...]:

@@ -38,3 +38,18 @@ def test_full_agreement_makes_cliques(found: list[Match]) -> None:
 def test_the_order_of_the_matches_changes_nothing(found: list[Match]) -> None:
     one, two = (claims.links(ARTICLES, order, 0.5) for order in (found, found[::-1]))
     assert claims.unite(ARTICLES, one, 0.67) == claims.unite(ARTICLES, two, 0.67)
+
+
+@settings(deadline=None, max_examples=60)
+@given(matches())
+def test_each_claim_has_a_member_that_none_before_it_has(found: list[Match]) -> None:
+    placed: set[claims.Node] = set()
+    for members in claims.unite(ARTICLES, claims.links(ARTICLES, found, 0.5), 0.67):
+        assert set(members) - placed
+        placed |= set(members)
+
+
+def test_a_claim_does_not_drift_along_a_chain() -> None:
+    found = [Match((k, 0), (k + 1, 0), 0.9, "partial") for k in range(3)]
+    sets = claims.unite(ARTICLES, claims.links(ARTICLES, found, 0.5), 0.67)
+    assert sets == [((k, 0), (k + 1, 0)) for k in range(3)]

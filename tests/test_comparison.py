@@ -59,6 +59,16 @@ def test_a_sentence_that_says_two_things_carries_two_claims() -> None:
     assert claims["Two men were hurt."] == (("a", (1,)), ("b", (0,)))
 
 
+def test_a_long_sentence_that_three_articles_share_tells_one_claim_only() -> None:
+    long = "Two men were hurt when the old mill by the river burned down."
+    texts = {"a": [long], "b": [long], "c": ["The mill burned down.", "Two men were hurt."]}
+    everything = [match((0, 0), (1, 0), 0.99)]
+    everything += [match((article, 0), (2, index)) for article in (0, 1) for index in (0, 1)]
+    claims = carriers(run(everything, texts))
+    assert claims[long] == (("a", (0,)), ("b", (0,)), ("c", (0,)))
+    assert claims["Two men were hurt."] == (("a", (0,)), ("b", (0,)), ("c", (1,)))
+
+
 def test_three_that_match_each_other_are_one_claim() -> None:
     found = run([match((0, 0), (1, 0)), match((1, 0), (2, 0)), match((0, 0), (2, 0))])
     assert max(len(claim.cells) for claim in found.claims) == 3
