@@ -40,7 +40,7 @@ Floor 3, who belongs together: copies and events
     verification  two texts compared: exact, near, partial or no copy
     copies        which article is a copy, exact, near or partial, of which
     similarity    what speaks for and against two articles reporting one event
-    reasons       every part of the event score of two articles, adding up to it
+    reasons       every part of the event score of two articles, and what would flip it
     clusters      average linkage over a sparse graph of scores
     arrivals      events when articles come one by one, in any order
     events        which articles report the same event, and which events are of one story
@@ -54,6 +54,7 @@ Floor 4, who says what: matches, relations, claims
     rows          sparse rows of counts, and what two rows share
     evidence      what speaks for two statements sharing a proposition, as numbers
     context       what the pairs around a pair of statements tell about it
+    grounds       what each kind of evidence adds to a match, in words
     relations     in which way two matched statements say the same
     alignment     which statements of an event's articles say the same
     claims        what sets of matched sentences say, without drift

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from compare import context, evidence
+from compare import context, evidence, grounds
 from compare.model import Match
 from compare.relations import relate
 
@@ -224,8 +224,18 @@ def _match(
     first, second = ends
     relation, extra_a, extra_b = relate(flat[first], flat[second], language)
     score = float(table.scores[row])
-    parts = _models()["context"].parts(table.context[row])
-    return Match(places[first], places[second], score, relation, parts, extra_a, extra_b)
+    return Match(
+        places[first], places[second], score, relation, _parts(table, row), extra_a, extra_b
+    )
+
+
+def _parts(table: Table, row: int) -> dict[str, float]:
+    """What each kind of evidence adds to the log odds of a pair: together, all of them."""
+    first, around = _models()["event"], _models()["context"]
+    weight = float(around.coefficients[around.names.index("first")])
+    own = first.parts(pick(table.evidence[row : row + 1], first)[0])
+    parts = around.parts(table.context[row]) | {name: weight * part for name, part in own.items()}
+    return grounds.summed(parts, around.intercept + weight * first.intercept)
 
 
 def _chance(logits: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,95 +1,52 @@
-"""Explanation: what a score of two articles or two statements rests on, and what would flip it.
-
-Each part is measured and not read from a model: the score is taken again without it, and the
-difference is its share (occlusion, Zeiler and Fergus 2014). So whatever a stage looks at, the
-explanation is of the score it gives.
-"""
+"""Explanation: what a score of two articles or two statements rests on, and what would flip it."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Literal
 
 from compare import words
-from compare.model import Article, Body, Statement
+from compare.model import Article, Statement
+from compare.reasons import Explanation, Part, explain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from compare.settings import Settings
 
-__all__ = ["Explanation", "Part", "explain_articles", "explain_statements"]
+__all__ = ["explain_articles", "explain_statements"]
 
 SAID = 20
-"""So many words are tried; shared ones first, then by how seldom they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One thing that speaks for (share above 0) or against the pair.
-
-    ``kind``: word, name, number, title or dates, in the score's own measure; or log odds, what
-    a feature of the alignment adds.
-    """
-
-    name: str
-    kind: str
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """A score, its threshold, what it rests on, and the fewest parts whose loss would flip it.
-
-    ``flip`` is empty where the pair is under the threshold, or nothing tried would flip it.
-    """
-
-    score: float
-    threshold: float
-    parts: tuple[Part, ...]
-    flip: tuple[str, ...]
-
-    @property
-    def together(self) -> bool:
-        """Whether the pair is joined."""
-        return self.score >= self.threshold
+"""So many words of two statements are tried; those whose loss costs most are told."""
 
 
 def explain_articles(a: Article, b: Article, settings: Settings) -> Explanation:
     """What the event score of two articles rests on, when the two are all there is."""
     from compare.clean import clean
-    from compare.events import score_pairs
+    from compare.language import with_language
+    from compare.similarity import compare_all
+    from compare.vectors import Frequencies, vector, vectorise
 
-    first, second = (
-        replace(body.article, text=body.text) for body in clean([a, b], settings.clean)
-    )
-    if first.id == second.id:
-        second = replace(second, id=f"{second.id} (2)")
-
-    def score(one: Article, two: Article) -> float:
-        bodies = [_body(one), _body(two)]
-        return max((link.score for link in score_pairs(bodies, settings.vectors, settings.events)),
-                   default=0.0)  # fmt: skip
-
-    whole = score(first, second)
-
-    def without(gone: frozenset[str]) -> float:
-        return score(_less(first, gone), _less(second, gone))
-
-    parts = _words(f"{first.title or ''}\n{first.text}", f"{second.title or ''}\n{second.text}",
-                   whole, without)  # fmt: skip
-    titles = score(replace(first, title=None), replace(second, title=None))
-    dates = score(replace(first, published=None), replace(second, published=None))
-    parts += [
-        Part("the titles", "title", whole - titles),
-        Part("the dates", "dates", whole - dates),
-    ]
-    return _explained(whole, settings.events.threshold, parts, without)
+    bodies = clean(with_language([a, b]), settings.clean)
+    pairs = compare_all(vectorise(bodies, settings.vectors), settings.events)
+    counts: Counter[str] = Counter()
+    for body in bodies:
+        one = vector(body, settings.vectors)
+        counts.update([*one.words, *one.pairs])
+    # Each language counts its own articles.
+    alike = bodies[0].article.language == bodies[1].article.language
+    frequencies = Frequencies(2, counts) if alike else Frequencies(1, dict.fromkeys(counts, 1))
+    first, second = bodies
+    return explain(first, second, settings.vectors, settings.events, frequencies, trust=pairs.trust)
 
 
 def explain_statements(a: str, b: str, settings: Settings) -> Explanation:
-    """What the probability that two statements say the same rests on."""
+    """What the probability that two statements say the same rests on.
+
+    A word's share is what the probability loses without it (occlusion, Zeiler and Fergus 2014);
+    the shares of kind log odds add up to the log odds of the probability.
+    """
     from compare.alignment import align
 
     def score(one: str, two: str) -> tuple[float, dict[str, float]]:
@@ -103,25 +60,25 @@ def explain_statements(a: str, b: str, settings: Settings) -> Explanation:
         return score(_cut(a, gone), _cut(b, gone))[0]
 
     parts = _words(a, b, whole, without)
-    parts += [Part(name.replace("_", " "), "log odds", share) for name, share in evidence.items()]
-    return _explained(whole, settings.alignment.threshold, parts, without)
-
-
-def _explained(
-    score: float, threshold: float, parts: Sequence[Part],
-    without: Callable[[frozenset[str]], float],
-) -> Explanation:  # fmt: skip
+    parts += [Part(name, "log odds", share) for name, share in evidence.items()]
+    threshold = settings.alignment.threshold
     ordered = tuple(sorted((part for part in parts if part.share), key=_order))
-    for_it = [part.name for part in ordered
-              if part.share > 0 and part.kind in {"word", "name", "number"}]  # fmt: skip
+    flip = _fewest(ordered, threshold, without) if whole >= threshold else ()
+    return Explanation(whole, threshold, ordered, flip)
+
+
+def _fewest(
+    parts: tuple[Part, ...], threshold: float, without: Callable[[frozenset[str]], float]
+) -> tuple[str, ...]:
+    """The fewest of the words that speak for the pair, best first, whose loss parts it."""
+    for_it = [part.name for part in parts if part.share > 0 and part.kind != "log odds"]
 
     def falls(count: int) -> bool:
         return without(frozenset(words.folded(" ".join(for_it[:count])))) < threshold
 
-    flip: list[str] = []
-    if score >= threshold and falls(len(for_it)):
-        flip = for_it[: bisect_left(range(len(for_it)), 1, key=falls)]
-    return Explanation(score, threshold, ordered, tuple(flip))
+    if not falls(len(for_it)):
+        return ()
+    return tuple(for_it[: bisect_left(range(len(for_it)), 1, key=falls)])
 
 
 def _order(part: Part) -> tuple[bool, float, str]:
@@ -136,15 +93,11 @@ def _words(
     shared = {name: form for name, form in first.items() if name in second}
     alone = {name: form for name, form in (first | second).items()
              if name not in shared and _kind(form) != "word"}  # fmt: skip
-    frequency = words.folded(f"{a} {b}")
-    chosen = [
-        *sorted(
-            shared, key=lambda name: (_kind(shared[name]) == "word", frequency.count(name), name)
-        ),
-        *sorted(alone),
-    ][: 2 * SAID]
     known = shared | alone
-    found = [Part(known[n], _kind(known[n]), whole - without(frozenset({n}))) for n in chosen]
+    found = []
+    for name, form in known.items():
+        side: Literal["a", "b"] | None = None if name in shared else "a" if name in first else "b"
+        found.append(Part(form, _kind(form), whole - without(frozenset({name})), side))
     found.sort(key=lambda part: (-abs(part.share), part.name))
     return found[:SAID]
 
@@ -160,15 +113,10 @@ def _forms(text: str) -> dict[str, str]:
     return forms
 
 
-def _kind(form: str) -> str:
+def _kind(form: str) -> Literal["word", "name", "number"]:
     if any(character.isdigit() for character in form):
         return "number"
     return "name" if form[:1].isupper() else "word"
-
-
-def _less(article: Article, gone: frozenset[str]) -> Article:
-    title = None if article.title is None else _cut(article.title, gone)
-    return replace(article, title=title, text=_cut(article.text, gone))
 
 
 def _cut(text: str, gone: frozenset[str]) -> str:
@@ -179,12 +127,3 @@ def _cut(text: str, gone: frozenset[str]) -> str:
             kept.append(text[last:start])
             last = end
     return "".join([*kept, text[last:]])
-
-
-def _body(article: Article) -> Body:
-    spans, start = [], 0
-    for line in article.text.split("\n"):
-        if line.strip():
-            spans.append((start, start + len(line)))
-        start += len(line) + 1
-    return Body(article, tuple(spans))

@@ -1,4 +1,4 @@
-"""Reasons: every part of the event score of two articles, and what would flip it."""
+"""Reasons: every part of a score, adding up to it, and what would flip the decision."""
 
 from __future__ import annotations
 
@@ -19,44 +19,45 @@ if TYPE_CHECKING:
     from compare.settings import EventSettings, VectorSettings
     from compare.vectors import Frequencies, Vector
 
-__all__ = ["EventExplanation", "Evidence", "explain"]
+__all__ = ["Explanation", "Part", "explain"]
 
-Kind = Literal["word", "name", "number", "pair", "lead", "days", "crowding"]
+Kind = Literal["word", "name", "number", "pair", "lead", "days", "crowding", "log odds"]
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """One part of the score: ``share`` is added to it, so it is below 0 where it speaks against.
+class Part:
+    """One part of a score: ``share`` is added to it, so it is below 0 where it speaks against.
 
-    A term that only one article holds, ``only``, speaks against by as much as the score would
-    rise without it; these are not summands of the score, for they already weaken the others.
+    A term that only one side holds, ``only``, speaks against by as much as the score would rise
+    without it; these are not summands of the score, for they already weaken the others.
     """
 
+    name: str
     kind: Kind
-    text: str
     share: float
     only: Literal["a", "b"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class EventExplanation:
-    """Why two articles are, or are not, likely of one event by their own score.
+class Explanation:
+    """Why two articles, or two statements, are or are not together by their own score.
 
-    ``evidence`` is sorted by weight; that which has no ``only`` sums up to ``score``.
-    ``together`` compares the score with the threshold: the rest of an event may decide
-    otherwise, for the mean over all its pairs counts. To flip it, it takes the fewest of the
-    shared terms, ``flip_terms``, to be missing (or, of two articles not together, the fewest of
-    the unshared), or else ``flip_days`` between them; empty or None where no such change would.
+    ``parts`` are sorted by weight. To flip the decision it takes the terms of ``flip`` to be
+    missing: the fewest of the shared ones, or, of a pair not together, the fewest of those only
+    one side has; or else ``flip_days`` between two articles. Empty or None where no such change
+    would. For articles the rest of an event may decide otherwise: the mean over its pairs counts.
     """
 
-    a: str
-    b: str
     score: float
     threshold: float
-    together: bool
-    evidence: tuple[Evidence, ...]
-    flip_terms: tuple[str, ...]
-    flip_days: int | None
+    parts: tuple[Part, ...]
+    flip: tuple[str, ...]
+    flip_days: int | None = None
+
+    @property
+    def together(self) -> bool:
+        """Whether the pair is joined."""
+        return self.score >= self.threshold
 
 
 def explain(
@@ -66,8 +67,9 @@ def explain(
     event_settings: EventSettings,
     frequencies: Frequencies | None = None,
     crowding: float = 0.0,
-) -> EventExplanation:
-    """Explain the event score of two articles.
+    trust: float = 1.0,
+) -> Explanation:
+    """Explain the event score of two articles; parts without ``only`` sum up to it.
 
     Args:
         a: one article.
@@ -76,25 +78,23 @@ def explain(
         event_settings: the weight of days and crowding, and the threshold.
         frequencies: document frequencies of the batch they stand in, beside the background.
         crowding: how alike both are to articles of other events, as in ``similarity.score``.
+        trust: how far the batch's days are to be trusted, as in ``similarity.Pairs``.
     """
     one, two = (vector(body, vector_settings, frequencies) for body in (a, b))
     shown = {**_surfaces(b), **_surfaces(a)}
-    summands = [*_shared(one, two, shown), *_circumstances(one, two, event_settings, crowding)]
+    weight = event_settings.date_weight * trust
+    around = event_settings.crowding * crowding
+    summands = [*_shared(one, two, shown), *_circumstances(one, two, weight, around)]
     against = [*_unshared(one, two, shown, "a"), *_unshared(two, one, shown, "b")]
     score = math.fsum(part.share for part in summands)
     gap = score - event_settings.threshold
     shared = [part for part in summands if part.kind not in {"days", "crowding"}]
-    return EventExplanation(
-        a=a.article.id,
-        b=b.article.id,
-        score=score,
-        threshold=event_settings.threshold,
-        together=gap >= 0,
-        evidence=tuple(
-            sorted((*summands, *against), key=lambda part: (-abs(part.share), part.text))
-        ),
-        flip_terms=_fewest(shared if gap >= 0 else against, abs(gap)),
-        flip_days=_flipping_days(one, two, gap, event_settings.date_weight),
+    return Explanation(
+        score,
+        event_settings.threshold,
+        tuple(sorted((*summands, *against), key=lambda part: (-abs(part.share), part.name))),
+        _fewest(shared if gap >= 0 else against, abs(gap)),
+        _flipping_days(one, two, gap, weight),
     )
 
 
@@ -119,52 +119,50 @@ def _kind(field: str, text: str) -> Kind:
     return "name" if text[:1].isupper() else "word"
 
 
-def _shared(a: Vector, b: Vector, shown: Mapping[str, str]) -> list[Evidence]:
+def _shared(a: Vector, b: Vector, shown: Mapping[str, str]) -> list[Part]:
     found = []
     for field, weight in WEIGHTS.items():
         mine, theirs = getattr(a, field), getattr(b, field)
         for term in mine.keys() & theirs.keys():
             text = _display(term, shown)
-            found.append(Evidence(_kind(field, text), text, weight * mine[term] * theirs[term]))
-    return sorted(found, key=lambda part: (-part.share, part.kind, part.text))
+            found.append(Part(text, _kind(field, text), weight * mine[term] * theirs[term]))
+    return sorted(found, key=lambda part: (-part.share, part.kind, part.name))
 
 
 def _unshared(
     mine: Vector, other: Vector, shown: Mapping[str, str], only: Literal["a", "b"]
-) -> list[Evidence]:
+) -> list[Part]:
     """What only one article holds, with what the score loses by it."""
     alike = sum(mine.words[term] * other.words.get(term, 0) for term in mine.words)
     lone = [(term, weight) for term, weight in mine.words.items()
             if term not in other.words and weight < 1]  # fmt: skip
     found = [
-        Evidence(
-            _kind("words", text := _display(term, shown)), text,
+        Part(
+            text := _display(term, shown), _kind("words", text),
             WEIGHTS["words"] * alike * (1 - 1 / math.sqrt(1 - weight * weight)), only,
         )
         for term, weight in lone
     ]  # fmt: skip
-    return sorted(found, key=lambda part: (part.share, part.text))
+    return sorted(found, key=lambda part: (part.share, part.name))
 
 
-def _circumstances(
-    a: Vector, b: Vector, settings: EventSettings, crowding: float
-) -> list[Evidence]:
+def _circumstances(a: Vector, b: Vector, date_weight: float, crowding: float) -> list[Part]:
     found = []
     if a.day is not None and b.day is not None:
         apart = abs(a.day - b.day)
-        share = settings.date_weight * of_days(apart, likeness(a, b))
-        found.append(Evidence("days", f"{apart} days apart", share))
+        name = f"{apart} {'day' if apart == 1 else 'days'} apart"
+        found.append(Part(name, "days", date_weight * of_days(apart, likeness(a, b))))
     if crowding:
-        found.append(Evidence("crowding", "likeness around them", -settings.crowding * crowding))
+        found.append(Part("likeness around them", "crowding", -crowding))
     return found
 
 
-def _fewest(parts: Sequence[Evidence], gap: float) -> tuple[str, ...]:
+def _fewest(parts: Sequence[Part], gap: float) -> tuple[str, ...]:
     """The fewest parts that together make up for ``gap``; none where all do not."""
-    order = sorted(parts, key=lambda part: (-abs(part.share), part.text))
+    order = sorted(parts, key=lambda part: (-abs(part.share), part.name))
     sums = accumulate(abs(part.share) for part in order)
     needed = next((count for count, total in enumerate(sums, 1) if total > gap), 0)
-    return tuple(part.text for part in order[:needed])
+    return tuple(dict.fromkeys(part.name for part in order[:needed]))
 
 
 def _flipping_days(a: Vector, b: Vector, gap: float, weight: float) -> int | None:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from compare import gold
+from compare.clean import clean
 from compare.cli import cli
+from compare.events import score_pairs
 from compare.explanation import explain_articles, explain_statements
 from compare.settings import Settings
 
@@ -22,7 +26,7 @@ def test_articles_are_explained_by_what_they_share() -> None:
     names = [part.name for part in found.parts if part.share > 0]
     assert {"Oduro", "Larkin"} & set(names)
     assert {part.kind for part in found.parts} >= {"name"}
-    assert list(found.parts) == sorted(found.parts, key=lambda p: (-p.share, p.name))
+    assert list(found.parts) == sorted(found.parts, key=lambda p: (-abs(p.share), p.name))
 
 
 def test_what_would_flip_a_pair_flips_it() -> None:
@@ -33,7 +37,19 @@ def test_what_would_flip_a_pair_flips_it() -> None:
     found = explain_articles(one, two, strict)
     assert found.together
     assert found.flip
-    assert not explain_articles(one, two, _with_threshold(settings, whole + 0.01)).flip
+    apart = explain_articles(one, two, _with_threshold(settings, whole + 0.01))
+    lone = {part.name for part in apart.parts if part.only}
+    assert not apart.together
+    assert lone >= set(apart.flip)
+
+
+def test_the_score_explained_is_the_score_that_groups() -> None:
+    one, two = ARTICLES["northwire-successor"], ARTICLES["tribune-successor"]
+    bodies = clean([one, two], Settings().clean)
+    (link,) = score_pairs(bodies, Settings().vectors, Settings().events)
+    found = explain_articles(one, two, Settings())
+    assert found.score == pytest.approx(link.score, rel=1e-5)
+    assert found.score == pytest.approx(sum(part.share for part in found.parts if not part.only))
 
 
 def _with_threshold(settings: Settings, threshold: float) -> Settings:
@@ -46,6 +62,8 @@ def test_statements_are_explained_with_the_evidence() -> None:
     found = explain_statements(*SAME, Settings())
     assert found.together
     assert {"log odds", "name"} <= {part.kind for part in found.parts}
+    odds = math.fsum(part.share for part in found.parts if part.kind == "log odds")
+    assert found.score == pytest.approx(1 / (1 + math.exp(-odds)))
     far = explain_statements(SAME[0], "Bread costs more, bakers said.", Settings())
     assert not far.together
     assert far.flip == ()

@@ -24,7 +24,7 @@ def _body(text: str, published: str | None = "2024-03-05") -> Body:
 def test_the_shares_sum_up_to_the_score(other: str, together: bool) -> None:  # noqa: FBT001  (a parameter of the test)
     a, b = _body(A), _body(other, "2024-04-05")
     told = explain(a, b, VectorSettings(), SETTINGS, crowding=0.02)
-    summed = sum(part.share for part in told.evidence if part.only is None)
+    summed = sum(part.share for part in told.parts if part.only is None)
     own = score(vector(a, VectorSettings()), vector(b, VectorSettings()), SETTINGS, 0.02)
     assert told.score == pytest.approx(summed) == pytest.approx(own)
     assert told.together == together
@@ -32,17 +32,16 @@ def test_the_shares_sum_up_to_the_score(other: str, together: bool) -> None:  # 
 
 def test_names_numbers_and_days_are_told_apart() -> None:
     told = explain(_body(A), _body(B), VectorSettings(), SETTINGS)
-    kinds = {(part.kind, part.text) for part in told.evidence}
+    kinds = {(part.kind, part.name) for part in told.parts}
     assert {("name", "Aurora"), ("number", "212"), ("days", "0 days apart")} <= kinds
     assert ("word", "aground") in kinds
-    assert next(part for part in told.evidence if part.text == "aground").only == "a"
+    assert next(part for part in told.parts if part.name == "aground").only == "a"
 
 
 def test_without_the_flipping_terms_it_flips() -> None:
     told = explain(_body(A, None), _body(B, None), VectorSettings(), SETTINGS)
     assert told.together
-    removed = sum(sorted((part.share for part in told.evidence if part.only is None),
-                         reverse=True)[: len(told.flip_terms)])  # fmt: skip
+    removed = sum(part.share for part in told.parts if part.only is None and part.name in told.flip)
     assert told.score - removed < SETTINGS.threshold
 
 

@@ -10,11 +10,14 @@ import click
 from compare.cli.common import Run, as_json, command_options, console, print_json, read_or_stop
 
 if TYPE_CHECKING:
-    from compare.explanation import Explanation
+    from collections.abc import Iterator
+
+    from compare.reasons import Explanation
 
 __all__ = ["explain_command"]
 
 TWO = 2
+SHOWN = 25
 
 
 @click.command("explain")
@@ -45,23 +48,38 @@ def explain_command(
         line = {"format": "newscompare/explanation/1", "together": found.together}
         print_json(line | asdict(found))
     else:
-        _show(found, "statements" if text else "articles")
+        _show(found)
 
 
-def _show(found: Explanation, what: str) -> None:
+def _show(found: Explanation) -> None:
+    from rich.markup import escape
     from rich.table import Table
 
-    table = Table("part", "kind", "share of the score", box=None)
-    for part in found.parts:
-        table.add_row(part.name, part.kind, f"{part.share:+.3f}")
+    table = Table("part", "kind", "share of the score", "", box=None)
+    for part in found.parts[:SHOWN]:
+        side = f"only in {part.only.upper()}" if part.only else ""
+        table.add_row(escape(part.name), part.kind, f"{part.share:+.3f}", side)
     console().print(table)
+    rest = [part.share for part in found.parts[SHOWN:] if not part.only]
+    if rest:
+        click.echo(f"and {len(rest)} smaller ones, together {sum(rest):+.3f}")
     distance = found.score - found.threshold
     side = "above" if found.together else "below"
     click.echo(f"score {found.score:.3f}, {abs(distance):.3f} {side} the threshold "
                f"{found.threshold:.3f}: {'one' if found.together else 'two'}")  # fmt: skip
+    for line in _flips(found):
+        click.echo(line)
+
+
+def _flips(found: Explanation) -> Iterator[str]:
+    """Yield the smallest changes that would turn the decision, in words."""
+    turned = "two" if found.together else "one"
     if found.flip:
-        click.echo(f"without {', '.join(found.flip)} the {what} would be two")
-    elif found.together:
-        click.echo("no loss of the words above would part them")
-    else:
-        click.echo(f"evidence worth {-distance:.3f} more would join them")
+        yield f"without {', '.join(found.flip)} they would be {turned}"
+    if found.flip_days is not None:
+        yield f"{found.flip_days} days apart they would be {turned}"
+    if not found.flip and found.flip_days is None:
+        if found.together:
+            yield "no loss of the words above would part them"
+        else:
+            yield f"evidence worth {found.threshold - found.score:.3f} more would join them"
