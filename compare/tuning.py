@@ -64,14 +64,14 @@ def gather(
             stale += label.settings not in {None, settings.digest()}
             scored.append(label)
     if blank:
-        warnings.append(f"{blank} labels carry no score; give the articles with --on")
+        warnings.append(f"{blank} labels carry no score; give the articles with --on or --index")
     if stale:
         warnings.append(
             f"{stale} labels were made under other settings: their scores of that time are used; "
             "--on with the articles scores them anew"
         )
     if settled.labels and not scored:
-        raise InputError("no label carries a score: give the articles with --on")
+        raise InputError("no label carries a score: give the articles with --on or --index")
     return Gathered(kind, tuple(scored), tuple(warnings))
 
 

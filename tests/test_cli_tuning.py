@@ -92,6 +92,17 @@ def test_tune_recommends_shows_and_writes_only_what_it_decided(tmp_path: Path) -
     assert shown["format"] == "newscompare/tuning/1"
 
 
+def test_an_index_serves_as_its_articles_do(tmp_path: Path) -> None:
+    path = _taught(tmp_path / "labels.jsonl", 60)
+    index = tmp_path / "seen.index"
+    assert _run("index", "add", EVENTS, "--index", index).exit_code == 0
+    told = [_run("tune", path, *given, "--set", "events.threshold=0.7")
+            for given in (("--on", EVENTS), ("--index", index))]  # fmt: skip
+    assert "merges" in told[1].stdout
+    assert told[0].stdout == told[1].stdout
+    assert _run("tune", path, "--on", EVENTS, "--index", index).exit_code == 2
+
+
 def test_three_labels_are_too_few_and_nothing_is_written(tmp_path: Path) -> None:
     path = tmp_path / "labels.jsonl"
     _label(path, "yny")

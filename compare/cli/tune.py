@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from compare.curves import Labelled
     from compare.gold import Kind
-    from compare.model import Article
+    from compare.model import Article, Progress
     from compare.tune import Goal, Recommendation
 
 __all__ = ["tune_command"]
@@ -35,6 +35,8 @@ WANTED = 0.99
 @click.option("--cost-fn", type=click.FloatRange(0), metavar="Y", help="What a missed pair costs.")
 @click.option("--on", multiple=True, metavar="PATH",
               help="Articles: score the labels anew, and say what would change.")  # fmt: skip
+@click.option("--index", type=click.Path(path_type=Path), metavar="FILE",
+              help="The same, on the articles of an index.")  # fmt: skip
 @click.option("--suggest", is_flag=True,
               help="Copies: the cheapest bands that find --min-recall (0.99).")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
@@ -53,6 +55,7 @@ def tune_command(
     cost_fp: float | None,
     cost_fn: float | None,
     on: tuple[str, ...],
+    index: Path | None,
     suggest: bool,  # noqa: FBT001  (click's)
     output: Path | None,
     write: Path | None,
@@ -63,18 +66,18 @@ def tune_command(
     from compare import curves, pools, tune, tuneview, tuning
 
     goal = _goal(min_precision, min_recall, cost_fp, cost_fn)
-    if not (paths or (suggest and on)):
+    if not (paths or (suggest and (on or index))):
         raise click.UsageError("give label files, or articles with --on and --suggest")
     with run.progress() as progress:
-        articles = read_or_stop(run, on, progress).articles if on else ()
+        articles = _articles(run, on, index, progress)
         of = cast("Kind | None", kind or (None if paths else "copies"))
         of = of or tuning.gather(paths, None, run.settings).kind
-        pool = pools.draw(of, articles, run.settings, progress) if on and paths else None
+        pool = pools.draw(of, articles, run.settings, progress) if articles and paths else None
         gathered = tuning.gather(paths, of, run.settings, pool)
         rows = curves.labelled(gathered.labels)
         found = tune.recommend(rows, pools.current(of, run.settings), goal)
         effects = _effects(of, articles, run, found)
-        banding = _banding(of, articles, run, min_recall or WANTED) if on else None
+        banding = _banding(of, articles, run, min_recall or WANTED) if articles else None
     for warning in gathered.warnings:
         run.say(f"warning: {warning}")
     view = tuneview.view(
@@ -91,6 +94,18 @@ def tune_command(
         run.say(f"open {output}")
     if write is not None:
         _write(run, write, of, found, banding if suggest else None, dry_run=dry_run)
+
+
+def _articles(
+    run: Run, on: tuple[str, ...], index: Path | None, progress: Progress | None
+) -> Sequence[Article]:
+    if on and index:
+        raise click.UsageError("choose one of --on and --index")
+    if index:
+        from compare.seen import export
+
+        return tuple(export(index, run.settings))
+    return read_or_stop(run, on, progress).articles if on else ()
 
 
 def _goal(
