@@ -18,6 +18,7 @@ test: check
 check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/biome lint --error-on-warnings
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --cov --cov-report=term
 	$(HELD) events $(GOLD)/events.jsonl

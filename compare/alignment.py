@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from compare import context, evidence, grounds
-from compare.model import Match
+from compare.model import Accuracy, Match
 from compare.relations import relate
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from compare.model import Progress, Statement
     from compare.settings import AlignmentSettings
 
-__all__ = ["Model", "Table", "align", "pair_up", "score_pairs", "tabulate"]
+__all__ = ["Model", "Table", "accuracy", "align", "pair_up", "score_pairs", "tabulate"]
 
 STAGE = "align"
 _BLOCK = 512
@@ -94,6 +94,18 @@ def align(
         )
         matches.append(_match(flat, places, ends, table, int(row), language))
     return tuple(sorted(matches, key=lambda match: (match.a, match.b)))
+
+
+def accuracy(threshold: float) -> Accuracy | None:
+    """What was measured of the shipped models at a threshold; None where nothing was."""
+    measured = _shipped().get("measured")
+    if measured is None:
+        return None
+    precision, recall, wrongly = (
+        float(np.interp(threshold, measured["thresholds"], measured[name]))
+        for name in ("precision", "recall", "left_out_wrongly")
+    )
+    return Accuracy(measured["pairs"], precision, recall, wrongly)
 
 
 def score_pairs(pairs: Sequence[tuple[str, str]], language: str = "en") -> list[float]:
@@ -244,9 +256,14 @@ def _chance(logits: NDArray[np.float64]) -> NDArray[np.float64]:
 
 @lru_cache(maxsize=1)
 def _models() -> dict[str, Model]:
-    return read_models(
-        json.loads(resources.files("compare").joinpath("data/alignment.json").read_text("utf-8"))
-    )
+    return read_models(_shipped())
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> dict[str, Any]:
+    text = resources.files("compare").joinpath("data/alignment.json").read_text("utf-8")
+    shipped: dict[str, Any] = json.loads(text)
+    return shipped
 
 
 def read_models(table: Mapping[str, Any]) -> dict[str, Model]:

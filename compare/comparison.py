@@ -14,7 +14,7 @@ from compare.model import Cell, Claim, ComparedArticle, Comparison, LeftOut, mom
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from compare.model import Article, Body, Copy, Event, Match, Statement
+    from compare.model import Accuracy, Article, Body, Copy, Event, Match, Statement
     from compare.settings import ComparisonSettings
 
     _Links = Mapping[claims.Node, Mapping[claims.Node, Match]]
@@ -32,6 +32,7 @@ def compare(
     threshold: float,
     digest: str,
     version: str,
+    accuracy: Accuracy | None = None,
 ) -> Comparison:
     """Compare the articles of an event.
 
@@ -44,6 +45,7 @@ def compare(
         threshold: the score from which a match counts.
         digest: of the settings that made all this.
         version: of newscompare.
+        accuracy: what was measured of the alignment at the threshold.
     """
     linked = claims.links(statements, matches, threshold)
     nodes = _with_singles(statements, claims.unite(statements, linked, settings.agreement))
@@ -63,7 +65,7 @@ def compare(
         for index in range(len(bodies))
     )
     kept = tuple(match for match in matches if match.score >= threshold)
-    return Comparison(event, articles, tuple(found), kept, threshold, digest, version)
+    return Comparison(event, articles, tuple(found), kept, threshold, digest, version, accuracy)
 
 
 def _with_singles(

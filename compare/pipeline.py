@@ -231,7 +231,7 @@ def _align(
 
 
 def _compare(event: Event, bodies: Mapping[str, Body], settings: Settings) -> Comparison:
-    from compare import __version__, comparison
+    from compare import __version__, alignment, comparison
 
     members = [bodies[id_] for id_ in event.articles]
     statements = _split(members, settings)
@@ -245,4 +245,5 @@ def _compare(event: Event, bodies: Mapping[str, Body], settings: Settings) -> Co
         threshold=threshold,
         digest=settings.digest(),
         version=__version__,
+        accuracy=alignment.accuracy(threshold),
     )

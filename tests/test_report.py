@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from compare.errors import OutputError
-from compare.model import Article, Refused
+from compare.model import Accuracy, Article, Refused
 from compare.report import html, tables, text, view, wording, write
 from compare.report.files import write_articles
+from compare.report.pairview import pair_view
 from compare.report.view import event_view, safe_url
 from tests.sample import MALICE, hostile, sample
 
@@ -130,7 +131,9 @@ def test_left_out_says_who_had_it_how_long_before() -> None:
     (group,) = event_view(sample()).sources[1].left_out
     assert group.heading == "Left out, though another source had published it before"
     assert (group.count, group.more) == (3, "")
-    assert [item.by for item in group.items] == ["The Wire", "The Abend", "The Abend"]
+    assert [item.note.partition(";")[0] for item in group.items] == [
+        f"told by {name}" for name in ("The Wire", "The Abend", "The Abend")
+    ]
 
 
 def test_what_one_source_alone_tells_is_counted_in_a_long_list(
@@ -153,8 +156,11 @@ def test_in_an_event_of_few_articles_all_that_is_left_out_is_listed_with_who_had
         for each in few.articles
     ), matches=made.matches[:3])  # fmt: skip
     (group,) = event_view(few).sources[1].left_out
-    assert [(item.claim, item.by, item.note) for item in group.items] == [
-        ("c4", "The Wire", "The Wire had it 5 hours earlier; may be there: 1 statement came close")
+    assert [(item.claim, item.note) for item in group.items] == [
+        (
+            "c4",
+            "told by The Wire; The Wire had published it 5 hours earlier; may be there: 1 statement came close",
+        )
     ]
 
 
@@ -192,3 +198,32 @@ def test_differences_mark_the_words_the_other_lacks_and_lose_none() -> None:
 )
 def test_a_share_is_all_only_where_it_is_all(share: float, words: str) -> None:
     assert wording.percent(share) == words
+
+
+def test_articles_of_one_source_are_told_apart() -> None:
+    made = sample()
+    twice = replace(made.articles[2], article=replace(made.articles[2].article, source="The Wire"))
+    named = wording.distinct(replace(made, articles=(*made.articles[:2], twice, made.articles[3])))
+    assert [each.article.source for each in named.articles] == [
+        "The Wire (1)", "The Gazette", "The Wire (2)", "The Abend",
+    ]  # fmt: skip
+
+
+def test_the_page_says_how_right_the_alignment_was_where_that_was_measured() -> None:
+    measured = replace(sample(), accuracy=Accuracy(48, 0.62, 0.71, 0.15))
+    assert "71 % of the statements that say the same were found" in event_view(measured).accuracy
+    assert "15 % of what both articles clearly tell" in html.event_page(measured).decode()
+    assert "71 %" in tables.event_markdown(measured).decode()
+    assert event_view(sample()).accuracy == ""
+
+
+def test_the_timeline_says_how_long_after_the_first_and_who_was_first_with_what() -> None:
+    wire, gazette, post = event_view(sample()).timeline
+    assert (wire.later, gazette.later, post.later) == ("", "5 hours later", "16 hours later")
+    assert [id_ for id_, _ in wire.first] == ["c2", "c3"]
+
+
+def test_what_each_says_alone_stands_side_by_side_between_matches() -> None:
+    rows = pair_view(sample()).rows
+    assert [row.relation for row in rows] == ["verbatim"] * 3 + [""]
+    assert [len(rows[-1].a), len(rows[-1].b)] == [1, 1]

@@ -127,6 +127,7 @@ def comparison(made: Comparison) -> dict[str, Any]:
         "threshold": made.threshold,
         "settings": made.settings,
         "version": made.version,
+        "accuracy": None if made.accuracy is None else asdict(made.accuracy),
     }
 
 

@@ -31,7 +31,7 @@ class EventRow:
     outlets: int
     claims: int
     shared: str
-    differing: int
+    differing: float
     differing_words: str
     copies: int
 
@@ -96,8 +96,8 @@ def _row(made: Comparison) -> EventRow:
         articles=len(made.articles),
         outlets=len(names),
         claims=len(made.claims),
-        shared=f"{shared} of {len(made.claims)}",
-        differing=differing,
-        differing_words=wording.plural(differing, "claim") if differing else "none",
+        shared=f"{shared} of {wording.plural(len(made.claims), 'claim')}",
+        differing=round(differing / max(1, shared), 4),
+        differing_words=f"{differing} of {shared}" if differing else "none",
         copies=sum(each.copy is not None for each in made.articles),
     )

@@ -20,12 +20,13 @@ Runs = tuple[tuple[str, bool], ...]
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """Two matched statements, or one that stands alone on its side."""
+    """Two matched statements, or those that stand alone between two matches.
 
-    a: Runs = ()
-    b: Runs = ()
-    a_anchor: str = ""
-    b_anchor: str = ""
+    ``a`` and ``b`` are statements, each its anchor and its runs of words.
+    """
+
+    a: tuple[tuple[str, Runs], ...] = ()
+    b: tuple[tuple[str, Runs], ...] = ()
     relation: str = ""
     icon: str = ""
     words: str = ""
@@ -70,23 +71,22 @@ def _rows(made: Comparison, best: dict[int, Match]) -> Iterator[PairRow]:
     left, right = (made.articles[side].statements for side in (0, 1))
     matched = {match.b[1] for match in best.values()}
     rest = [at for at, each in enumerate(right) if each.parent is None and at not in matched]
+    alone: list[int] = []
     high = -1
     for at, each in enumerate(left):
-        if each.parent is not None:
-            continue
         match = best.get(at)
         if match is None:
-            yield PairRow(a=((each.text, False),), a_anchor=f"a1s{at}")
+            alone += [at] if each.parent is None else []
             continue
         other = match.b[1]
-        while rest and rest[0] < other and other > high:
-            yield _alone(right[rest[0]].text, rest.pop(0))
+        passed = [there for there in rest if high < there < other]
+        rest = [there for there in rest if there not in passed]
+        yield from _between(made, alone, passed)
+        alone = []
         icon, words = RELATIONS[match.relation]
         yield PairRow(
-            differences(each.text, right[other].text),
-            differences(right[other].text, each.text),
-            f"a1s{at}",
-            f"a2s{other}",
+            ((f"a1s{at}", differences(each.text, right[other].text)),),
+            ((f"a2s{other}", differences(right[other].text, each.text)),),
             match.relation,
             icon,
             words,
@@ -94,9 +94,17 @@ def _rows(made: Comparison, best: dict[int, Match]) -> Iterator[PairRow]:
             moved=other < high,
         )
         high = max(high, other)
-    for at in rest:
-        yield _alone(right[at].text, at)
+    yield from _between(made, alone, rest)
 
 
-def _alone(text: str, at: int) -> PairRow:
-    return PairRow(b=((text, False),), b_anchor=f"a2s{at}")
+def _between(made: Comparison, left: list[int], right: list[int]) -> Iterator[PairRow]:
+    """What each says alone between two matches, side by side."""
+    if left or right:
+        a, b = (
+            tuple(
+                (f"a{side + 1}s{at}", ((made.articles[side].statements[at].text, False),))
+                for at in alone
+            )
+            for side, alone in enumerate((left, right))
+        )
+        yield PairRow(a, b)

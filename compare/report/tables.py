@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from compare.report.wording import day, left_out_groups, percent, plural, voices
+from compare.report.wording import accuracy, day, distinct, left_out_groups, percent, plural, voices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,11 +47,13 @@ def _inert(value: str) -> str:
 
 def event_markdown(made: Comparison) -> bytes:
     """A table of claims by articles, then what each added and left out."""
+    made = distinct(made)
     lines = [f"# {_cell(made.event.title)}", ""]
     lines += [f"- {_cell(_about(made, index))}" for index in range(len(made.articles))]
     lines += ["", *_grid(made), ""]
     for each in made.articles:
         lines += _added_and_left_out(made, each.article.id)
+    lines += [accuracy(made), ""] if made.accuracy else []
     lines += [f"newscompare {made.version}, settings {made.settings}", ""]
     return "\n".join(lines).encode("utf-8", "backslashreplace")
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
-from importlib import resources
 from typing import TYPE_CHECKING, Any
+
+from compare.report.pages import render as render_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,34 +24,20 @@ def render(view: Mapping[str, Any], version: str) -> str:
         view: what ``compare.tuneview.view`` gives.
         version: of newscompare, shown at the foot.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
-
-    environment = Environment(
-        loader=PackageLoader("compare.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style, script = _asset("tuning.css"), _asset("tuning.js")
-    data = json.dumps(view, ensure_ascii=False).replace("<", "\\u003c")
-    page = environment.get_template("tuning.html").render(
+    page = render_page(
+        "tuning.html",
+        "tuning.js",
+        view,
+        styles=("charts.css",),
         view=view,
         title=TITLES.get(view["kind"], view["kind"]),
         charts=_charts(view),
         width=WIDTH,
         height=HEIGHT,
         bars=BARS,
-        policy=f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; "
-        "base-uri 'none'; form-action 'none'",
-        # Ours, and JSON in which no tag can close.
-        style=Markup(style),  # noqa: S704
-        script=Markup(script),  # noqa: S704
-        data=Markup(data),  # noqa: S704
         version=version,
     )
-    return page.encode("utf-8", "replace").decode("utf-8")
+    return page.decode("utf-8")
 
 
 def _charts(view: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,12 +81,3 @@ def _bars(counts: Sequence[float], highest: float) -> list[tuple[float, float, f
         for n, count in enumerate(counts)
         if (tall := BARS * (count / highest) ** 0.5)
     ]
-
-
-def _asset(name: str) -> str:
-    return resources.files("compare.report").joinpath("assets").joinpath(name).read_text("utf-8")
-
-
-def _digest(text: str) -> str:
-    """The source as a Content-Security-Policy names it."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

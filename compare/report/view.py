@@ -10,6 +10,7 @@ from compare.model import moment
 from compare.report import wording
 from compare.report.claimview import ClaimView, claim_view, filters
 from compare.report.text import Piece, paragraphs
+from compare.report.timeline import Arrival, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,6 @@ class LeftOutView:
 
     claim: str
     text: str
-    by: str
     note: str
 
 
@@ -60,7 +60,6 @@ class SourceView:
     note: str
     told: int
     shared: int
-    first: int
     added: tuple[tuple[str, str], ...]
     left_out: tuple[LeftOutGroup, ...]
     paragraphs: tuple[tuple[Piece, ...], ...]
@@ -80,9 +79,10 @@ class EventView:
     sources: tuple[SourceView, ...]
     claims: tuple[ClaimView, ...]
     filters: tuple[tuple[str, str, int], ...]
-    timeline: tuple[tuple[str, str, str, int], ...]
+    timeline: tuple[Arrival, ...]
     matches: tuple[tuple[object, ...], ...]
     threshold: str
+    accuracy: str
     settings: str
     version: str
 
@@ -115,9 +115,10 @@ def event_view(made: Comparison) -> EventView:
         sources=sources,
         claims=claims,
         filters=filters(claims, len(sources)),
-        timeline=_timeline(made),
+        timeline=timeline(made),
         matches=_matches(made),
         threshold=f"{made.threshold:.2f}",
+        accuracy=wording.accuracy(made),
         settings=made.settings,
         version=made.version,
     )
@@ -136,14 +137,10 @@ def _summary(made: Comparison) -> str:
 
 def _sources(made: Comparison) -> tuple[SourceView, ...]:
     notes = wording.voices(made)
-    firsts = _firsts(made)
-    return tuple(
-        _source(made, index, notes[index], firsts.get(each.article.id, 0))
-        for index, each in enumerate(made.articles)
-    )
+    return tuple(_source(made, index, note) for index, note in enumerate(notes))
 
 
-def _source(made: Comparison, index: int, note: str, first: int) -> SourceView:
+def _source(made: Comparison, index: int, note: str) -> SourceView:
     each = made.articles[index]
     article = each.article
     told = [claim for claim in made.claims if any(c.article == article.id for c in claim.cells)]
@@ -161,7 +158,6 @@ def _source(made: Comparison, index: int, note: str, first: int) -> SourceView:
         note=note,
         told=len(told),
         shared=sum(len(claim.cells) > 1 for claim in told),
-        first=first,
         added=tuple((claim, texts[claim]) for claim in each.added),
         left_out=_left_out(made, each),
         paragraphs=pieces,
@@ -217,47 +213,12 @@ def _left_out_view(
         ]
         if before:
             earliest, source = min(before)
-            notes.append(f"{source} had it {wording.ago(earliest, article.published)} earlier")
+            early = wording.ago(earliest, article.published)
+            notes.append(f"{source} had published it {early} earlier")
     if out.close:
         notes.append(f"may be there: {wording.plural(out.close, 'statement')} came close")
     by = wording.enumerate_names(other.source for other in carriers)
-    return LeftOutView(out.claim, claim.text, by, "; ".join(notes))
-
-
-def _firsts(made: Comparison) -> dict[str, int]:
-    """Per article how many claims it told before any other, where dates can tell."""
-    counts: dict[str, int] = {}
-    spans = {
-        e.article.id: moment(e.article.published) for e in made.articles if e.article.published
-    }
-    for claim in made.claims:
-        carriers = [cell.article for cell in claim.cells]
-        if len(carriers) < 2 or any(id_ not in spans for id_ in carriers):  # noqa: PLR2004
-            continue
-        first = min(carriers, key=lambda id_: (spans[id_], id_))
-        if all(spans[first][1] < spans[id_][0] for id_ in carriers if id_ != first):
-            counts[first] = counts.get(first, 0) + 1
-    return counts
-
-
-def _timeline(made: Comparison) -> tuple[tuple[str, str, str, int], ...]:
-    firsts = _firsts(made)
-    dated = sorted(
-        (moment(each.article.published), each.article.id, index)
-        for index, each in enumerate(made.articles)
-        if each.article.published
-    )
-    if len(dated) < 2:  # noqa: PLR2004  (one point is no line)
-        return ()
-    return tuple(
-        (
-            wording.when(made.articles[index].article.published),
-            f"a{index + 1}",
-            made.articles[index].article.source,
-            firsts.get(id_, 0),
-        )
-        for _, id_, index in dated
-    )
+    return LeftOutView(out.claim, claim.text, "; ".join((f"told by {by}", *notes)))
 
 
 def _matches(made: Comparison) -> tuple[tuple[object, ...], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compare.model import moment
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
     from compare.model import ComparedArticle, Comparison, LeftOut
 
 __all__ = [
+    "accuracy",
     "ago",
     "day",
+    "distinct",
     "enumerate_names",
     "left_out_groups",
     "percent",
@@ -71,6 +74,35 @@ def enumerate_names(names: Iterable[str]) -> str:
     """``A``, ``A and B``, ``A, B and C``."""
     known = list(dict.fromkeys(names))
     return known[0] if len(known) == 1 else f"{', '.join(known[:-1])} and {known[-1]}"
+
+
+def distinct(made: Comparison) -> Comparison:
+    """The comparison with a number behind a source that has several articles in the event."""
+    total: dict[str, int] = {}
+    for each in made.articles:
+        total[each.article.source] = total.get(each.article.source, 0) + 1
+    seen: dict[str, int] = {}
+    named = []
+    for each in made.articles:
+        source = each.article.source
+        seen[source] = seen.get(source, 0) + 1
+        label = source if total[source] == 1 else f"{source} ({seen[source]})"
+        named.append(replace(each, article=replace(each.article, source=label)))
+    return replace(made, articles=tuple(named))
+
+
+def accuracy(made: Comparison) -> str:
+    """How sure the alignment is, as measured; nothing where nothing was."""
+    known = made.accuracy
+    if known is None:
+        return ""
+    return (
+        f"Measured on {known.pairs} pairs of English articles marked by reading, each held out of "
+        f"the fitting: {percent(known.recall)} of the statements that say the same were found, "
+        f"{percent(known.precision)} of those matched were marked so, and "
+        f"{percent(known.left_out_wrongly)} of what both articles clearly tell was wrongly "
+        "reported as left out."
+    )
 
 
 def voices(made: Comparison) -> list[str]:

@@ -1,4 +1,3 @@
-"use strict";
 (() => {
   const NEAREST = 8;
   const view = JSON.parse(document.getElementById("data").textContent);
@@ -7,7 +6,7 @@
   const chart = document.getElementById("chart");
   const lines = [document.getElementById("line"), document.getElementById("line-below")];
   const width = chart.querySelector("svg").viewBox.baseVal.width;
-  const pairs = [...document.querySelectorAll(".pairs li")];
+  const pairs = [...document.querySelectorAll(".around li")];
   const changes = [...document.querySelectorAll(".changes li")];
   const all = (name) => document.querySelectorAll(`[${name}]`);
 
@@ -32,7 +31,7 @@
     const line = below ? pairs.indexOf(below) : pairs.length;
     pairs.forEach((pair, place) => {
       pair.classList.toggle("line-above", pair === below);
-      pair.classList.toggle("off", place < line - NEAREST || place >= line + NEAREST);
+      pair.classList.toggle("gone", place < line - NEAREST || place >= line + NEAREST);
     });
     let nearest = null;
     for (const change of changes) {
@@ -60,7 +59,7 @@
   for (const box of all("data-toggle")) {
     const turn = () => {
       for (const line of all("data-measure")) {
-        if (line.dataset.measure === box.dataset.toggle) line.classList.toggle("off", !box.checked);
+        if (line.dataset.measure === box.dataset.toggle) line.classList.toggle("gone", !box.checked);
       }
     };
     box.addEventListener("change", turn);
