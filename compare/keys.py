@@ -32,10 +32,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Keys", "keys_of", "stamps", "term_keys"]
 
-TERMS = "terms/1 by 8 days"
+TERMS = "terms/2 by 8 days"
 SPAN = 8
 """Days that share a key."""
-_UNDATED = -1
+_ALWAYS = -1
+_LASTING = 4
+"""So many of the weightiest terms find an article where a date is missing."""
 _STEP = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
 _SATURATION = 1.5
@@ -95,19 +97,19 @@ def keys_of(articles: Sequence[Article], settings: Settings) -> list[Keys]:
 def term_keys(article: Article, most: int, window: int | None = None) -> dict[int, float]:
     """The keys of an article's weightiest terms, and their weights.
 
-    Those it is stored under; with ``window``, those that articles of so many days around, or
-    without a date, are stored under.
+    Those it is stored under: all in its span of days, the first few without one. With
+    ``window``, those it is looked for by: all in the spans of so many days around, and without.
     """
     day = day_of(article)
-    spans = [_UNDATED if day is None else day // SPAN]
-    if window is not None:
-        around = [] if day is None else range((day - window) // SPAN, (day + window) // SPAN + 1)
-        spans = [*around, _UNDATED]
     weights = _weights(article, most)
-    coded = mix(
-        np.array([(term * _STEP + span) & _MASK for span in spans for term in weights], np.uint64)
-    )
-    return dict(zip(coded.tolist(), [*weights.values()] * len(spans), strict=True))
+    spans = [] if day is None else [day // SPAN]
+    lasting = tuple(weights) if day is None or window is not None else tuple(weights)[:_LASTING]
+    if day is not None and window is not None:
+        spans = [*range((day - window) // SPAN, (day + window) // SPAN + 1)]
+    pairs = [(term, span) for span in spans for term in weights]
+    pairs += [(term, _ALWAYS) for term in lasting]
+    coded = mix(np.array([(term * _STEP + span) & _MASK for term, span in pairs], np.uint64))
+    return dict(zip(coded.tolist(), (weights[term] for term, _ in pairs), strict=True))
 
 
 def _weights(article: Article, most: int) -> dict[int, float]:

@@ -13,6 +13,7 @@ MinHash bands add what damage breaks up. Every candidate is then compared word b
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -24,6 +25,7 @@ from compare.keys import keys_of, stamps, term_keys
 from compare.model import Passage, Refused
 from compare.settings import Settings
 from compare.suspects import Suspects
+from compare.vectors import day_of
 from compare.verdicts import CheckMatch, Verdict
 
 if TYPE_CHECKING:
@@ -192,7 +194,9 @@ class Index:
 
     def _check(self, article: Article, keys: Keys) -> Verdict:
         with self.store.database.reading():
-            matches = self._copies(article, keys) or self._reports(article)
+            matches = self._copies(article, keys)
+            if all(match.kind == "partial" for match in matches):
+                matches = _joined(matches, self._reports(article))
         return Verdict(article.id, matches[0].kind if matches else "new", tuple(matches))
 
     def _suspects(self) -> Suspects:
@@ -228,7 +232,7 @@ class Index:
         mine = self._vector(article)
         found = []
         for number, other in sorted(others.items()):
-            if other.id == article.id:
+            if other.id == article.id or _days_apart(article, other) > settings.window:
                 continue
             if number not in self._vectors:
                 self._vectors[number] = self._vector(other)
@@ -259,6 +263,19 @@ class Index:
             yield f"article {name!r}: its sketch is not what its text gives"
         if missing := self.store.missing_keys(number, keys.all):
             yield f"article {name!r}: {missing} of its {len(keys.all)} postings are missing"
+
+
+def _days_apart(a: Article, b: Article) -> int:
+    """0 where a date is missing."""
+    days = day_of(a), day_of(b)
+    return 0 if days[0] is None or days[1] is None else abs(days[0] - days[1])
+
+
+def _joined(copies: Sequence[CheckMatch], reports: Sequence[CheckMatch]) -> list[CheckMatch]:
+    """Partial copies with the evidence for one event, then the other reports of the event."""
+    evidence = {report.id: report.event_score for report in reports}
+    partial = [replace(copy, event_score=evidence.pop(copy.id, None)) for copy in copies]
+    return [*partial, *(report for report in reports if report.id in evidence)]
 
 
 def _high(marks: NDArray[np.uint64]) -> NDArray[np.uint32]:

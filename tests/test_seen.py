@@ -110,6 +110,46 @@ def test_another_report_of_one_event_is_told_near_in_time(tmp_path: Path) -> Non
     assert late.verdict == "new"
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "found"),
+    [
+        ("2031-03-04", None, True),
+        (None, "2031-03-04", True),
+        (None, None, True),
+        ("2031-03-04", "2031-03-14", True),
+        ("2031-03-04", "2032-03-04", False),
+    ],
+)
+def test_a_missing_date_hides_no_report_and_a_far_one_does(
+    tmp_path: Path,
+    before: str | None,
+    now: str | None,
+    found: bool,  # noqa: FBT001  (a parameter of the test)
+) -> None:
+    told = "The ferry Aurora ran aground off Kelpholm with 212 passengers, coastguards said."
+    again = "Coastguards lifted all 212 passengers from the ferry Aurora off Kelpholm."
+    with open_index(tmp_path / "i", SETTINGS, create=True) as index:
+        index.add([Article("first", told, "gazette", None, before)])
+        verdict = index.check(Article("second", again, "post", None, now))
+    assert verdict.verdict == ("same-event" if found else "new")
+
+
+def test_a_shared_passage_hides_no_report_of_the_event(tmp_path: Path) -> None:
+    quote = text(1, 40)
+    report = "The mill at Orrin burned down on Saturday and two firemen of Brackwater were hurt."
+    stored = [
+        Article("quoting", f"{text(2, 60)} {quote}", "gazette", None, "2031-03-04"),
+        Article("report", report, "post", None, "2031-03-04"),
+    ]
+    new = f"Two Brackwater firemen hurt: Orrin mill destroyed, burned down on Saturday. {quote}"
+    with open_index(tmp_path / "i", SETTINGS, create=True) as index:
+        index.add(stored)
+        verdict = index.check(Article("new", f"{new} {text(3, 40)}", "herald", None, "2031-03-05"))
+    kinds = {match.id: match.kind for match in verdict.matches}
+    assert kinds == {"quoting": "partial", "report": "same-event"}
+    assert verdict.verdict == "partial"
+
+
 def test_an_article_is_not_compared_with_itself(index: Index) -> None:
     index.add([article("one", text(1))])
     assert index.check(article("one", text(1))).verdict == "new"
