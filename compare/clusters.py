@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["average_linkage", "grouped"]
 
 Pair = tuple[int, int]
+GROWTH = 1.0
+"""Two events of many articles each are joined from twice the mean on that a lone article needs:
+one pair may be unlike by chance, many are not."""
 UNBRIDGED = 0.5
 """So much of the threshold two clusters reach without the member that links them most."""
 
@@ -36,7 +39,7 @@ def grouped(
     """The events of ``size`` articles by the scores of their pairs; see ``average_linkage``."""
     return average_linkage(
         size, scores, settings.threshold, cohesion=settings.cohesion, cap=COHESION_CAP,
-        unbridged=UNBRIDGED * settings.threshold, must=must, cannot=cannot,
+        growth=GROWTH, unbridged=UNBRIDGED * settings.threshold, must=must, cannot=cannot,
     )  # fmt: skip
 
 
@@ -47,6 +50,7 @@ def average_linkage(
     *,
     cohesion: float = 0.0,
     cap: float = 1.0,
+    growth: float = 0.0,
     unbridged: float = 0.0,
     must: Iterable[Pair] = (),
     cannot: Iterable[Pair] = (),
@@ -60,6 +64,8 @@ def average_linkage(
         cohesion: a cluster is joined to another only if their mean score is at least this share
             of the mean at which each was joined itself, counted up to ``cap``.
         cap: see ``cohesion``.
+        growth: by what share the threshold grows, at most, with the size of the smaller of two
+            clusters: by none for one member, by half of it for two.
         unbridged: the least mean score between two clusters of which the member that links them
             most is left out.
         must: pairs that end in one cluster whatever their score, also through others.
@@ -68,7 +74,7 @@ def average_linkage(
     Returns:
         The clusters as sorted lists, sorted.
     """
-    state = _Linkage(size, scores, threshold, cohesion, cap, unbridged, cannot)
+    state = _Linkage(size, scores, threshold, cohesion, cap, growth, unbridged, cannot)
     for a, b in sorted(must):
         state.force(a, b)
     state.run()
@@ -85,11 +91,12 @@ class _Linkage:
         threshold: float,
         cohesion: float,
         cap: float,
+        growth: float,
         unbridged: float,
         cannot: Iterable[Pair],
     ) -> None:
         self.threshold, self.cohesion, self.cap = threshold, cohesion, cap
-        self.unbridged = unbridged
+        self.growth, self.unbridged = growth, unbridged
         self.members: dict[int, list[int]] = {i: [i] for i in range(size)}
         self.home = list(range(size))
         self.sums: list[dict[int, float]] = [{} for _ in range(size)]
@@ -113,7 +120,9 @@ class _Linkage:
 
     def _offer(self, a: int, b: int) -> None:
         mean = self._mean(a, b)
-        if mean >= max(self.least[a], self.least[b]) and b not in self.foes[a]:
+        smaller = min(len(self.members[a]), len(self.members[b]))
+        grown = self.threshold * (1 + self.growth * (1 - 1 / smaller))
+        if mean >= max(self.least[a], self.least[b], grown) and b not in self.foes[a]:
             a, b = min(a, b), max(a, b)
             heapq.heappush(self.heap, (-mean, a, b, self.version[a], self.version[b]))
 

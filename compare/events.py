@@ -66,9 +66,8 @@ def group(
     scores = compare_all(vectors, event_settings).scores()
     told(STAGE, 2, 3)
     clusters = grouped(len(voices), scores, event_settings, must, cannot)
-    articles = [body.article for body in voices]
     inside = _inside(clusters, scores)
-    events = [_event(*parts, articles) for parts in zip(clusters, inside, strict=True)]
+    events = [_event(*parts, voices) for parts in zip(clusters, inside, strict=True)]
     followers: defaultdict[str, list[Copy]] = defaultdict(list)
     for _, copy in sorted(followed.items()):
         followers[copy.of].append(copy)
@@ -156,25 +155,24 @@ def _inside(
     return found
 
 
-def _event(
-    cluster: Sequence[int], scores: Mapping[Pair, float], articles: Sequence[Article]
-) -> Event:
-    links = tuple(Link(articles[a].id, articles[b].id, round(score, 4))
+def _event(cluster: Sequence[int], scores: Mapping[Pair, float], voices: Sequence[Body]) -> Event:
+    names = {index: voices[index].article.id for index in cluster}
+    links = tuple(Link(names[a], names[b], round(score, 4))
                   for (a, b), score in sorted(scores.items()))  # fmt: skip
     closeness: defaultdict[int, float] = defaultdict(float)
     for pair, score in scores.items():
         for index in pair:
             closeness[index] += score
-    central = min(cluster, key=lambda index: (-round(closeness[index], 6), articles[index].id))
-    members = tuple(articles[index].id for index in cluster)
-    return Event("", "", _headline(articles[central]), None, None, members, (), links)
+    central = min(cluster, key=lambda index: (-round(closeness[index], 6), names[index]))
+    headline = _headline(voices[central])
+    return Event("", "", headline, None, None, tuple(names.values()), (), links)
 
 
-def _headline(article: Article) -> str:
-    """The title, else the first line of the text, cut to a headline's length."""
-    title = (article.title or "").strip()
-    line = next((line.strip() for line in article.text.splitlines() if line.strip()), article.id)
-    return title or (
+def _headline(body: Body) -> str:
+    """The title, else the first line of the body, cut to a headline's length."""
+    lines = (*body.text.splitlines(), *body.article.text.splitlines(), body.article.id)
+    line = next(line.strip() for line in lines if line.strip())
+    return body.title or (
         line if len(line) <= HEADLINE else line[: HEADLINE - 1].rsplit(" ", 1)[0] + "…"
     )
 

@@ -102,7 +102,7 @@ def _surfaces(body: Body) -> dict[str, str]:
     """The first form in which each stem stands in an article."""
     language = language_code(body.article.language)
     found: dict[str, str] = {}
-    for word in words.split(f"{body.text}\n{body.article.title or ''}"):
+    for word in words.split(f"{body.text}\n{body.title}"):
         found.setdefault(words.stem(words.fold(word), language), word)
     return found
 

@@ -130,7 +130,7 @@ class EventSettings:
     )
     date_weight: float = _option(1.0, "how much the days between two articles say", 0, 3)
     cohesion: float = _option(
-        0.6, "an event takes in others from this share of its own evidence on", 0, 1
+        0.55, "an event takes in others from this share of its own evidence on", 0, 1
     )
 
 

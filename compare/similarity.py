@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -142,12 +143,17 @@ def _pruned(words: Any) -> Any:  # noqa: ANN401
     import numpy as np
     from scipy.sparse import csr_array
 
-    rows = np.repeat(np.arange(words.shape[0]), np.diff(words.indptr))
-    order = np.lexsort((words.indices, -words.data, rows))
-    kept = np.sort(order[_ranks(rows) < KEPT_TERMS])
+    ends = words.indptr.tolist()
+    heaviest = [
+        start + np.argsort(-words.data[start:end], kind="stable")[:KEPT_TERMS]
+        for start, end in pairwise(ends)
+    ]
+    kept = np.sort(np.concatenate([np.empty(0, np.int64), *heaviest]))
+    rows = np.repeat(np.arange(words.shape[0]), [len(one) for one in heaviest])
     postings = np.bincount(words.indices[kept], minlength=words.shape[1])
-    kept = kept[postings[words.indices[kept]] <= LONGEST_POSTING]
-    ends = np.concatenate([[0], np.cumsum(np.bincount(rows[kept], minlength=words.shape[0]))])
+    common = postings[words.indices[kept]] > LONGEST_POSTING
+    kept, rows = kept[~common], rows[~common]
+    ends = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=words.shape[0]))])
     return csr_array((words.data[kept], words.indices[kept], ends), shape=words.shape)
 
 
@@ -164,9 +170,9 @@ def _row_dots(matrix: Any, first: NDArray[Any], second: NDArray[Any]) -> NDArray
     import numpy as np
 
     found = np.zeros(len(first))
-    dense = np.zeros(matrix.shape[1], np.float32)
     bounds = np.searchsorted(first, np.arange(matrix.shape[0] + 1))
-    for row in np.unique(first):
+    dense = np.zeros(matrix.shape[1], np.float32)
+    for row in np.unique(first).tolist():
         entries = slice(matrix.indptr[row], matrix.indptr[row + 1])
         part = slice(bounds[row], bounds[row + 1])
         dense[matrix.indices[entries]] = matrix.data[entries]

@@ -59,7 +59,7 @@ class TermNumbers:
         """The numbers of ``terms(text, language)``."""
         code = language_code(language)
         table = self._by_word.setdefault(code, _ByWord(self, code))
-        found = [table[word] for word in words.split(text)]
+        found = list(map(table.__getitem__, words.split(text)))
         if _UNSPACED in found:
             return [self.number(term) for term in terms(text, code)]
         return found

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from compare import background
@@ -108,8 +109,8 @@ def vectorise(bodies: Sequence[Body], settings: VectorSettings) -> Vectors:
     numbers = TermNumbers()
     counted = [_counted(body, numbers, settings) for body in bodies]
     languages = np.array([language_code(body.article.language) for body in bodies])
-    words = _stacked([one["words"] for one in counted], len(numbers.names))
-    lead = _stacked([one["lead"] for one in counted], len(numbers.names))
+    words = _stacked([one.pop("words") for one in counted], len(numbers.names))
+    lead = _stacked([one.pop("lead") for one in counted], len(numbers.names))
     pairs, codes = _stacked_codes([one.pop("pairs") for one in counted])
     del counted
     for language in np.unique(languages):
@@ -131,6 +132,7 @@ def vectorise(bodies: Sequence[Body], settings: VectorSettings) -> Vectors:
 
 _Counts = tuple["NDArray[Any]", "NDArray[Any]"]
 _LOW = (1 << 32) - 1
+_LEAST_CODE, _ABOVE_CODES, _PART = 0, 1 << 63, 100
 
 
 def _counted(body: Body, numbers: TermNumbers, settings: VectorSettings) -> dict[str, _Counts]:
@@ -141,7 +143,7 @@ def _counted(body: Body, numbers: TermNumbers, settings: VectorSettings) -> dict
     import numpy as np
 
     language = body.article.language
-    title = np.array(numbers.of(body.article.title or "", language), np.int64)
+    title = np.array(numbers.of(body.title, language), np.int64)
     text = np.array(numbers.of(body.text, language), np.int64)
     start = text[: settings.lead_terms]
     words, often = np.unique(
@@ -188,9 +190,18 @@ def _stacked_codes(rows: list[_Counts]) -> tuple[Any, NDArray[Any]]:
     ends = np.cumsum([0, *(len(codes) for codes, _ in rows)])
     codes = np.concatenate([np.empty(0, np.int64), *(codes for codes, _ in rows)])
     tfs = np.concatenate([np.empty(0, np.float32), *(tfs for _, tfs in rows)])
-    rows.clear()  # these are the largest arrays of all, and np.unique needs their room
-    found, columns = np.unique(codes, return_inverse=True)
-    return csr_array((tfs, columns.astype(np.int32), ends), (len(ends) - 1, len(found))), found
+    rows.clear()  # these are the largest arrays of all
+    # Part by part, for np.unique needs several times the room of what it is given.
+    edges = np.unique(np.sort(codes[:: len(codes) // 1000 + 1])[::_PART])
+    columns = np.empty(len(codes), np.int32)
+    found = [np.empty(0, np.int64)]
+    for low, high in pairwise([_LEAST_CODE, *edges.tolist(), _ABOVE_CODES]):
+        part = np.flatnonzero((codes >= low) & (codes < high))
+        inside, places = np.unique(codes[part], return_inverse=True)
+        columns[part] = places + sum(map(len, found))
+        found.append(inside)
+    codes = np.concatenate(found)
+    return csr_array((tfs, columns, ends), (len(ends) - 1, len(codes))), codes
 
 
 def _documents(matrix: Any, rows: NDArray[Any]) -> NDArray[Any]:  # noqa: ANN401

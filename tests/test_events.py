@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from compare.events import group, joined_at, score_pairs
-from compare.model import Article, Body, Copy, Event
+from compare.model import Article, Body, Copy, Dropped, Event
 from compare.settings import EventSettings, VectorSettings
 
 FERRY = (
@@ -63,6 +63,20 @@ def test_a_reprint_follows_the_kept_article() -> None:
     assert event.articles == ("r", "f0", "f1", "f2")
     assert event.copies == (copy,)
     assert event.start == "2024-03-04"
+
+
+def test_a_headline_dropped_from_the_text_is_the_title() -> None:
+    headline = "Ferry Aurora aground"
+    article = Article("f", f"{headline}\n{FERRY[0]}", "Outlet")
+    end = len(headline)
+    body = Body(article, ((end + 1, len(article.text)),), (Dropped("f", 0, end, "title"),))
+    assert _group([body])[0].title == headline
+    bare = replace(body, dropped=())
+    other = _body("g", "The Aurora is aground.")
+    settings = VectorSettings(), EventSettings()
+    assert score_pairs([body, other], *settings)[0].score > max(
+        link.score for link in score_pairs([bare, other], *settings)
+    )
 
 
 def test_a_partial_copy_is_a_voice_of_its_own() -> None:
