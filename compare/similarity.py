@@ -126,16 +126,25 @@ def _candidates(words: Any) -> tuple[NDArray[Any], NDArray[Any]]:  # noqa: ANN40
     keys = [np.empty(0, np.int64)]
     for start in range(0, size, 500):
         block = pruned[start : start + 500] @ columns
-        rows = np.repeat(np.arange(block.shape[0]), np.diff(block.indptr)) + start
-        keep = (block.data >= LEAST) & (rows != block.indices)
-        rows, others, scores = rows[keep], block.indices[keep].astype(np.int64), block.data[keep]
-        order = np.lexsort((others, -scores, rows))
-        rows, others = rows[order], others[order]
-        best = _ranks(rows) < CANDIDATES
-        low, high = np.minimum(rows, others)[best], np.maximum(rows, others)[best]
-        keys.append(low * size + high)
+        for row, (left, right) in enumerate(pairwise(block.indptr.tolist()), start):
+            near = np.flatnonzero(block.data[left:right] >= LEAST) + left
+            others = block.indices[near].astype(np.int64)
+            best = _best(block.data[near], others, CANDIDATES + 1)
+            others = others[best][others[best] != row]
+            keys.append(np.minimum(others, row) * size + np.maximum(others, row))
     found = np.unique(np.concatenate(keys))
     return found // max(size, 1), found % max(size, 1)
+
+
+def _best(values: NDArray[Any], names: NDArray[Any], most: int) -> NDArray[Any]:
+    """Where the ``most`` highest values stand; of equal ones those with the smallest names."""
+    import numpy as np
+
+    if len(values) <= most:
+        return np.arange(len(values))
+    least = np.partition(values, len(values) - most)[len(values) - most]
+    above, equal = np.flatnonzero(values > least), np.flatnonzero(values == least)
+    return np.concatenate([above, equal[np.argsort(names[equal])][: most - len(above)]])
 
 
 def _pruned(words: Any) -> Any:  # noqa: ANN401

@@ -1,7 +1,7 @@
 """How well and how fast events are grouped: writes reports/evaluation/events.md and the speed.
 
     python -m tests.benchmarks.events quality GOLD...
-    python -m tests.benchmarks.events speed ARTICLES --sizes 4000 12000 37000
+    python -m tests.benchmarks.events speed ARTICLES --sizes 3700 37000
 
 ``GOLD``: articles with an ``event`` per line, as ``evaluate events`` takes. ``ARTICLES``: an
 article per line; where more are asked than there are, new ones are made of two halves.
@@ -157,7 +157,7 @@ def main() -> None:
     commands.add_parser("quality").add_argument("gold", type=Path, nargs="+")
     timed = commands.add_parser("speed")
     timed.add_argument("articles", type=Path)
-    timed.add_argument("--sizes", type=int, nargs="+", default=[4000, 12000, 37000])
+    timed.add_argument("--sizes", type=int, nargs="+", default=[3700, 37000])
     timed.add_argument("--one", action="store_true", help="print one row")
     given = parser.parse_args()
     if given.command == "quality":
