@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from compare.clusters import average_linkage, grouped
 from compare.model import Copy, Event, Link, moment
 from compare.similarity import compare_all
-from compare.vectors import vectorise
+from compare.vectors import title_of, vectorise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -172,7 +172,7 @@ def _headline(body: Body) -> str:
     """The title, else the first line of the body, cut to a headline's length."""
     lines = (*body.text.splitlines(), *body.article.text.splitlines(), body.article.id)
     line = next(line.strip() for line in lines if line.strip())
-    return body.title or (
+    return title_of(body) or (
         line if len(line) <= HEADLINE else line[: HEADLINE - 1].rsplit(" ", 1)[0] + "…"
     )
 

@@ -97,13 +97,6 @@ class Body:
         """The kept paragraphs, one a line. Offsets into this are not offsets of the article."""
         return "\n".join(self.article.text[start:end] for start, end in self.spans)
 
-    @property
-    def title(self) -> str:
-        """The article's title; where it has none, the headline dropped from its text, or ''."""
-        found = (self.article.text[one.start : one.end] for one in self.dropped
-                 if one.reason == "title")  # fmt: skip
-        return (self.article.title or "").strip() or " ".join(found)
-
 
 @dataclass(frozen=True, slots=True)
 class Statement:

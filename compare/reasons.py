@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from compare import words
 from compare.similarity import DECAY, FAR, NEAR, NEAR_SHARE, WEIGHTS, likeness, of_days
 from compare.terms import language_code
-from compare.vectors import vector
+from compare.vectors import title_of, vector
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -102,7 +102,7 @@ def _surfaces(body: Body) -> dict[str, str]:
     """The first form in which each stem stands in an article."""
     language = language_code(body.article.language)
     found: dict[str, str] = {}
-    for word in words.split(f"{body.text}\n{body.title}"):
+    for word in words.split(f"{body.text}\n{title_of(body)}"):
         found.setdefault(words.stem(words.fold(word), language), word)
     return found
 

@@ -28,7 +28,16 @@ if TYPE_CHECKING:
     from compare.model import Article, Body
     from compare.settings import VectorSettings
 
-__all__ = ["FIELDS", "Frequencies", "Vector", "Vectors", "day_of", "vector", "vectorise"]
+__all__ = [
+    "FIELDS",
+    "Frequencies",
+    "Vector",
+    "Vectors",
+    "day_of",
+    "title_of",
+    "vector",
+    "vectorise",
+]
 
 FIELDS = ("words", "pairs", "lead")
 _SATURATION = 1.5
@@ -77,6 +86,13 @@ def day_of(article: Article) -> int | None:
         return moment(article.published)[0].toordinal() if article.published else None
     except ValueError:
         return None
+
+
+def title_of(body: Body) -> str:
+    """The article's title, else the headline cleaning dropped from its text, else ''."""
+    text, dropped = body.article.text, body.dropped
+    found = (text[one.start : one.end] for one in dropped if one.reason == "title")
+    return (body.article.title or "").strip() or " ".join(found)
 
 
 def vector(body: Body, settings: VectorSettings, frequencies: Frequencies | None = None) -> Vector:
@@ -143,7 +159,7 @@ def _counted(body: Body, numbers: TermNumbers, settings: VectorSettings) -> dict
     import numpy as np
 
     language = body.article.language
-    title = np.array(numbers.of(body.title, language), np.int64)
+    title = np.array(numbers.of(title_of(body), language), np.int64)
     text = np.array(numbers.of(body.text, language), np.int64)
     start = text[: settings.lead_terms]
     words, often = np.unique(
