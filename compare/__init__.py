@@ -51,11 +51,13 @@ Floor 4, who says what: matches, relations, claims
     tags          who a statement says it is from, and what it says
     negation      what a statement denies
     meanings      how close two words are in use, from a small table of vectors
+    encoder       vectors of whole statements, from a model that a package carries
     rows          sparse rows of counts, and what two rows share
     evidence      what speaks for two statements sharing a proposition, as numbers
     context       what the pairs around a pair of statements tell about it
     grounds       what each kind of evidence adds to a match, in words
     relations     in which way two matched statements say the same
+    fitted        the coefficients of alignment that ship, and how right they were
     alignment     which statements of an event's articles say the same
     claims        what sets of matched sentences say, without drift
     comparison    claims by articles: what each added and left out

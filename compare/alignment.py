@@ -1,23 +1,19 @@
 """Alignment: which statements of the articles of one event say the same.
 
 Two small logistic regressions, one after the other: the first looks at two statements, the second
-also at the scores of the pairs around them. Their coefficients stand in ``data/alignment.json``,
-with the command that fits them.
+also at the scores of the pairs around them.
 """
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from compare import context, evidence, grounds
-from compare.model import Accuracy, Match
+from compare import context, evidence, fitted, grounds
+from compare.model import Match
 from compare.relations import relate
 
 if TYPE_CHECKING:
@@ -28,29 +24,13 @@ if TYPE_CHECKING:
     from compare.model import Progress, Statement
     from compare.settings import AlignmentSettings
 
-__all__ = ["Model", "Table", "accuracy", "align", "pair_up", "score_pairs", "tabulate"]
+__all__ = ["Table", "align", "pair_up", "score_pairs", "tabulate"]
 
 STAGE = "align"
+ENCODED = "en"
+"""The language the encoder reads."""
 _BLOCK = 512
 _CHUNK = 50_000
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A logistic regression over named features: readable, and the same on every machine."""
-
-    names: tuple[str, ...]
-    coefficients: NDArray[np.float64]
-    intercept: float
-
-    def logits(self, columns: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The log odds of each row; a column per name."""
-        return np.asarray(columns @ self.coefficients + self.intercept)
-
-    def parts(self, row: NDArray[np.float64]) -> dict[str, float]:
-        """What each feature adds to the log odds of one row."""
-        parts = row * self.coefficients
-        return {name: float(part) for name, part in zip(self.names, parts, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +54,7 @@ def align(
 
     Args:
         statements: per article; ``Match.a`` and ``b`` are ``(article, statement)`` indices here.
-        settings: threshold and floor.
+        settings: threshold and floor, and whether an encoder reads the statements too.
         min_score: list pairs from this score on, instead of ``settings.threshold``; 0 lists
             every pair.
         progress: called with the pairs scored so far.
@@ -82,41 +62,40 @@ def align(
 
     Returns:
         Matches sorted by their indices; the order of the articles has no effect on scores.
+
+    Raises:
+        MissingExtraError: an encoder is asked for and not installed.
     """
     least = settings.threshold if min_score is None else min_score
     places = _places(statements)
     flat = [statements[article][index] for article, index in places]
-    table = tabulate(flat, settings.floor if least > 0 else -1.0, progress, language)
+    models = fitted.load(semantic=settings.semantic and language == ENCODED)
+    table = tabulate(flat, models, settings.floor if least > 0 else -1.0, progress, language)
     matches = []
     for row in np.flatnonzero(table.scores >= least):
         ends = sorted(
             (int(table.pairs.left[row]), int(table.pairs.right[row])), key=places.__getitem__
         )
-        matches.append(_match(flat, places, ends, table, int(row), language))
+        parts = _parts(table, models, int(row))
+        matches.append(_match(flat, places, ends, float(table.scores[row]), parts, language))
     return tuple(sorted(matches, key=lambda match: (match.a, match.b)))
 
 
-def accuracy(threshold: float) -> Accuracy | None:
-    """What was measured of the shipped models at a threshold; None where nothing was."""
-    measured = _shipped().get("measured")
-    if measured is None:
-        return None
-    precision, recall, wrongly = (
-        float(np.interp(threshold, measured["thresholds"], measured[name]))
-        for name in ("precision", "recall", "left_out_wrongly")
-    )
-    return Accuracy(measured["pairs"], precision, recall, wrongly)
+def score_pairs(
+    pairs: Sequence[tuple[str, str]], settings: AlignmentSettings, language: str = "en"
+) -> list[float]:
+    """For pairs of texts without their articles: the probability that both say the same.
 
-
-def score_pairs(pairs: Sequence[tuple[str, str]], language: str = "en") -> list[float]:
-    """For pairs of texts without their articles: the probability that both say the same."""
+    Raises:
+        MissingExtraError: an encoder is asked for and not installed.
+    """
     scores = []
-    model = _models()["alone"]
+    semantic = settings.semantic and language == ENCODED
+    model = fitted.load(semantic=semantic)["alone"]
     texts = [text for pair in pairs for text in pair]
     if texts:
-        batch = evidence.prepare(
-            texts, [0] * len(texts), [1] * len(texts), language, one_event=False
-        )
+        zeros, ones = [0] * len(texts), [1] * len(texts)
+        batch = evidence.prepare(texts, zeros, ones, language, one_event=False, semantic=semantic)
         left = np.arange(0, len(texts), 2)
         rows = pick(evidence.features(batch, left, left + 1), model)
         scores = [float(score) for score in _chance(model.logits(rows))]
@@ -125,17 +104,17 @@ def score_pairs(pairs: Sequence[tuple[str, str]], language: str = "en") -> list[
 
 def tabulate(
     statements: Sequence[Statement],
+    models: Mapping[str, fitted.Model],
     floor: float,
     progress: Progress | None = None,
     language: str = "en",
-    models: Mapping[str, Model] | None = None,
 ) -> Table:
     """Score the candidate pairs of all statements of an event, sorted by article.
 
     ``floor`` is the least term cosine of a candidate; below 0 every pair is one.
     """
-    models = models or _models()
-    batch, pairs = pair_up(statements, floor, language)
+    semantic = not set(evidence.SEMANTIC).isdisjoint(models["event"].names)
+    batch, pairs = pair_up(statements, floor, language, semantic=semantic)
     total = len(pairs.left)
     blocks = []
     for start in range(0, total, _CHUNK):
@@ -149,11 +128,12 @@ def tabulate(
 
 
 def pair_up(
-    statements: Sequence[Statement], floor: float, language: str = "en"
+    statements: Sequence[Statement], floor: float, language: str = "en", *, semantic: bool = False
 ) -> tuple[evidence.Batch, context.Pairs]:
     """The statements read, and the pairs of them that are candidates."""
     orders, lengths, articles, groups = _standing(statements)
-    batch = evidence.prepare([each.text for each in statements], orders, lengths, language)
+    texts = [each.text for each in statements]
+    batch = evidence.prepare(texts, orders, lengths, language, semantic=semantic)
     nested = np.array([each.parent is not None for each in statements], bool)
     quoted = np.array([each.quote for each in statements], bool)
     lefts, rights = [], []
@@ -169,7 +149,7 @@ def pair_up(
     return batch, context.Pairs(left, right, groups[left], groups[right])
 
 
-def pick(rows: NDArray[np.float64], model: Model) -> NDArray[np.float64]:
+def pick(rows: NDArray[np.float64], model: fitted.Model) -> NDArray[np.float64]:
     """The columns of ``evidence.features`` that a model looks at."""
     return rows[:, [evidence.NAMES.index(name) for name in model.names]]
 
@@ -229,21 +209,18 @@ def _match(
     flat: Sequence[Statement],
     places: Sequence[tuple[int, int]],
     ends: Sequence[int],
-    table: Table,
-    row: int,
+    score: float,
+    parts: dict[str, float],
     language: str,
 ) -> Match:
     first, second = ends
     relation, extra_a, extra_b = relate(flat[first], flat[second], language)
-    score = float(table.scores[row])
-    return Match(
-        places[first], places[second], score, relation, _parts(table, row), extra_a, extra_b
-    )
+    return Match(places[first], places[second], score, relation, parts, extra_a, extra_b)
 
 
-def _parts(table: Table, row: int) -> dict[str, float]:
+def _parts(table: Table, models: Mapping[str, fitted.Model], row: int) -> dict[str, float]:
     """What each kind of evidence adds to the log odds of a pair: together, all of them."""
-    first, around = _models()["event"], _models()["context"]
+    first, around = models["event"], models["context"]
     weight = float(around.coefficients[around.names.index("first")])
     own = first.parts(pick(table.evidence[row : row + 1], first)[0])
     parts = around.parts(table.context[row]) | {name: weight * part for name, part in own.items()}
@@ -252,27 +229,3 @@ def _parts(table: Table, row: int) -> dict[str, float]:
 
 def _chance(logits: NDArray[np.float64]) -> NDArray[np.float64]:
     return 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
-
-
-@lru_cache(maxsize=1)
-def _models() -> dict[str, Model]:
-    return read_models(_shipped())
-
-
-@lru_cache(maxsize=1)
-def _shipped() -> dict[str, Any]:
-    text = resources.files("compare").joinpath("data/alignment.json").read_text("utf-8")
-    shipped: dict[str, Any] = json.loads(text)
-    return shipped
-
-
-def read_models(table: Mapping[str, Any]) -> dict[str, Model]:
-    """The models of a file such as ``data/alignment.json``."""
-    return {
-        name: Model(
-            tuple(entry["coefficients"]),
-            np.array(list(entry["coefficients"].values()), float),
-            float(entry["intercept"]),
-        )
-        for name, entry in table["models"].items()
-    }

@@ -64,7 +64,7 @@ def answer_statements(
     from compare.alignment import align, score_pairs
 
     alone = [index for index, pair in enumerate(pairs) if pair.topic is None]
-    scores = score_pairs([(pairs[index].a, pairs[index].b) for index in alone])
+    scores = score_pairs([(pairs[index].a, pairs[index].b) for index in alone], settings.alignment)
     rows = {index: ScoredPair(index, pairs[index].label, score)
             for index, score in zip(alone, scores, strict=True)}  # fmt: skip
     topics: dict[str, list[int]] = {}

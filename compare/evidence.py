@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from compare import background, content, meanings, quantities, rows, words
+from compare import background, content, encoder, meanings, quantities, rows, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,17 +24,20 @@ if TYPE_CHECKING:
 
     Ends = NDArray[np.int64]
 
-__all__ = ["ALONE", "NAMES", "Batch", "features", "prepare"]
+__all__ = ["ALONE", "NAMES", "SEMANTIC", "Batch", "features", "prepare"]
 
 NAMES = (
     "cosine", "cosine_weighted", "cosine_background", "characters", "word_pairs",
     "covered_more", "covered_less", "shared", "shared_names", "shared_others", "shared_numbers",
     "others_covered", "same_quantity", "other_quantity", "unmet_quantities", "shorter", "longer",
     "in_order", "in_order_of_shorter", "same_words", "word_runs", "letters", "meaning_more",
-    "meaning_less", "meaning_shared", "meaning_whole", "distance", "lead",
+    "meaning_less", "meaning_shared", "meaning_whole", "distance", "lead", "encoded",
+    "encoded_centred",
 )  # fmt: skip
 """The features, in the order of the columns that ``features`` returns."""
-ALONE = tuple(name for name in NAMES if name not in {"distance", "lead"})
+SEMANTIC = ("encoded", "encoded_centred")
+"""Those that need an encoder, else 0."""
+ALONE = tuple(name for name in NAMES if name not in {"distance", "lead", "encoded_centred"})
 """Those that need no article around the statements."""
 
 WORD, NAME, NUMBER = 0, 1, 2
@@ -60,6 +63,7 @@ class Batch:
     reached: Any
     local: NDArray[np.float64]
     wholes: NDArray[np.float64]
+    encoded: NDArray[np.float64]
     weights: NDArray[np.float64]
     kinds: NDArray[np.int8]
     words: Any
@@ -78,6 +82,7 @@ def prepare(
     language: str = "en",
     *,
     one_event: bool = True,
+    semantic: bool = False,
 ) -> Batch:
     """Read the statements of one event.
 
@@ -87,6 +92,7 @@ def prepare(
         lengths: how many statements that article has.
         language: whose stems and background frequencies are used.
         one_event: whether frequencies among the texts mean anything.
+        semantic: whether an encoder reads them too.
     """
     read = [content.read(text, language) for text in texts]
     terms: dict[str, int] = {}
@@ -115,6 +121,7 @@ def prepare(
         reached=meanings.reached(present, meanings.nearness(vectors)),
         local=local,
         wholes=_wholes(rows.scaled(present, local * general), vectors, centred=one_event),
+        encoded=encoder.encode(texts) if semantic else np.zeros((len(texts), 0)),
         weights=local * general,
         kinds=_kinds(names, read),
         quantities=tuple(quantities.find(text) for text in texts),
@@ -164,11 +171,14 @@ def _meaning(batch: Batch, left: Ends, right: Ends) -> dict[str, NDArray[np.floa
     total = np.asarray(weighted.sum(axis=1)).ravel() + 0.5
     ours = rows.cross(weighted, batch.reached, left, right)
     theirs = rows.cross(weighted, batch.reached, right, left)
+    centred = _centred(batch.encoded)
     return {
         "meaning_more": np.maximum(ours / total[left], theirs / total[right]),
         "meaning_less": np.minimum(ours / total[left], theirs / total[right]),
         "meaning_shared": np.log1p(ours) + np.log1p(theirs),
         "meaning_whole": np.einsum("ij,ij->i", batch.wholes[left], batch.wholes[right]),
+        "encoded": np.einsum("ij,ij->i", batch.encoded[left], batch.encoded[right]),
+        "encoded_centred": np.einsum("ij,ij->i", centred[left], centred[right]),
     }
 
 
@@ -203,7 +213,11 @@ def _sorted(values: Any, left: Ends, right: Ends) -> tuple[NDArray[Any], NDArray
 def _wholes(weighted: Any, vectors: Any, *, centred: bool) -> NDArray[np.float64]:  # noqa: ANN401
     """Unit vectors of statements; in one event without what all its statements have in common."""
     sums = _normal(np.asarray(weighted @ vectors[: weighted.shape[1]], float))
-    return _normal(sums - sums.mean(axis=0)) if centred and len(sums) else sums
+    return _centred(sums) if centred else sums
+
+
+def _centred(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
+    return _normal(vectors - vectors.mean(axis=0)) if len(vectors) else vectors
 
 
 def _normal(vectors: NDArray[np.float64]) -> NDArray[np.float64]:

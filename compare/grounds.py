@@ -21,7 +21,10 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "shared names": ("shared_names",),
     "numbers": ("shared_numbers", "same_quantity", "other_quantity", "unmet_quantities"),
     "word order": ("word_pairs", "in_order", "in_order_of_shorter", "word_runs"),
-    "meanings": ("meaning_more", "meaning_less", "meaning_shared", "meaning_whole"),
+    "meanings": (
+        "meaning_more", "meaning_less", "meaning_shared", "meaning_whole", "encoded",
+        "encoded_centred",
+    ),
     "lengths": ("shorter", "longer"),
     "place in the article": ("distance", "lead"),
     "other partners": ("rival", "share", "mass"),

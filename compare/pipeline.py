@@ -231,7 +231,7 @@ def _align(
 
 
 def _compare(event: Event, bodies: Mapping[str, Body], settings: Settings) -> Comparison:
-    from compare import __version__, alignment, comparison
+    from compare import __version__, comparison, fitted
 
     members = [bodies[id_] for id_ in event.articles]
     statements = _split(members, settings)
@@ -245,5 +245,5 @@ def _compare(event: Event, bodies: Mapping[str, Body], settings: Settings) -> Co
         threshold=threshold,
         digest=settings.digest(),
         version=__version__,
-        accuracy=alignment.accuracy(threshold),
+        accuracy=fitted.accuracy(threshold, semantic=settings.alignment.semantic),
     )

@@ -140,6 +140,9 @@ class AlignmentSettings:
 
     threshold: float = _option(0.24, "two statements match from this probability on", 0, 1)
     floor: float = _option(0.1, "pairs whose term cosine is lower are not looked at", 0, 1)
+    semantic: bool = _option(
+        default=False, says="an encoder reads English statements too (slower; extra semantic)"
+    )
 
 
 @dataclass(frozen=True, slots=True)

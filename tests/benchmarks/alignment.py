@@ -4,7 +4,8 @@
     python -m tests.benchmarks.alignment measure GOLD PAIRS -o reports/evaluation/alignment.md
 
 GOLD holds marked article pairs, PAIRS two sentences a line with a label. Measuring leaves out one
-article pair at a time (five folds of PAIRS).
+article pair at a time (five folds of PAIRS). With ``--semantic`` both are of the setting of that
+name (``alignment-semantic.json``, ``alignment-semantic.md``).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from compare import __version__, alignment, context, evidence, gold
+from compare import __version__, alignment, context, evidence, fitted, gold
 from compare.model import Statement
 from compare.settings import AlignmentSettings
 
@@ -36,6 +37,7 @@ INGREDIENTS = {
     "place in the article": ("distance", "lead"),
     "frequencies of the event": ("cosine",),
     "background frequencies": ("cosine_background", "cosine_weighted"),
+    "the encoder": evidence.SEMANTIC,
 }  # fmt: skip
 LOST = """\
 | tried on scratch features, eight folds | average precision |
@@ -56,11 +58,12 @@ LOST = """\
 | both encoders, without / beside the shipped word vectors | +.029 / +.024 |
 """
 
+PLAIN = tuple(name for name in evidence.NAMES if name not in evidence.SEMANTIC)
 Rows = list[tuple[context.Pairs, Any, Any]]
-Models = tuple[alignment.Model, alignment.Model]
+Models = tuple[fitted.Model, fitted.Model]
 
 
-def fit(columns: Any, labels: Any, names: tuple[str, ...], penalty: float) -> alignment.Model:
+def fit(columns: Any, labels: Any, names: tuple[str, ...], penalty: float) -> fitted.Model:
     """Ridge logistic regression by Newton steps on standardised columns."""
     mean, spread = columns.mean(0), columns.std(0) + 1e-9
     design = np.column_stack([(columns - mean) / spread, np.ones(len(columns))])
@@ -75,10 +78,10 @@ def fit(columns: Any, labels: Any, names: tuple[str, ...], penalty: float) -> al
         if np.abs(step).max() < 1e-8:
             break
     coefficients = theta[:-1] / spread
-    return alignment.Model(names, coefficients, float(theta[-1] - coefficients @ mean))
+    return fitted.Model(names, coefficients, float(theta[-1] - coefficients @ mean))
 
 
-def read(pairs: list[gold.MarkedPair]) -> Rows:
+def read(pairs: list[gold.MarkedPair], *, semantic: bool = False) -> Rows:
     """Per marked pair: all sentence pairs, their features, and their marks (-1: arguable)."""
     rows = []
     for pair in pairs:
@@ -87,7 +90,7 @@ def read(pairs: list[gold.MarkedPair]) -> Rows:
             for side, article, spans in zip("ab", (pair.a, pair.b), pair.sentences, strict=True)
             for start, end in spans
         ]
-        batch, ends = alignment.pair_up(flat, -1.0)
+        batch, ends = alignment.pair_up(flat, -1.0, semantic=semantic)
         width = len(pair.sentences[0])
         sure = {(i, width + j): 1 if mark == CLEAR else -1 for i, j, _, mark in pair.matches}
         marks = [
@@ -97,7 +100,7 @@ def read(pairs: list[gold.MarkedPair]) -> Rows:
     return rows
 
 
-def fit_event(rows: Rows, names: tuple[str, ...] = evidence.NAMES) -> Models:
+def fit_event(rows: Rows, names: tuple[str, ...] = PLAIN) -> Models:
     columns = [evidence.NAMES.index(name) for name in names]
     labels = np.concatenate([mark for _, _, mark in rows])
     use = labels >= 0
@@ -115,7 +118,7 @@ def predict(row: tuple[context.Pairs, Any, Any], models: Models) -> tuple[Any, A
     return 1 / (1 + np.exp(-logits)), 1 / (1 + np.exp(-around))
 
 
-def held_out(rows: Rows, names: tuple[str, ...] = evidence.NAMES) -> tuple[list[Any], list[Any]]:
+def held_out(rows: Rows, names: tuple[str, ...] = PLAIN) -> tuple[list[Any], list[Any]]:
     """First and final scores of each article pair, by models fitted on the others."""
     found = [
         predict(row, fit_event([*rows[:index], *rows[index + 1 :]], names))
@@ -167,12 +170,13 @@ def one_sided(
     }
 
 
-def read_alone(path: Path) -> tuple[Any, Any]:
+def read_alone(path: Path, names: tuple[str, ...], *, semantic: bool) -> tuple[Any, Any]:
     pairs = gold.read_pairs(path)
     texts = [text for pair in pairs for text in (pair.a, pair.b)]
-    batch = evidence.prepare(texts, [0] * len(texts), [1] * len(texts), one_event=False)
+    zeros, ones = [0] * len(texts), [1] * len(texts)
+    batch = evidence.prepare(texts, zeros, ones, one_event=False, semantic=semantic)
     left = np.arange(0, len(texts), 2)
-    columns = [evidence.NAMES.index(name) for name in evidence.ALONE]
+    columns = [evidence.NAMES.index(name) for name in names]
     features = evidence.features(batch, left, left + 1)[:, columns]
     return features, np.array([pair.label for pair in pairs])
 
@@ -183,20 +187,23 @@ def alone_auc(features: Any, labels: Any) -> float:
     fold = np.random.default_rng(0).permutation(len(labels)) % 5
     scores = np.zeros(len(labels))
     for number in range(5):
-        model = fit(features[fold != number], labels[fold != number], evidence.ALONE, PENALTY)
+        model = fit(features[fold != number], labels[fold != number], (), PENALTY)
         scores[fold == number] = model.logits(features[fold == number])
     return float(roc_auc_score(labels, scores))
 
 
-def report(pairs: list[gold.MarkedPair], rows: Rows, auc: float) -> str:
-    first, final = held_out(rows)
+def report(
+    pairs: list[gold.MarkedPair], rows: Rows, auc: float, names: tuple[str, ...], flag: str
+) -> str:
+    first, final = held_out(rows, names)
     whole = average_precision(final, rows)
     threshold = AlignmentSettings().threshold
+    install = "the setting semantic" if flag else "default install"
     lines = [
         "# Alignment: measured on pairs held out", "",
-        f"newscompare {__version__}, default install, {len(rows)} marked article pairs, one left",
+        f"newscompare {__version__}, {install}, {len(rows)} marked article pairs, one left",
         "out at a time; arguable marks count neither way. Two shared x86-64 cores.", "",
-        "    python -m tests.benchmarks.alignment measure GOLD PAIRS -o THIS", "",
+        f"    python -m tests.benchmarks.alignment measure GOLD PAIRS {flag}-o THIS", "",
         "| measure | value |", "|---|---|",
         f"| average precision over all sentence pairs | {whole:.3f} |",
         f"| the same, first model alone | {average_precision(first, rows):.3f} |",
@@ -212,21 +219,23 @@ def report(pairs: list[gold.MarkedPair], rows: Rows, auc: float) -> str:
         lines.append(f"| {step} | {f1:.3f} | {sides[0]:.3f} | {sides[1]:.3f} |")
     lines += ["", "| without | average precision | change |", "|---|---|---|"]
     for name, left_out in INGREDIENTS.items():
-        rest = tuple(kept for kept in evidence.NAMES if kept not in left_out)
+        rest = tuple(kept for kept in names if kept not in left_out)
+        if rest == names:
+            continue
         value = average_precision(held_out(rows, rest)[1], rows)
         lines.append(f"| {name} | {value:.3f} | {value - whole:+.3f} |")
     return "\n".join([*lines, "", "## What lost, and what was not taken", "", LOST])
 
 
-def as_table(model: alignment.Model) -> dict[str, Any]:
+def as_table(model: fitted.Model) -> dict[str, Any]:
     values = zip(model.names, model.coefficients, strict=True)
     coefficients = {name: round(float(value), 4) for name, value in values}
     return {"intercept": round(model.intercept, 4), "coefficients": coefficients}
 
 
-def measured(pairs: list[gold.MarkedPair], rows: Rows) -> dict[str, Any]:
+def measured(pairs: list[gold.MarkedPair], rows: Rows, names: tuple[str, ...]) -> dict[str, Any]:
     """What a report may say of its own accuracy: held out, at thresholds to interpolate between."""
-    final = held_out(rows)[1]
+    final = held_out(rows, names)[1]
     steps = [round(0.04 * step, 2) for step in range(1, 16)]
     found = [at_threshold(final, rows, step) for step in steps]
     sides = [list(one_sided(final, pairs, rows, step).values())[1] for step in steps]
@@ -239,18 +248,26 @@ def measured(pairs: list[gold.MarkedPair], rows: Rows) -> dict[str, Any]:
     return {"pairs": len(rows), "thresholds": steps, **rounded}
 
 
-def table(pairs: list[gold.MarkedPair], rows: Rows, features: Any, labels: Any) -> dict[str, Any]:
-    first, second = fit_event(rows)
+def table(
+    pairs: list[gold.MarkedPair],
+    rows: Rows,
+    features: Any,
+    labels: Any,
+    names: tuple[str, ...],
+    alone: tuple[str, ...],
+    flag: str,
+) -> dict[str, Any]:
+    first, second = fit_event(rows, names)
     return {
-        "command": "python -m tests.benchmarks.alignment fit GOLD PAIRS -o FILE",
+        "command": f"python -m tests.benchmarks.alignment fit GOLD PAIRS {flag}-o FILE",
         "fitted on": "48 pairs of news articles on one event whose shared statements were marked "
         "by reading (event, context), and the training half of the Microsoft Research Paraphrase "
         "Corpus (alone); this file holds coefficients and no text of either",
-        "measured": measured(pairs, rows),
+        "measured": measured(pairs, rows, names),
         "models": {
             "event": as_table(first),
             "context": as_table(second),
-            "alone": as_table(fit(features, labels, evidence.ALONE, PENALTY)),
+            "alone": as_table(fit(features, labels, alone, PENALTY)),
         },
     }
 
@@ -261,14 +278,18 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("pairs", type=Path)
     parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument("--semantic", action="store_true")
     given = parser.parse_args()
     pairs = gold.read_marked(given.gold)
-    rows = read(pairs)
-    features, labels = read_alone(given.pairs)
+    names = evidence.NAMES if given.semantic else PLAIN
+    alone = tuple(name for name in evidence.ALONE if name in names)
+    flag = "--semantic " if given.semantic else ""
+    rows = read(pairs, semantic=given.semantic)
+    features, labels = read_alone(given.pairs, alone, semantic=given.semantic)
     if given.what == "fit":
-        text = json.dumps(table(pairs, rows, features, labels), indent=1) + "\n"
+        text = json.dumps(table(pairs, rows, features, labels, names, alone, flag), indent=1) + "\n"
     else:
-        text = report(pairs, rows, alone_auc(features, labels))
+        text = report(pairs, rows, alone_auc(features, labels), names, flag)
         print(text)
     given.output.write_text(text, "utf-8")
 
