@@ -225,5 +225,7 @@ def test_the_timeline_says_how_long_after_the_first_and_who_was_first_with_what(
 
 def test_what_each_says_alone_stands_side_by_side_between_matches() -> None:
     rows = pair_view(sample()).rows
-    assert [row.relation for row in rows] == ["verbatim"] * 3 + [""]
-    assert [len(rows[-1].a), len(rows[-1].b)] == [1, 1]
+    assert [row.relation for row in rows] == [
+        "number-changed", "negated", "attribution-changed", "",
+    ]  # fmt: skip
+    assert [len(rows[-1].a), len(rows[-1].b)] == [1, 0]

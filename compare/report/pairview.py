@@ -9,11 +9,11 @@ from compare.report.claimview import RELATIONS
 from compare.report.text import differences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from compare.model import Comparison, Match
+    from compare.model import Comparison, Match, Statement
 
-__all__ = ["PairView", "pair_view"]
+__all__ = ["PairView", "opposite", "pair_view"]
 
 Runs = tuple[tuple[str, bool], ...]
 
@@ -36,7 +36,7 @@ class PairRow:
 
 @dataclass(frozen=True, slots=True)
 class PairView:
-    """The first two articles of an event."""
+    """The first article of an event and the one opposite."""
 
     left: str
     right: str
@@ -44,19 +44,26 @@ class PairView:
 
 
 def pair_view(made: Comparison) -> PairView:
-    """The sentences of the first article in order, each beside its best match in the second."""
+    """The sentences of the first article in order, each beside its best match in the other."""
+    other = opposite(made)
     names = [each.article.source for each in made.articles]
-    return PairView(names[0], names[1], tuple(_rows(made, _best(made))))
+    return PairView(names[0], names[other], tuple(_rows(made, other, _best(made, other))))
 
 
-def _best(made: Comparison) -> dict[int, Match]:
+def opposite(made: Comparison) -> int:
+    """The article shown beside the first one at first: the next that is no copy."""
+    own = (n for n, each in enumerate(made.articles) if n and each.copy is None)
+    return next(own, 1)
+
+
+def _best(made: Comparison, other: int) -> dict[int, Match]:
     """One to one, the most probable first."""
-    found = [m for m in made.matches if (m.a[0], m.b[0]) == (0, 1)]
+    found = [m for m in made.matches if (m.a[0], m.b[0]) == (0, other)]
     taken: set[int] = set()
     best: dict[int, Match] = {}
     for match in sorted(found, key=lambda match: (-match.score, match.a, match.b)):
         a, b = match.a[1], match.b[1]
-        sentences = _is_sentence(made, 0, a) and _is_sentence(made, 1, b)
+        sentences = _is_sentence(made, 0, a) and _is_sentence(made, other, b)
         if sentences and a not in best and b not in taken:
             best[a] = match
             taken.add(b)
@@ -67,8 +74,8 @@ def _is_sentence(made: Comparison, article: int, at: int) -> bool:
     return made.articles[article].statements[at].parent is None
 
 
-def _rows(made: Comparison, best: dict[int, Match]) -> Iterator[PairRow]:
-    left, right = (made.articles[side].statements for side in (0, 1))
+def _rows(made: Comparison, opposed: int, best: dict[int, Match]) -> Iterator[PairRow]:
+    left, right = (made.articles[side].statements for side in (0, opposed))
     matched = {match.b[1] for match in best.values()}
     rest = [at for at, each in enumerate(right) if each.parent is None and at not in matched]
     alone: list[int] = []
@@ -81,12 +88,12 @@ def _rows(made: Comparison, best: dict[int, Match]) -> Iterator[PairRow]:
         other = match.b[1]
         passed = [there for there in rest if high < there < other]
         rest = [there for there in rest if there not in passed]
-        yield from _between(made, alone, passed)
+        yield from _between((left, alone), (right, passed), opposed)
         alone = []
         icon, words = RELATIONS[match.relation]
         yield PairRow(
             ((f"a1s{at}", differences(each.text, right[other].text)),),
-            ((f"a2s{other}", differences(right[other].text, each.text)),),
+            ((f"a{opposed + 1}s{other}", differences(right[other].text, each.text)),),
             match.relation,
             icon,
             words,
@@ -94,17 +101,18 @@ def _rows(made: Comparison, best: dict[int, Match]) -> Iterator[PairRow]:
             moved=other < high,
         )
         high = max(high, other)
-    yield from _between(made, alone, rest)
+    yield from _between((left, alone), (right, rest), opposed)
 
 
-def _between(made: Comparison, left: list[int], right: list[int]) -> Iterator[PairRow]:
+def _between(
+    left: tuple[Sequence[Statement], list[int]],
+    right: tuple[Sequence[Statement], list[int]],
+    opposed: int,
+) -> Iterator[PairRow]:
     """What each says alone between two matches, side by side."""
-    if left or right:
+    if left[1] or right[1]:
         a, b = (
-            tuple(
-                (f"a{side + 1}s{at}", ((made.articles[side].statements[at].text, False),))
-                for at in alone
-            )
-            for side, alone in enumerate((left, right))
+            tuple((f"a{article + 1}s{at}", ((said[at].text, False),)) for at in alone)
+            for article, (said, alone) in ((0, left), (opposed, right))
         )
         yield PairRow(a, b)

@@ -11,7 +11,8 @@ from compare import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from compare.model import Claim, ComparedArticle, Span
+    from compare.model import ComparedArticle, Span
+    from compare.report.tellers import Telling
 
 __all__ = ["Piece", "differences", "paragraphs"]
 
@@ -39,13 +40,13 @@ class Piece:
 def paragraphs(
     index: int,
     each: ComparedArticle,
-    by_statement: Mapping[int, tuple[Claim, str]],
+    told: Mapping[int, Telling],
     sources: Mapping[str, str],
 ) -> tuple[tuple[Piece, ...], ...]:
     """The article line by line, each line cut into pieces.
 
-    ``by_statement`` has the claim of each statement and the relation it has to the claim's text;
-    ``sources`` the source of each article of the event.
+    ``told`` says who else tells each statement; ``sources`` has the source of each article of
+    the event.
     """
     text = each.article.text
     marks: list[tuple[Span, Piece]] = []
@@ -53,8 +54,8 @@ def paragraphs(
         if statement.parent is None:
             span = (statement.start, statement.end)
             piece = Piece(text[span[0] : span[1]], "statement", f"a{index + 1}s{at}", level="alone")
-            if at in by_statement:
-                piece = _marked(piece, each.article.id, by_statement[at][0], sources)
+            if at in told:
+                piece = _marked(piece, each.article.id, told[at], sources)
             marks.append((span, piece))
     for drop in each.dropped:
         piece = Piece(text[drop.start : drop.end], "dropped", says=drop.reason)
@@ -63,22 +64,24 @@ def paragraphs(
     return tuple(line for line in _lines(text, marks) if line)
 
 
-def _marked(piece: Piece, own: str, claim: Claim, sources: Mapping[str, str]) -> Piece:
-    """The statement with what the other sources make of its claim."""
-    cells = {cell.article: cell.relation for cell in claim.cells}
-    others = [id_ for id_ in sources if id_ in cells and id_ != own]
-    lacking = [sources[id_] for id_ in sources if id_ not in cells]
-    differs = any(relation in DIFFERS for relation in cells.values())
+def _marked(piece: Piece, own: str, telling: Telling, sources: Mapping[str, str]) -> Piece:
+    """The statement with what the other sources make of it."""
+    relations = telling.others
+    others = [id_ for id_ in sources if id_ in relations]
+    lacking = [sources[id_] for id_ in sources if id_ != own and id_ not in relations]
+    differs = any(relation in DIFFERS for relation in relations.values())
     level = "differs" if differs else "some" if lacking else "all"
-    told = [" ".join((sources[id_], DIFFERS.get(cells[id_], ""))).strip() for id_ in others]
+    told = [
+        " ".join((sources[id_], DIFFERS.get(relations[id_] or "", ""))).strip() for id_ in others
+    ]
     says = [f"also told by {_names(told)}" if told else "told by no other source"]
     if told and lacking:
         says.append(f"not by {_names(lacking)}")
     return replace(
         piece,
-        claim=claim.id,
+        claim=telling.claim,
         level=level if others else "alone",
-        badge=f"{len(cells)}/{len(sources)}",
+        badge=f"{len(others) + 1}/{len(sources)}",
         says="; ".join(says),
     )
 

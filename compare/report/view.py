@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from compare.model import moment
 from compare.report import wording
 from compare.report.claimview import ClaimView, claim_view, filters
+from compare.report.pairview import opposite
+from compare.report.tellers import tellings
 from compare.report.text import Piece, paragraphs
 from compare.report.timeline import Arrival, timeline
 
@@ -81,6 +83,7 @@ class EventView:
     filters: tuple[tuple[str, str, int], ...]
     timeline: tuple[Arrival, ...]
     matches: tuple[tuple[object, ...], ...]
+    right: int
     threshold: str
     accuracy: str
     settings: str
@@ -117,6 +120,7 @@ def event_view(made: Comparison) -> EventView:
         filters=filters(claims, len(sources)),
         timeline=timeline(made),
         matches=_matches(made),
+        right=opposite(made),
         threshold=f"{made.threshold:.2f}",
         accuracy=wording.accuracy(made),
         settings=made.settings,
@@ -146,7 +150,7 @@ def _source(made: Comparison, index: int, note: str) -> SourceView:
     told = [claim for claim in made.claims if any(c.article == article.id for c in claim.cells)]
     texts = {claim.id: claim.text for claim in made.claims}
     names = {other.article.id: other.article.source for other in made.articles}
-    pieces = paragraphs(index, each, _by_statement(made, article.id), names)
+    pieces = paragraphs(index, each, tellings(made, index), names)
     return SourceView(
         key=f"a{index + 1}",
         id=article.id,
@@ -164,16 +168,6 @@ def _source(made: Comparison, index: int, note: str) -> SourceView:
         strip=tuple(piece for line in pieces for piece in line if piece.kind == "statement"),
         dropped=len(each.dropped),
     )
-
-
-def _by_statement(made: Comparison, id_: str) -> dict[int, tuple[Claim, str]]:
-    """Per statement of an article its claim and the relation it has to the claim's text."""
-    found: dict[int, tuple[Claim, str]] = {}
-    for claim in made.claims:
-        for cell in claim.cells:
-            if cell.article == id_:
-                found |= dict.fromkeys(cell.statements, (claim, cell.relation))
-    return found
 
 
 def _left_out(made: Comparison, each: ComparedArticle) -> tuple[LeftOutGroup, ...]:

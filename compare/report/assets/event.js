@@ -7,8 +7,10 @@ const make = (name, props = {}, ...children) => {
   node.append(...children);
   return node;
 };
+// Article and statement of an id such as a3s1, counted from 0.
+const place = (id) => { const [article, at] = id.slice(1).split("s").map(Number); return [article - 1, at]; };
 const VIEWS = ["added", "claims", "articles", "pair"];
-const DEFAULTS = { filter: "", q: "", sort: "carriers", base: "a1", left: "0", right: "1", fold: "1" };
+const DEFAULTS = { filter: "", q: "", sort: "carriers", base: "a1", left: "0", right: byId("right").value, fold: "1" };
 const FIELDS = { filter: "filter", q: "search", sort: "sort", base: "base", left: "left", right: "right" };
 const state = { ...DEFAULTS };
 const corrections = new Map();
@@ -145,17 +147,42 @@ function who(statement) {
     return;
   }
   statement.classList.add("asked");
-  const claim = statement.querySelector(".badge")?.hash.slice(1);
-  const list = bodies.find((body) => body.node.id === claim)?.node.querySelector(".evidence");
-  const rows = list ? [...list.children].filter((row) => row.dataset.at !== statement.id) : [];
-  const told = new Set([statement, ...rows].map((row) => (row.dataset.at ?? row.id).split("s")[0]));
-  const lacking = data.sources.filter((_, at) => !told.has(`a${at + 1}`)).map(([, source]) => source);
-  const copies = make("ul", { className: "evidence" }, ...rows.map((row) => row.cloneNode(true)));
+  const rows = tellers(statement);
+  const told = new Set(rows.map(({ article }) => article));
+  const [own] = place(statement.id);
+  const names = data.sources.map(([, source]) => source).filter((_, article) => article !== own && !told.has(article));
   aside.replaceChildren(
-    make("h4", { textContent: told.size > 1 ? `Told by ${told.size} of ${data.sources.length}` : "Told by no other source" }), copies);
-  if (lacking.length && told.size > 1) aside.append(make("p", { dir: "auto", textContent: `Not told by ${lacking.join(", ")}` }));
-  ask(copies, [statement.id, ...rows.map((row) => row.dataset.at)]);
+    make("h4", { textContent: told.size ? `Also told by ${told.size} of ${data.sources.length - 1}` : "Told by no other source" }),
+    make("ul", { className: "evidence" }, ...rows.map((row) => tellerRow(statement.id, row))));
+  if (told.size && names.length) aside.append(make("p", { dir: "auto", textContent: `Not told by ${names.join(", ")}.` }));
 }
+
+// Per other article its best match with the statement; else its place in a claim of both.
+function tellers(statement) {
+  const [own, at] = place(statement.id);
+  const found = new Map();
+  for (const [i, a, j, b, relation, score, parts] of data.matches) {
+    const [article, there] = i === own && a === at ? [j, b] : j === own && b === at ? [i, a] : [];
+    if (article !== undefined && !(found.get(article)?.score > score)) found.set(article, { article, at: there, relation, score, parts });
+  }
+  for (const { node } of bodies) {
+    const anchors = [...node.querySelectorAll("[data-at]")].map((row) => row.dataset.at);
+    if (!anchors.includes(statement.id)) continue;
+    for (const [article, there] of anchors.map(place)) if (article !== own && !found.has(article)) found.set(article, { article, at: there });
+  }
+  return [...found.values()].sort((x, y) => x.article - y.article);
+}
+
+function tellerRow(statement, { article, at, relation, score, parts }) {
+  const [own, here] = place(statement);
+  const source = make("a", { href: `#a${article + 1}s${at}`, dir: "auto", textContent: data.sources[article][1] });
+  const quote = make("q", { dir: "auto" }, marked(said(article, at), said(own, here), "ins"));
+  if (!relation) return make("li", {}, source, make("span", { className: "score", textContent: " matches another of the claim" }), quote);
+  const button = badge(relation);
+  button.addEventListener("click", () => evidence(own, here, article, { a: here, b: at, relation, score, parts }));
+  return make("li", {}, button, " ", source, " ", make("span", { className: "score", textContent: score.toFixed(2) }), quote);
+}
+
 for (const kind of ["pointerover", "focusin"]) {
   byId("articles").addEventListener(kind, (happened) => {
     const statement = happened.target.closest(".st");
@@ -372,11 +399,11 @@ table.addEventListener("toggle", (happened) => {
 }, true);
 
 function bestMatch(anchor, anchors) {
-  const [mine, at] = anchor.slice(1).split("s").map(Number);
+  const [mine, at] = place(anchor);
   let best = null;
   for (const [i, a, j, b, relation, score, parts] of data.matches) {
-    const ours = i === mine - 1 && a === at && anchors.includes(`a${j + 1}s${b}`);
-    const theirs = j === mine - 1 && b === at && anchors.includes(`a${i + 1}s${a}`);
+    const ours = i === mine && a === at && anchors.includes(`a${j + 1}s${b}`);
+    const theirs = j === mine && b === at && anchors.includes(`a${i + 1}s${a}`);
     if ((ours || theirs) && (!best || score > best[3].score)) best = [i, a, j, { a, b, relation, score, parts }];
   }
   return best;
