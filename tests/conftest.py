@@ -2,11 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from compare.model import Article, Refused
+from tests.sample import hostile, sample
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
              "--no-first-run", "--disable-component-update"]  # fmt: skip
@@ -33,3 +37,42 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report of the sample and one of the hostile sample."""
+    from compare.report import write
+
+    made_by = ("0.0.0", "0123456789ab")
+    folder = tmp_path_factory.mktemp("site")
+    alone = [Article("x", "A text.", "The Orrin Times", "Bees do well", "2031-03-06")]
+    write(folder / "good", [sample()], alone, [Refused("in.jsonl", "is not JSON", 7)], made_by)
+    write(folder / "bad", [hostile()], [], [], made_by)
+    return folder
+
+
+@pytest.fixture
+def visit(chromium: Any, site: Path) -> Iterator[Callable[..., Any]]:
+    """Open a page of the site; afterwards no error was logged and nothing was requested."""
+    contexts, faults = [], []
+
+    def go(name: str, hash_: str = "", **options: Any) -> Any:
+        context = chromium.new_context(accept_downloads=True, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+        page.on(
+            "request",
+            lambda r: (
+                None if r.url.startswith(("file:", "data:", "blob:")) else faults.append(r.url)
+            ),
+        )
+        page.goto(f"file://{site}/{name}{hash_}")
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert faults == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["render"]
+
+_UNFIT = re.compile("[\0\ud800-\udfff]")
 
 
 def render(
@@ -46,7 +49,7 @@ def render(
         )
     )
     # What HTML cannot hold is shown as the replacement character; nothing may end the page early.
-    return str(page).replace("\0", "\ufffd").encode("utf-8", "replace")
+    return _UNFIT.sub("\ufffd", str(page)).encode("utf-8")
 
 
 @cache

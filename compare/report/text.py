@@ -126,12 +126,17 @@ def differences(text: str, other: str) -> tuple[tuple[str, bool], ...]:
     }  # fmt: skip
     runs: list[tuple[str, bool]] = []
     position = 0
-    for at, (_, end) in enumerate(spans):
-        stop = spans[at + 1][0] if at + 1 < len(spans) and at + 1 not in missing else end
-        piece, lacks = text[position:stop], at in missing
-        if runs and runs[-1][1] == lacks:
-            runs[-1] = (runs[-1][0] + piece, lacks)
-        else:
-            runs.append((piece, lacks))
-        position = stop
-    return (*runs, (text[position:], False)) if position < len(text) else tuple(runs)
+    for at, (start, end) in enumerate(spans):
+        # What stands between two words is marked only where both are.
+        _extend(runs, text[position:start], lacks=at in missing and at - 1 in missing)
+        _extend(runs, text[start:end], lacks=at in missing)
+        position = end
+    _extend(runs, text[position:], lacks=False)
+    return tuple(runs)
+
+
+def _extend(runs: list[tuple[str, bool]], piece: str, *, lacks: bool) -> None:
+    if piece and runs and runs[-1][1] == lacks:
+        runs[-1] = (runs[-1][0] + piece, lacks)
+    elif piece:
+        runs.append((piece, lacks))

@@ -23,6 +23,8 @@ FEW = 3
 """Up to so many articles every claim left out is listed."""
 SHORT = 12
 """So short a list is given whole."""
+IN_COLUMNS = 9
+"""The cards of so few sources are packed into columns; more are quicker in rows."""
 LISTED = 40
 """The most claims listed under one heading; the grid has them all."""
 
@@ -78,6 +80,7 @@ class EventView:
     title: str
     dates: str
     summary: str
+    few: bool
     sources: tuple[SourceView, ...]
     claims: tuple[ClaimView, ...]
     filters: tuple[tuple[str, str, int], ...]
@@ -115,6 +118,7 @@ def event_view(made: Comparison) -> EventView:
         title=event.title,
         dates=dates,
         summary=_summary(made),
+        few=len(sources) <= IN_COLUMNS,
         sources=sources,
         claims=claims,
         filters=filters(claims, len(sources)),

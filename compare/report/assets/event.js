@@ -34,7 +34,7 @@ function read() {
   if (revealed) reveal(node);
   apply();
   if (VIEWS.includes(target)) scrollTo({ top: Math.min(scrollY, main.offsetTop - main.previousElementSibling.offsetHeight), behavior: "instant" });
-  else if (node) node.scrollIntoView({ block: paper === node ? "start" : "center" });
+  else if (node) node.scrollIntoView({ block: paper === node || revealed ? "start" : "center" });
 }
 
 function write() {
@@ -77,7 +77,7 @@ const bodies = [...table.tBodies].map((node, order) => ({
   number: Number(node.id.slice(1)), text: node.textContent.toLowerCase(),
 }));
 // Rows come as the reader scrolls: laying out hundreds at once would make typing stutter.
-const PAGE = 20;
+const PAGE = 12;
 const end = make("div", {});
 table.after(end);
 let fitting = bodies;
@@ -88,7 +88,7 @@ const scrolled = new IntersectionObserver((seen) => {
   // Asked again, it tells whether the end is still in sight.
   scrolled.unobserve(end);
   scrolled.observe(end);
-}, { root: table.parentNode, rootMargin: "600px" });
+}, { root: table.parentNode, rootMargin: "300px" });
 scrolled.observe(end);
 
 function lay(most) {
@@ -98,7 +98,11 @@ function lay(most) {
   laid.push(...next);
 }
 
+let asked = "";
 function grid(most = PAGE) {
+  const question = JSON.stringify([state.filter, state.q, state.sort, revealed?.order, most]);
+  if (question === asked) return;
+  asked = question;
   const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
   const key = state.sort === "order" ? "number" : "order";
   const fits = (body) => (!state.filter || body.flags.includes(state.filter)) && words.every((word) => body.text.includes(word));
@@ -135,18 +139,18 @@ function papers() {
 }
 
 // Beside the text: who else tells the statement pointed at, in which words, and who does not.
-let asked = null;
+let pointed = null;
 function who(statement) {
-  if (statement && statement === asked) return;
-  asked?.classList.remove("asked");
-  asked = statement;
+  if (statement && statement === pointed) return;
+  pointed?.classList.remove("pointed");
+  pointed = statement;
   const aside = byId("who");
   aside.hidden = false;
   if (!statement) {
     aside.replaceChildren(make("p", { textContent: "Point at a statement, or reach its number with the Tab key, to see who else tells it and who does not." }));
     return;
   }
-  statement.classList.add("asked");
+  statement.classList.add("pointed");
   const rows = tellers(statement);
   const told = new Set(rows.map(({ article }) => article));
   const [own] = place(statement.id);
@@ -272,7 +276,7 @@ function badge(relation) {
 }
 
 const anchor = (article, at) => make("a", { className: "at", href: `#a${article + 1}s${at}`, textContent: "¶", ariaLabel: "in the article" });
-const one = (article, at, text) => make("p", {}, text, " ", anchor(article, at));
+const one = (article, at, text) => make("p", {}, text, "\u00a0", anchor(article, at));
 const side = (...paragraphs) => make("td", { dir: "auto" }, ...paragraphs);
 
 function matchRow(left, right, match, moved) {
@@ -353,7 +357,7 @@ function inContext(article, at, other, mark) {
 
 function part([name, value]) {
   const meter = make("meter", { min: 0, max: 8, value: Math.abs(value), ariaLabel: name });
-  return make("tr", {}, make("td", { textContent: name }), make("td", { textContent: value > 0 ? `+${value}` : value }), make("td", {}, value > 0 ? meter : ""));
+  return make("tr", {}, make("td", { textContent: name }), make("td", { textContent: value > 0 ? `+${value}` : `${value}`.replace("-", "−") }), make("td", {}, value > 0 ? meter : ""));
 }
 
 function evidence(left, a, right, match) {
@@ -394,7 +398,7 @@ function ask(list, anchors) {
 }
 
 table.addEventListener("toggle", (happened) => {
-  const list = happened.target.querySelector(".evidence");
+  const list = happened.target.closest("tbody").querySelector(".evidence");
   if (happened.target.open) ask(list, [...list.children].map((row) => row.dataset.at));
 }, true);
 
@@ -440,6 +444,18 @@ document.addEventListener("click", (happened) => {
   read();
 });
 addEventListener("hashchange", () => { if (location.hash !== shown) read(); });
-addEventListener("beforeprint", () => { grid(Infinity); for (const paper of papersOf) paper.hidden = false; });
-addEventListener("afterprint", apply);
+// On paper nothing can be opened: all is laid out, and folded again afterwards.
+let opened = [];
+addEventListener("beforeprint", () => {
+  grid(Infinity);
+  for (const paper of papersOf) paper.hidden = false;
+  opened = [...byId("added").querySelectorAll("details:not([open])")];
+  for (const details of opened) details.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const details of opened) details.open = false;
+  apply();
+});
 read();
+// The first look at the grid should find its few rows laid out already.
+requestIdleCallback(() => grid());
