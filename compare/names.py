@@ -135,6 +135,8 @@ def name_words(name: str) -> list[str]:
     words = [
         word.rstrip(".").lower().removesuffix("'s").removesuffix("’s") for word in name.split()
     ]
+    # A tokenised text has its "'s" alone.
+    words = [word for word in words if word] or words[:1]
     while len(words) > 1 and words[-1] in _SUFFIXES:
         words.pop()
     return words

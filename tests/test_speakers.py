@@ -47,6 +47,7 @@ def test_a_speaker_is_named_in_full(text: str, wanted: list[str | None]) -> None
         ("Gen. Olaf Brandt", "Brandt", True),
         ("Mara Voss", "Mara T. Voss", True),
         ("Defense Secretary Voss", "Mara Voss", True),
+        ("'s Voss", "Mara Voss", True),
         ("the ministry", "The ministry", True),
         ("Jill Brandt", "Olaf Brandt", False),
         ("Voss", None, False),
