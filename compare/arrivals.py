@@ -11,7 +11,7 @@ import math
 from typing import TYPE_CHECKING
 
 from compare.clusters import grouped
-from compare.similarity import CROWD, of_days
+from compare.similarity import CROWD, CROWDED, of_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,7 +29,7 @@ def crowd_of(likest: Iterable[float]) -> float:
     The 40 likest are enough; ranks nobody holds count as 0.
     """
     inside = sorted(likest, reverse=True)[CROWD]
-    return sum(inside) / (CROWD.stop - CROWD.start)
+    return min(sum(inside) / (CROWD.stop - CROWD.start), CROWDED)
 
 
 def regroup(

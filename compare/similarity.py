@@ -4,7 +4,7 @@ The evidence of a pair is a sum: how alike its vectors are in each field, whethe
 near or far, less how crowded the surroundings of both are. In a mixed batch a weak likeness is
 enough; among forty articles on one affair all are alike, and only what goes beyond that
 counts (the local scaling of Zelnik-Manor and Perona 2004, on ranks that an event seldom
-fills). Days are evidence of bounded weight and not a filter, and as good as the batch's own
+fills, and no more than a crowd has, for a very large event fills them too). Days are evidence of bounded weight and not a filter, and as good as the batch's own
 surely alike pairs show them to be.
 """
 
@@ -32,6 +32,8 @@ COHESION_CAP = 0.2
 """How close an event counts as at most, when it asks closeness of those it takes in."""
 CROWD = slice(15, 40)
 """The ranks among an article's likest that tell how crowded it stands."""
+CROWDED = 0.12
+"""No article stands more crowded: a large event fills those ranks too, and is liker than this."""
 CANDIDATES, KEPT_TERMS, LEAST = 60, 50, 0.015
 LONGEST_POSTING = 1000
 SURELY_ALIKE = 0.35
@@ -193,7 +195,10 @@ def _row_dots(matrix: Any, first: NDArray[Any], second: NDArray[Any]) -> NDArray
 def _crowds(
     first: NDArray[Any], second: NDArray[Any], alike: NDArray[Any], size: int
 ) -> NDArray[Any]:
-    """Per article, the mean likeness at the ranks of ``CROWD``, 0 for ranks nobody holds."""
+    """Per article, the mean likeness at the ranks of ``CROWD``, 0 for ranks nobody holds.
+
+    At most ``CROWDED``.
+    """
     import numpy as np
 
     article = np.concatenate([first, second])
@@ -202,7 +207,8 @@ def _crowds(
     article, value = article[order], value[order]
     rank = _ranks(article)
     inside = (rank >= CROWD.start) & (rank < CROWD.stop)
-    return np.bincount(article[inside], value[inside], minlength=size) / (CROWD.stop - CROWD.start)
+    sums = np.bincount(article[inside], value[inside], minlength=size)
+    return np.minimum(sums / (CROWD.stop - CROWD.start), CROWDED)
 
 
 def _trust(apart: NDArray[Any], days: NDArray[Any]) -> float:

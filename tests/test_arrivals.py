@@ -50,11 +50,17 @@ def test_given_pairs_are_obeyed() -> None:
 
 def test_a_crowd_parts_what_is_only_as_alike_as_all() -> None:
     days = dict.fromkeys("ab")
-    assert regroup(days, {("a", "b"): 0.3}, {}, EventSettings()) == [("a", "b")]
-    crowds = dict.fromkeys("ab", crowd_of([0.3] * 40))
-    assert regroup(days, {("a", "b"): 0.3}, crowds, EventSettings()) == [("a",), ("b",)]
+    assert regroup(days, {("a", "b"): 0.15}, {}, EventSettings()) == [("a", "b")]
+    crowds = dict.fromkeys("ab", crowd_of([0.15] * 40))
+    assert regroup(days, {("a", "b"): 0.15}, crowds, EventSettings()) == [("a",), ("b",)]
 
 
 def test_the_likest_are_no_crowd() -> None:
     assert crowd_of([0.9] * 15) == 0
-    assert crowd_of([0.5] * 100) == pytest.approx(0.5)
+    assert crowd_of([0.1] * 100) == pytest.approx(0.1)
+
+
+def test_a_large_event_is_no_crowd() -> None:
+    days = dict.fromkeys("ab")
+    crowds = dict.fromkeys("ab", crowd_of([0.3] * 100))
+    assert regroup(days, {("a", "b"): 0.3}, crowds, EventSettings()) == [("a", "b")]

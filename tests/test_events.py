@@ -131,6 +131,19 @@ def test_ten_thousand_identical_articles_are_one_event() -> None:
     assert max(len(event.articles) for event in events) >= 10_000
 
 
+def test_an_event_of_eighty_articles_stays_whole() -> None:
+    told = [
+        f"{who} {what} {where}."
+        for who in ("The ferry Aurora", "A Kelpholm ferry", "The Norvian ship", "Aurora, a ferry,")
+        for what in ("ran aground", "hit rocks", "was stranded", "struck a reef", "got stuck")
+        for where in ("off Kelpholm", "near Kelpholm", "in the Kelpholm lane", "at Kelpholm")
+    ]
+    chance = random.Random(2)
+    texts = [" ".join(chance.sample(told, 5)) for _ in range(80)]
+    events = _group([_body(f"n{i:02}", text) for i, text in enumerate(texts)] + _batch()[3:])
+    assert max(len(event.articles) for event in events) >= 75
+
+
 def test_a_roundup_joins_no_events() -> None:
     roundup = _body("roundup", " ".join((*FERRY, *BANK)), "2024-03-06")
     events = _group([*_batch(), roundup])
