@@ -4,8 +4,8 @@ The evidence of a pair is a sum: how alike its vectors are in each field, whethe
 near or far, less how crowded the surroundings of both are. In a mixed batch a weak likeness is
 enough; among forty articles on one affair all are alike, and only what goes beyond that
 counts (the local scaling of Zelnik-Manor and Perona 2004, on ranks that an event seldom
-fills, and no more than a crowd has, for a very large event fills them too). Days are evidence of bounded weight and not a filter, and as good as the batch's own
-surely alike pairs show them to be.
+fills, and within bounds, for a very large event fills them too). Days are evidence of bounded
+weight and not a filter, and as good as the batch's own surely alike pairs show them to be.
 """
 
 from __future__ import annotations
