@@ -131,7 +131,7 @@ def test_left_out_says_who_had_it_how_long_before() -> None:
     (group,) = event_view(sample()).sources[1].left_out
     assert group.heading == "Left out, though another source had published it before"
     assert (group.count, group.more) == (3, "")
-    assert [item.note.partition(";")[0] for item in group.items] == [
+    assert [item.note.partition(";")[0] for item in group.items.shown] == [
         f"told by {name}" for name in ("The Wire", "The Abend", "The Abend")
     ]
 
@@ -141,7 +141,7 @@ def test_what_one_source_alone_tells_is_counted_in_a_long_list(
 ) -> None:
     monkeypatch.setattr(view, "SHORT", 2)
     (group,) = event_view(sample()).sources[1].left_out
-    assert (group.items, group.more) == ((), "and 3 claims that one source alone tells")
+    assert (group.items.shown, group.more) == ((), "and 3 claims that one source alone tells")
 
 
 def test_in_an_event_of_few_articles_all_that_is_left_out_is_listed_with_who_had_it() -> None:
@@ -156,7 +156,7 @@ def test_in_an_event_of_few_articles_all_that_is_left_out_is_listed_with_who_had
         for each in few.articles
     ), matches=made.matches[:3])  # fmt: skip
     (group,) = event_view(few).sources[1].left_out
-    assert [(item.claim, item.note) for item in group.items] == [
+    assert [(item.claim, item.note) for item in group.items.shown] == [
         (
             "c4",
             "told by The Wire; The Wire had published it 5 hours earlier; may be there: 1 statement came close",
@@ -229,3 +229,12 @@ def test_what_each_says_alone_stands_side_by_side_between_matches() -> None:
         "number-changed", "negated", "attribution-changed", "",
     ]  # fmt: skip
     assert [len(rows[-1].a), len(rows[-1].b)] == [1, 0]
+
+
+def test_a_long_list_shows_its_first_claims_and_keeps_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(view, "FIRST", 0)
+    (group,) = event_view(sample()).sources[1].left_out
+    assert (len(group.items.shown), len(group.items.rest)) == (0, 3)
+    assert "<summary>3 more</summary>" in html.event_page(sample()).decode()

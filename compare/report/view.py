@@ -15,7 +15,7 @@ from compare.report.text import Piece, paragraphs
 from compare.report.timeline import Arrival, timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from compare.model import Article, Claim, ComparedArticle, Comparison, LeftOut
 
@@ -25,6 +25,8 @@ SHORT = 12
 """So short a list is given whole."""
 IN_COLUMNS = 9
 """The cards of so few sources are packed into columns; more are quicker in rows."""
+FIRST = 6
+"""So many claims of a list are shown at once."""
 LISTED = 40
 """The most claims listed under one heading; the grid has them all."""
 
@@ -32,12 +34,20 @@ __all__ = ["EventView", "event_view", "safe_url"]
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOutView:
-    """A claim a source leaves out: who has it, and what that says of the source."""
+class ClaimLine:
+    """A claim a source adds or leaves out; ``note`` says who has it and what that tells."""
 
     claim: str
     text: str
-    note: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of claims; the page shows the first ones, the rest stands behind a click."""
+
+    shown: tuple[ClaimLine, ...]
+    rest: tuple[ClaimLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,7 @@ class LeftOutGroup:
 
     heading: str
     count: int
-    items: tuple[LeftOutView, ...]
+    items: Listing
     more: str
 
 
@@ -64,7 +74,8 @@ class SourceView:
     note: str
     told: int
     shared: int
-    added: tuple[tuple[str, str], ...]
+    added: Listing
+    adds: int
     left_out: tuple[LeftOutGroup, ...]
     paragraphs: tuple[tuple[Piece, ...], ...]
     strip: tuple[Piece, ...]
@@ -80,7 +91,7 @@ class EventView:
     title: str
     dates: str
     summary: str
-    few: bool
+    layout: str
     sources: tuple[SourceView, ...]
     claims: tuple[ClaimView, ...]
     filters: tuple[tuple[str, str, int], ...]
@@ -118,7 +129,7 @@ def event_view(made: Comparison) -> EventView:
         title=event.title,
         dates=dates,
         summary=_summary(made),
-        few=len(sources) <= IN_COLUMNS,
+        layout=_layout(len(sources)),
         sources=sources,
         claims=claims,
         filters=filters(claims, len(sources)),
@@ -130,6 +141,13 @@ def event_view(made: Comparison) -> EventView:
         settings=made.settings,
         version=made.version,
     )
+
+
+def _layout(sources: int) -> str:
+    """How the cards of so many sources are laid out."""
+    if sources > IN_COLUMNS:
+        return "rows"
+    return "two" if sources in {2, 4} else "three"
 
 
 def _summary(made: Comparison) -> str:
@@ -166,7 +184,8 @@ def _source(made: Comparison, index: int, note: str) -> SourceView:
         note=note,
         told=len(told),
         shared=sum(len(claim.cells) > 1 for claim in told),
-        added=tuple((claim, texts[claim]) for claim in each.added),
+        added=_listing([ClaimLine(claim, texts[claim]) for claim in each.added]),
+        adds=len(each.added),
         left_out=_left_out(made, each),
         paragraphs=pieces,
         strip=tuple(piece for line in pieces for piece in line if piece.kind == "statement"),
@@ -188,9 +207,7 @@ def _left_out(made: Comparison, each: ComparedArticle) -> tuple[LeftOutGroup, ..
         told = [out for out in group if len(claims[out.claim].cells) >= fewest]
         told.sort(key=lambda out: (-len(claims[out.claim].cells), int(out.claim[1:])))
         listed = told[:LISTED]
-        items = tuple(
-            _left_out_view(out, claims[out.claim], each.article, articles) for out in listed
-        )
+        items = _listing([_line(out, claims[out.claim], each.article, articles) for out in listed])
         rest = len(group) - len(listed)
         what = "that fewer sources tell" if len(told) > LISTED else "that one source alone tells"
         more = f"and {wording.plural(rest, 'claim')} {what}" if rest else ""
@@ -198,9 +215,15 @@ def _left_out(made: Comparison, each: ComparedArticle) -> tuple[LeftOutGroup, ..
     return tuple(groups)
 
 
-def _left_out_view(
+def _listing(lines: Sequence[ClaimLine]) -> Listing:
+    # Two more lines take no more room than the word that there are more.
+    first = len(lines) if len(lines) <= FIRST + 2 else FIRST
+    return Listing(tuple(lines[:first]), tuple(lines[first:]))
+
+
+def _line(
     out: LeftOut, claim: Claim, article: Article, articles: Mapping[str, Article]
-) -> LeftOutView:
+) -> ClaimLine:
     carriers = [articles[cell.article] for cell in claim.cells]
     notes = []
     if out.known and article.published:
@@ -216,7 +239,7 @@ def _left_out_view(
     if out.close:
         notes.append(f"may be there: {wording.plural(out.close, 'statement')} came close")
     by = wording.enumerate_names(other.source for other in carriers)
-    return LeftOutView(out.claim, claim.text, "; ".join((f"told by {by}", *notes)))
+    return ClaimLine(out.claim, claim.text, "; ".join((f"told by {by}", *notes)))
 
 
 def _matches(made: Comparison) -> tuple[tuple[object, ...], ...]:

@@ -196,7 +196,7 @@ for (const kind of ["pointerover", "focusin"]) {
 
 // --- words in which two statements differ: what is in no longest common subsequence of words
 const WORD = /[\p{L}\p{N}]/u;
-const cut = (text) => text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+/gu) ?? [];
+const cut = (text) => text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}\p{M}]+(?:['’.,][\p{L}\p{N}\p{M}]+)*|[^\p{L}\p{N}\p{M}]+/gu) ?? [];
 const MOST = 250_000;
 
 function lacking(mine, theirs) {
@@ -244,6 +244,7 @@ function marked(text, other, mark) {
 }
 
 // --- side by side
+const RUN = 3;
 function said(article, at) {
   const node = byId(`a${article + 1}s${at}`);
   if (!node) return "";
@@ -301,7 +302,7 @@ function pair() {
   let alone = [];
   const flush = (passed) => {
     if (!alone.length && !passed.length) return;
-    const cells = [[left, alone], [right, passed]].map(([article, those]) => side(...those.map((at) => one(article, at, said(article, at)))));
+    const cells = [[left, alone], [right, passed]].map(([article, those]) => side(...shortened(those.map((at) => one(article, at, said(article, at))))));
     rows.push({ row: make("tr", { className: "single" }, cells[0], make("td"), cells[1]) });
     alone = [];
   };
@@ -321,6 +322,12 @@ function pair() {
   const empty = left === right ? "Choose two different articles." : matches.size ? "" : "No statement of the one matches one of the other.";
   byId("rows").replaceChildren(make("p", { className: "empty", textContent: empty, hidden: !empty }),
     make("table", { className: "pairs" }, make("thead", {}, head), body));
+}
+
+function shortened(paragraphs) {
+  if (state.fold !== "1" || paragraphs.length <= RUN + 1) return paragraphs;
+  const rest = paragraphs.slice(RUN);
+  return [...paragraphs.slice(0, RUN), make("details", {}, make("summary", { textContent: `${rest.length} more` }), ...rest)];
 }
 
 // Runs of statements in the same words stand behind a button that counts them.
@@ -449,7 +456,7 @@ let opened = [];
 addEventListener("beforeprint", () => {
   grid(Infinity);
   for (const paper of papersOf) paper.hidden = false;
-  opened = [...byId("added").querySelectorAll("details:not([open])")];
+  opened = [...document.querySelectorAll("#added details:not([open]), #pair details:not([open])")];
   for (const details of opened) details.open = true;
 });
 addEventListener("afterprint", () => {
