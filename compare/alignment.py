@@ -17,14 +17,14 @@ from compare.model import Match
 from compare.relations import relate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from compare.model import Progress, Statement
     from compare.settings import AlignmentSettings
 
-__all__ = ["Table", "align", "pair_up", "score_pairs", "tabulate"]
+__all__ = ["Table", "align", "choose", "pair_up", "score_pairs", "tabulate"]
 
 STAGE = "align"
 ENCODED = "en"
@@ -55,7 +55,7 @@ def align(
     Args:
         statements: per article; ``Match.a`` and ``b`` are ``(article, statement)`` indices here.
         settings: threshold and floor, and whether an encoder reads the statements too.
-        min_score: list pairs from this score on, instead of ``settings.threshold``; 0 lists
+        min_score: list pairs from this score on, instead of those that ``choose`` takes; 0 lists
             every pair.
         progress: called with the pairs scored so far.
         language: whose stems and background frequencies are used.
@@ -78,7 +78,27 @@ def align(
         )
         parts = _parts(table, models, int(row))
         matches.append(_match(flat, places, ends, float(table.scores[row]), parts, language))
-    return tuple(sorted(matches, key=lambda match: (match.a, match.b)))
+    ordered = tuple(sorted(matches, key=lambda match: (match.a, match.b)))
+    return choose(ordered, settings) if min_score is None else ordered
+
+
+def choose(scored: Iterable[Match], settings: AlignmentSettings) -> tuple[Match, ...]:
+    """Those of the scored pairs that count as matches.
+
+    The best partner a statement has in another article counts from ``settings.threshold`` on, any
+    other only from ``settings.further`` on.
+    """
+    known = [match for match in scored if match.score >= settings.threshold]
+    best: dict[tuple[tuple[int, int], int], float] = {}
+    for match in known:
+        for here, there in ((match.a, match.b[0]), (match.b, match.a[0])):
+            best[here, there] = max(best.get((here, there), 0.0), match.score)
+    return tuple(
+        match
+        for match in known
+        if match.score
+        >= min(settings.further, best[match.a, match.b[0]], best[match.b, match.a[0]])
+    )
 
 
 def score_pairs(

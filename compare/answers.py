@@ -33,12 +33,13 @@ def answer_marked(
     pair: MarkedPair, settings: Settings, unit: Hashable = 0
 ) -> tuple[MarkedPair, list[ScoredPair]]:
     """Every sentence pair of a marked article pair with its score and relation."""
-    from compare.alignment import align
+    from compare.alignment import align, choose
 
     sides = [given_statements(article, spans, settings)
              for article, spans in zip((pair.a, pair.b), pair.sentences, strict=True)]  # fmt: skip
     language = pair.a.language or "en"
-    matches = _by_place(align(sides, settings.alignment, 0.0, language=language))
+    scored = align(sides, settings.alignment, 0.0, language=language)
+    matches, chosen = _by_place(scored), _by_place(choose(scored, settings.alignment))
     marks = {(i, j): (relation, sure) for i, j, relation, sure in pair.matches}
     rows = []
     for i in range(len(sides[0])):
@@ -52,6 +53,7 @@ def answer_marked(
                     match.score if match else 0.0,
                     relation,
                     match.relation if match else None,
+                    (i, j) in chosen,
                 )
             )
     return pair, rows

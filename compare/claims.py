@@ -24,17 +24,15 @@ Node = tuple[int, int]
 _Links = dict[Node, dict[Node, "Match"]]
 
 
-def links(
-    statements: Sequence[Sequence[Statement]], matches: Iterable[Match], threshold: float
-) -> _Links:
+def links(statements: Sequence[Sequence[Statement]], matches: Iterable[Match]) -> _Links:
     """Per sentence the sentences it matches, by the best match or that of their quotations."""
     found: _Links = defaultdict(dict)
     for match in matches:
         a, b = _sentence(statements, match.a), _sentence(statements, match.b)
         known = found[a].get(b)
-        if match.score >= threshold and (known is None or _order(match) < _order(known)):
+        if known is None or _order(match) < _order(known):
             found[a][b] = found[b][a] = match
-    return {node: around for node, around in sorted(found.items()) if around}
+    return dict(sorted(found.items()))
 
 
 def unite(

@@ -27,6 +27,7 @@ def compare(
     bodies: Sequence[Body],
     statements: Sequence[Sequence[Statement]],
     matches: Sequence[Match],
+    near: Sequence[Match] = (),
     *,
     settings: ComparisonSettings,
     threshold: float,
@@ -40,14 +41,15 @@ def compare(
         event: the event; its ``articles`` are those of ``bodies``, its copies say who copies whom.
         bodies: the articles.
         statements: their statements, in the order of ``bodies``.
-        matches: between the statements; those under ``threshold`` only tell what came close.
+        matches: between the statements.
+        near: pairs that are no match, but came close to one.
         settings: how matched statements become claims.
-        threshold: the score from which a match counts.
+        threshold: the score from which the best match of a statement counts.
         digest: of the settings that made all this.
         version: of newscompare.
         accuracy: what was measured of the alignment at the threshold.
     """
-    linked = claims.links(statements, matches, threshold)
+    linked = claims.links(statements, matches)
     nodes = _with_singles(statements, claims.unite(statements, linked, settings.agreement))
     found = [
         Claim(
@@ -59,13 +61,14 @@ def compare(
             sorted(_with_centres(statements, linked, nodes)), 1
         )
     ]
-    near = _near(statements, matches, threshold)
+    close = _both_ways(statements, near)
     articles = tuple(
-        _compared(bodies, index, statements, found, event.copies, near)
+        _compared(bodies, index, statements, found, event.copies, close)
         for index in range(len(bodies))
     )
-    kept = tuple(match for match in matches if match.score >= threshold)
-    return Comparison(event, articles, tuple(found), kept, threshold, digest, version, accuracy)
+    return Comparison(
+        event, articles, tuple(found), tuple(matches), threshold, digest, version, accuracy
+    )
 
 
 def _with_singles(
@@ -139,14 +142,13 @@ def _cells(
     return tuple(cells)
 
 
-def _near(
-    statements: Sequence[Sequence[Statement]], matches: Iterable[Match], threshold: float
+def _both_ways(
+    statements: Sequence[Sequence[Statement]], near: Iterable[Match]
 ) -> list[tuple[str, tuple[int, ...], str, int]]:
     """Both ends, as ``(article, statements)``, of every match that came close and no more."""
     return [
         (statements[here[0]][0].article, (here[1],), statements[there[0]][0].article, there[1])
-        for match in matches
-        if match.score < threshold
+        for match in near
         for here, there in ((match.a, match.b), (match.b, match.a))
     ]
 

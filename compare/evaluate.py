@@ -59,6 +59,11 @@ class ScoredPair:
     score: float
     relation: str | None = None
     predicted: str | None = None
+    matched: bool | None = None
+
+    def taken(self, threshold: float) -> bool:
+        """Whether the pair is taken for a match: as was said, else by its score."""
+        return self.score >= threshold if self.matched is None else self.matched
 
 
 def score_events(truth: Sequence[Hashable], predicted: Sequence[Hashable]) -> Evaluation:
@@ -177,9 +182,9 @@ def _check_floors(floors: Mapping[str, Any]) -> None:
 
 def _rates(rows: Sequence[ScoredPair], threshold: float) -> dict[str, Interval]:
     labels = np.array([row.label for row in rows], float)
-    scores = np.array([row.score for row in rows], float)
+    taken = np.array([row.taken(threshold) for row in rows], float)
     units = [row.unit for row in rows]
-    return {name: bootstrap(lambda w, i=i: metrics.rates_at(labels, scores, threshold, w)[i], units)  # type: ignore[misc]  # mypy cannot infer a lambda's default
+    return {name: bootstrap(lambda w, i=i: metrics.rates_at(labels, taken, 0.5, w)[i], units)  # type: ignore[misc]  # mypy cannot infer a lambda's default
             for i, name in enumerate(("precision", "recall", "f1"))}  # fmt: skip
 
 
@@ -190,7 +195,7 @@ def _one_sided(
     alone = kept = clear = missed = 0
     for pair, rows in answers:
         width = len(pair.sentences[1])
-        hits = [divmod(k, width) for k, row in enumerate(rows) if row.score >= threshold]
+        hits = [divmod(k, width) for k, row in enumerate(rows) if row.taken(threshold)]
         for side in (0, 1):
             found = {hit[side] for hit in hits}
             marked = {match[side] for match in pair.matches if match[3] == 2}  # noqa: PLR2004  (gold's word for clear)

@@ -231,16 +231,20 @@ def _align(
 
 
 def _compare(event: Event, bodies: Mapping[str, Body], settings: Settings) -> Comparison:
-    from compare import __version__, comparison, fitted
+    from compare import __version__, alignment, comparison, fitted
 
     members = [bodies[id_] for id_ in event.articles]
     statements = _split(members, settings)
     threshold = settings.alignment.threshold
+    scored = _align(members, statements, settings, min_score=threshold * CLOSE)
+    matches = alignment.choose(scored, settings.alignment)
+    taken = {(match.a, match.b) for match in matches}
     return comparison.compare(
         event,
         members,
         statements,
-        _align(members, statements, settings, min_score=threshold * CLOSE),
+        matches,
+        [match for match in scored if (match.a, match.b) not in taken],
         settings=settings.comparison,
         threshold=threshold,
         digest=settings.digest(),

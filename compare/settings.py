@@ -139,6 +139,9 @@ class AlignmentSettings:
     """When two statements say the same."""
 
     threshold: float = _option(0.24, "two statements match from this probability on", 0, 1)
+    further: float = _option(
+        0.45, "the same for a pair of which each has a better partner in the other's article", 0, 1
+    )
     floor: float = _option(0.1, "pairs whose term cosine is lower are not looked at", 0, 1)
     semantic: bool = _option(
         default=False, says="an encoder reads English statements too (slower; extra semantic)"

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compare import alignment
-from compare.model import Statement
+from compare.model import Match, Statement
 from compare.settings import AlignmentSettings
 
 SETTINGS = AlignmentSettings()
@@ -108,6 +108,19 @@ def test_quotations_are_matched_with_quotations_only() -> None:
     ]
     matches = alignment.align([a, b], SETTINGS)
     assert {(match.a[1], match.b[1]) for match in matches} == {(0, 0), (1, 1)}
+
+
+def test_a_further_partner_has_to_be_surer_than_the_best() -> None:
+    scores = {(0, 0): 0.9, (0, 1): 0.4, (1, 1): 0.3, (1, 0): 0.5, (2, 0): 0.3, (3, 2): 0.2}
+    scored = [Match((0, i), (1, j), score, "partial") for (i, j), score in scores.items()]
+    # Of another article, so no rival of the others.
+    scored.append(Match((0, 0), (2, 0), 0.3, "partial"))
+    kept = alignment.choose(scored, AlignmentSettings(threshold=0.24, further=0.45))
+    ends = [(match.a[1], match.b) for match in kept]
+    # Of the pair left out, either statement has a better partner in the other's article.
+    assert ends == [(0, (1, 0)), (0, (1, 1)), (1, (1, 0)), (2, (1, 0)), (0, (2, 0))]
+    every = alignment.choose(scored, AlignmentSettings(threshold=0.24, further=0.0))
+    assert every == tuple(match for match in scored if match.score >= 0.24)
 
 
 def test_two_sentences_alone_are_scored() -> None:

@@ -22,6 +22,7 @@ def run(
     texts: dict[str, list[str]] = TEXTS,
     copies: tuple[Copy, ...] = (),
     dates: dict[str, str] = DATES,
+    near: tuple[Match, ...] = (),
 ) -> Comparison:
     bodies = [
         Body(Article(i, "\n".join(t), i, published=dates.get(i)), ()) for i, t in texts.items()
@@ -35,7 +36,7 @@ def run(
         statements.append(found)
     event = Event("e", "s", "Mill", None, None, tuple(texts), copies)
     return compare(
-        event, bodies, statements, matches,
+        event, bodies, statements, matches, near,
         settings=ComparisonSettings(), threshold=0.5, digest="d", version="v",
     )  # fmt: skip
 
@@ -106,7 +107,7 @@ def test_a_copy_is_no_second_voice() -> None:
 
 
 def test_what_came_close_is_counted() -> None:
-    found = run([match((0, 0), (1, 0), 0.4)])
+    found = run([], near=(match((0, 0), (1, 0), 0.4),))
     assert found.matches == ()
     (mill,) = [claim for claim in found.claims if claim.text == "The mill burned down."]
     assert {left.claim: left.close for left in found.articles[1].left_out}[mill.id] == 1
