@@ -98,7 +98,7 @@ def compare_all(vectors: Vectors, settings: EventSettings) -> Pairs:
     """Score every pair of a batch that shares enough of its weightiest terms."""
     import numpy as np
 
-    first, second = _candidates(vectors.words)
+    first, second = _candidates(vectors.words, vectors.days)
     alike = np.zeros(len(first))
     for name, weight in WEIGHTS.items():
         alike += weight * _row_dots(getattr(vectors, name), first, second)
@@ -118,11 +118,11 @@ def _dot(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     return math.fsum(weight * b[term] for term, weight in a.items() if term in b)
 
 
-def _candidates(words: Any) -> tuple[NDArray[Any], NDArray[Any]]:  # noqa: ANN401  (SciPy is untyped)
+def _candidates(words: Any, days: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:  # noqa: ANN401  (SciPy is untyped)
     """The pairs of which one is among the other's likest, by the weightiest terms of each."""
     import numpy as np
 
-    pruned = _pruned(words)
+    pruned = _pruned(words, days)
     columns = pruned.T.tocsr()
     size = words.shape[0]
     keys = [np.empty(0, np.int64)]
@@ -149,23 +149,31 @@ def _best(values: NDArray[Any], names: NDArray[Any], most: int) -> NDArray[Any]:
     return np.concatenate([above, equal[np.argsort(names[equal])][: most - len(above)]])
 
 
-def _pruned(words: Any) -> Any:  # noqa: ANN401
-    """Each row's weightiest terms only, and of these none that too many articles hold."""
+def _pruned(words: Any, days: NDArray[Any]) -> Any:  # noqa: ANN401
+    """Each row's weightiest terms only.
+
+    A term that too many articles hold becomes several, each of articles near in time, so that
+    the work grows with the number of articles and not with its square.
+    """
     import numpy as np
     from scipy.sparse import csr_array
 
-    ends = words.indptr.tolist()
     heaviest = [
         start + np.argsort(-words.data[start:end], kind="stable")[:KEPT_TERMS]
-        for start, end in pairwise(ends)
+        for start, end in pairwise(words.indptr.tolist())
     ]
     kept = np.sort(np.concatenate([np.empty(0, np.int64), *heaviest]))
-    rows = np.repeat(np.arange(words.shape[0]), [len(one) for one in heaviest])
-    postings = np.bincount(words.indices[kept], minlength=words.shape[1])
-    common = postings[words.indices[kept]] > LONGEST_POSTING
-    kept, rows = kept[~common], rows[~common]
-    ends = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=words.shape[0]))])
-    return csr_array((words.data[kept], words.indices[kept], ends), shape=words.shape)
+    lengths = [len(one) for one in heaviest]
+    rows, terms = np.repeat(np.arange(words.shape[0]), lengths), words.indices[kept]
+    held = np.bincount(terms, minlength=words.shape[1])
+    parts = -(-held // LONGEST_POSTING)
+    order = np.lexsort((rows, days[rows], terms))
+    place = np.empty(len(order), np.int64)
+    place[order] = _ranks(terms[order])
+    first = np.cumsum(parts) - parts
+    columns = first[terms] + place * parts[terms] // held[terms]
+    ends = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+    return csr_array((words.data[kept], columns, ends), shape=(words.shape[0], int(parts.sum())))
 
 
 def _ranks(rows: NDArray[Any]) -> NDArray[Any]:

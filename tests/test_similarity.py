@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from compare import similarity
 from compare.model import Article, Body
 from compare.settings import EventSettings, VectorSettings
 from compare.similarity import compare_all, likeness, of_days, score
@@ -66,3 +67,12 @@ def test_dates_that_scatter_likest_articles_are_trusted_less() -> None:
 
     assert trust([1, 31, 16, 3, 29, 9]) < 1
     assert np.isfinite(trust([1, 1]))
+
+
+def test_a_term_of_too_many_joins_what_is_near_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(similarity, "LONGEST_POSTING", 2)
+    days = ("2024-03-05", "2024-04-05", "2024-03-06", "2024-04-06")
+    settings = VectorSettings(background_weight=1e9)
+    vectors = vectorise([_body(str(i), A, day) for i, day in enumerate(days)], settings)
+    pairs = compare_all(vectors, EventSettings())
+    assert list(zip(pairs.first, pairs.second, strict=True)) == [(0, 2), (1, 3)]
