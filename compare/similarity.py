@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Pairs", "compare_all", "likeness", "of_days", "score"]
 
 WEIGHTS: Mapping[str, float] = {"words": 0.4, "pairs": 1.0, "lead": 0.1}
-NEAR, FAR, DECAY, NEAR_SHARE = 0.1, -0.12, 3.0, 0.5
+NEAR, FAR, DECAY, NEAR_SHARE = 0.1, -0.24, 4.0, 0.5
 """What one day says, what a long time says, and in how many days the first fades."""
 COHESION_CAP = 0.2
 """How close an event counts as at most, when it asks closeness of those it takes in."""

@@ -144,7 +144,7 @@ def test_a_shared_passage_hides_no_report_of_the_event(tmp_path: Path) -> None:
     new = f"Two Brackwater firemen hurt: Orrin mill destroyed, burned down on Saturday. {quote}"
     with open_index(tmp_path / "i", SETTINGS, create=True) as index:
         index.add(stored)
-        verdict = index.check(Article("new", f"{new} {text(3, 40)}", "herald", None, "2031-03-05"))
+        verdict = index.check(Article("new", f"{new} {text(3, 40)}", "herald", None, "2031-03-04"))
     kinds = {match.id: match.kind for match in verdict.matches}
     assert kinds == {"quoting": "partial", "report": "same-event"}
     assert verdict.verdict == "partial"

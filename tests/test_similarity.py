@@ -26,7 +26,7 @@ def test_one_event_scores_above_two() -> None:
 
 
 def test_days_speak_for_and_against_within_bounds() -> None:
-    assert of_days(0, 0.3) > 0 > of_days(30, 0.3) > of_days(10_000, 0.3) > -0.2
+    assert of_days(0, 0.3) > 0 > of_days(30, 0.3) > of_days(10_000, 0.3) > -0.3
     assert of_days(None, 0.3) == 0
     assert of_days(-2, 0.3) == of_days(2, 0.3)
 

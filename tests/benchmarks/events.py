@@ -216,6 +216,7 @@ Figures of the exploration, on slightly different candidates; differences under 
 - Pairs of words weighted by their words' frequencies, without a table of pairs: 0.01 lower.
 - Subtracting the mean of an article's neighbours: better on ecbplus topic by topic, worse on lone
   events, which it splits.
+- Days that speak half as much against: 0.923 on allsides, 0.959 on the fixtures.
 - A cohesion share without a cap: 0.925 on allsides, but 0.53 to 0.75 on ecbplus, whose events are
   large and loose.
 - A threshold that grows to three times, not twice, with the size of groups: 0.880 on ecbplus.
