@@ -6,13 +6,16 @@ import json
 import os
 import re
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from compare.errors import OutputError
 from compare.model import Accuracy, Article, Refused
-from compare.report import html, tables, text, view, wording, write
+from compare.report import html, pairview, tables, text, view, wording, write
 from compare.report.files import write_articles
 from compare.report.pairview import pair_view
 from compare.report.view import event_view, safe_url
@@ -238,3 +241,15 @@ def test_a_long_list_shows_its_first_claims_and_keeps_the_rest(
     (group,) = event_view(sample()).sources[1].left_out
     assert (len(group.items.shown), len(group.items.rest)) == (0, 3)
     assert "<summary>3 more</summary>" in html.event_page(sample()).decode()
+
+
+@given(st.permutations(range(7)))
+def test_what_moved_is_the_fewest_that_break_the_order(places: list[int]) -> None:
+    kept = pairview._in_order(places)
+    order = [place for place in places if place in kept]
+    assert order == sorted(order)
+    longest = max(
+        len(some) for size in range(8) for some in combinations(places, size)
+        if list(some) == sorted(some)
+    )  # fmt: skip
+    assert len(kept) == longest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,7 @@ def _rows(made: Comparison, opposed: int, best: dict[int, Match]) -> Iterator[Pa
     matched = {match.b[1] for match in best.values()}
     rest = [at for at, each in enumerate(right) if each.parent is None and at not in matched]
     alone: list[int] = []
+    kept = _in_order([best[at].b[1] for at in sorted(best)])
     high = -1
     for at, each in enumerate(left):
         match = best.get(at)
@@ -86,7 +88,8 @@ def _rows(made: Comparison, opposed: int, best: dict[int, Match]) -> Iterator[Pa
             alone += [at] if each.parent is None else []
             continue
         other = match.b[1]
-        passed = [there for there in rest if high < there < other]
+        moved = other not in kept
+        passed = [] if moved else [there for there in rest if high < there < other]
         rest = [there for there in rest if there not in passed]
         yield from _between((left, alone), (right, passed), opposed)
         alone = []
@@ -98,10 +101,22 @@ def _rows(made: Comparison, opposed: int, best: dict[int, Match]) -> Iterator[Pa
             icon,
             words,
             f"{match.score:.2f}",
-            moved=other < high,
+            moved=moved,
         )
-        high = max(high, other)
+        high = high if moved else other
     yield from _between((left, alone), (right, rest), opposed)
+
+
+def _in_order(places: Sequence[int]) -> set[int]:
+    """The longest increasing subsequence: what is outside it was moved."""
+    tails: list[int] = []
+    chains: list[tuple[int, ...]] = []
+    for place in places:
+        at = bisect_left(tails, place)
+        chain = (*(chains[at - 1] if at else ()), place)
+        tails[at:] = [place, *tails[at + 1 :]]
+        chains[at:] = [chain, *chains[at + 1 :]]
+    return set(chains[-1]) if chains else set()
 
 
 def _between(

@@ -6,6 +6,7 @@ an interaction runs from the event to the frame after it. Medians of five.
 """
 
 import argparse
+import os
 import random
 import shutil
 import tempfile
@@ -48,8 +49,12 @@ RUNS = 5
 INTERACT = """async ([selector, value]) => {
   const node = document.querySelector(selector);
   const started = performance.now();
-  node.value = value;
-  node.dispatchEvent(new Event("input", { bubbles: true }));
+  if (value === null) node.click();
+  else {
+    node.value = value;
+    node.dispatchEvent(new Event("input", { bubbles: true }));
+    node.dispatchEvent(new Event("change", { bubbles: true }));
+  }
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   return performance.now() - started;
 }"""
@@ -100,8 +105,8 @@ def event(articles: int, claims: int, seed: int = 1) -> Comparison:
     )
 
 
-def measure(browser: Any, url: str, touch: tuple[str, str]) -> tuple[float, float]:
-    """First paint and one interaction, in milliseconds."""
+def measure(browser: Any, url: str, touch: tuple[str, str | None]) -> tuple[float, float]:
+    """First paint and one interaction (a value set, or a click), in milliseconds."""
     paints, touches = [], []
     for _ in range(RUNS):
         page = browser.new_page()
@@ -127,32 +132,21 @@ def main() -> None:
         ]
         write(folder / "two", [five, thirty], [], [], (__version__, "bench"), ("html",))
         write(folder / "many", many, [], [], (__version__, "bench"), ("html",))
-        pages = (
-            (
-                "event, 5 articles, 60 claims",
-                folder / "two" / f"{five.event.id}.html",
-                "#claims",
-                ("#search", "tram 7"),
-            ),
-            (
-                "event, 30 articles, 800 claims",
-                folder / "two" / f"{thirty.event.id}.html",
-                "#claims",
-                ("#search", "tram 7"),
-            ),
-            (
-                "the same, another article",
-                folder / "two" / f"{thirty.event.id}.html",
-                "#articles",
-                ("#base", "a9"),
-            ),
-            (
-                "the same, side by side",
-                folder / "two" / f"{thirty.event.id}.html",
-                "#pair",
-                ("#right", "7"),
-            ),
-            ("index, 2,000 events", folder / "many" / "index.html", "", ("#search", "event 17")),
+        small, large = (folder / "two" / f"{made.event.id}.html" for made in (five, thirty))
+        index = folder / "many" / "index.html"
+        pages: tuple[tuple[str, Path, str, tuple[str, str | None]], ...] = (
+            ("event, 5 articles, 60 claims: search", small, "#claims", ("#search", "tram 7")),
+            ("event, 30 articles, 800 claims: search", large, "#claims", ("#search", "tram 7")),
+            ("the same: filter", large, "#claims", ("#filter", "shared")),
+            ("the same: sort", large, "#claims", ("#sort", "order")),
+            ("the same: a claim's evidence", large, "#claims", (".grid summary", None)),
+            ("the same: to the claims", large, "", ('.views a[href="#claims"]', None)),
+            ("the same: to the articles", large, "", ('.views a[href="#articles"]', None)),
+            ("the same: another article", large, "#articles", ("#base", "a9")),
+            ("the same: side by side", large, "#pair", ("#right", "7")),
+            ("the same: to added and left out", large, "#pair", ('.views a[href="#added"]', None)),
+            ("index, 2,000 events: search", index, "", ("#search", "event 17")),
+            ("the same: sort", index, "", ("#sort", "differing")),
         )
         rows = []
         with sync_playwright() as playwright:
@@ -168,7 +162,8 @@ def main() -> None:
     text = "\n".join(
         [
             "# Report pages: size and speed", "",
-            f"newscompare {__version__}, headless Chromium, two shared x86-64 cores, medians of {RUNS}.", "",
+            f"newscompare {__version__}, headless Chromium, two shared x86-64 cores, medians of {RUNS};",
+            f"load average at the end {os.getloadavg()[0]:.1f} (above 2 others were working too).", "",
             "    python -m tests.benchmarks.report -o THIS", "",
             "| page | size, kB | first paint, ms | interaction, ms |", "|---|---|---|---|", *rows, "",
         ]

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+# Name, place, width, height, colours, and what is pointed at.
 SHOTS = (
-    ("event", "", 1180, 860, "light"),
-    ("claims", "#claims", 1180, 860, "light"),
-    ("article", "#articles", 1180, 860, "light"),
-    ("pair-dark", "#pair?right=2", 1180, 860, "dark"),
-    ("phone", "", 360, 740, "light"),
+    ("event", "", 1180, 860, "light", ""),
+    ("claims", "#c1", 1180, 860, "light", ""),
+    ("article", "#articles", 1180, 860, "light", ".paper:not([hidden]) .st.differs"),
+    ("pair-dark", "#pair", 1180, 860, "dark", ""),
+    ("phone", "", 360, 740, "light", ""),
 )
 
 
@@ -26,12 +27,15 @@ def main(report: Path, out: Path) -> None:
         page.goto((report / "index.html").resolve().as_uri())
         first = page.locator(".events a").first.get_attribute("href")
         assert first
-        for name, hash_, width, height, scheme in SHOTS:
+        for name, hash_, width, height, scheme, hovered in SHOTS:
             page = browser.new_page(
                 viewport={"width": width, "height": height},
                 color_scheme="dark" if scheme == "dark" else "light",
+                reduced_motion="reduce",
             )
             page.goto((report / first).resolve().as_uri() + hash_)
+            if hovered:
+                page.locator(hovered).first.hover()
             page.screenshot(path=out / f"{name}.png")
         browser.close()
 

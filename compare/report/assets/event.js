@@ -291,6 +291,17 @@ function matchRow(left, right, match, moved) {
   return { row, same: match.relation === "verbatim" && !moved };
 }
 
+// The longest increasing subsequence: what is outside it was moved.
+function inOrder(places) {
+  const chains = [];
+  for (const place of places) {
+    const ends = chains.findIndex((chain) => chain.at(-1) >= place);
+    const at = ends < 0 ? chains.length : ends;
+    chains[at] = [...(chains[at - 1] ?? []), place];
+  }
+  return new Set(chains.at(-1));
+}
+
 function pair() {
   const left = Number(state.left);
   const right = Number(state.right);
@@ -298,6 +309,7 @@ function pair() {
   const taken = new Set([...matches.values()].map((match) => match.b));
   let rest = statements(right).filter((at) => !taken.has(at));
   const rows = [];
+  const kept = inOrder(statements(left).filter((at) => matches.has(at)).map((at) => matches.get(at).b));
   let high = -1;
   let alone = [];
   const flush = (passed) => {
@@ -309,11 +321,12 @@ function pair() {
   for (const at of statements(left)) {
     const match = matches.get(at);
     if (!match) { alone.push(at); continue; }
-    const passed = rest.filter((there) => high < there && there < match.b);
+    const moved = !kept.has(match.b);
+    const passed = moved ? [] : rest.filter((there) => high < there && there < match.b);
     rest = rest.filter((there) => !passed.includes(there));
     flush(passed);
-    rows.push(matchRow(left, right, match, match.b < high));
-    high = Math.max(high, match.b);
+    rows.push(matchRow(left, right, match, moved));
+    if (!moved) high = match.b;
   }
   flush(rest);
   const column = (...children) => make("th", { scope: "col", dir: "auto" }, ...children);
