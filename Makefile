@@ -23,7 +23,8 @@ check: $(STAMP)
 	$(BIN)/python -m pytest --cov --cov-report=term
 	$(HELD) events $(GOLD)/events.jsonl
 	$(HELD) copies $(GOLD)/copies.jsonl --articles $(GOLD)/events.jsonl
-	$(HELD) statements $(GOLD)/statements.jsonl $(GOLD)/statement_pairs.jsonl
+	$(HELD) statements $(GOLD)/statements.jsonl $(GOLD)/statement_pairs.jsonl \
+		$(GOLD)/relations.jsonl
 
 quick: $(STAMP)
 	$(BIN)/python -m pytest -q -m "not slow and not browser"

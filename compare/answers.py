@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compare.evaluate import ScoredPair
-from compare.model import Body, Statement
+from compare.model import Article, Body, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
     from compare.gold import LabelledPair, MarkedPair
-    from compare.model import Article, Match, Progress, Span
+    from compare.model import Match, Progress, Span
     from compare.settings import Settings
 
 __all__ = ["answer_marked", "answer_statements", "given_statements"]
@@ -62,7 +63,10 @@ def answer_marked(
 def answer_statements(
     pairs: Sequence[LabelledPair], settings: Settings, progress: Progress | None = None
 ) -> list[ScoredPair]:
-    """Every labelled pair of texts with its score; pairs of one topic are aligned together."""
+    """Every labelled pair of texts with its score; pairs of one topic are aligned together.
+
+    A pair whose relation is marked is told its relation too.
+    """
     from compare.alignment import align, score_pairs
 
     alone = [index for index, pair in enumerate(pairs) if pair.topic is None]
@@ -84,7 +88,19 @@ def answer_statements(
             rows[index] = ScoredPair(topic, pair.label, match.score if match else 0.0)
         if progress:
             progress("statements", done, len(topics))
-    return [rows[index] for index in range(len(pairs))]
+    return [_related(rows[index], pair, settings) for index, pair in enumerate(pairs)]
+
+
+def _related(row: ScoredPair, pair: LabelledPair, settings: Settings) -> ScoredPair:
+    from compare.language import common_language, with_language
+    from compare.relations import relate
+
+    if pair.relation is None:
+        return row
+    articles = with_language([Article(name, getattr(pair, name), name) for name in "ab"])
+    a, b = (given_statements(one, [(0, len(one.text))], settings)[0] for one in articles)
+    predicted = relate(a, b, common_language(articles))[0]
+    return replace(row, relation=pair.relation, predicted=predicted)
 
 
 def _by_place(matches: Iterable[Match]) -> dict[tuple[int, int], Match]:

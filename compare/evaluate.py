@@ -108,7 +108,10 @@ def score_copies(pairs: Sequence[LabelledPair], copies: Iterable[Copy]) -> Evalu
 
 
 def score_pairs(rows: Sequence[ScoredPair], threshold: float) -> Evaluation:
-    """Ranking, decisions at the threshold and calibration of scores that are probabilities."""
+    """Ranking, decisions at the threshold and calibration of scores that are probabilities.
+
+    ``relation_macro_f1`` is over clear marks whatever their score, where relations are marked.
+    """
     counted = [row for row in rows if row.label is not None]
     labels = np.array([row.label for row in counted], float)
     scores = np.array([row.score for row in counted], float)
@@ -120,6 +123,11 @@ def score_pairs(rows: Sequence[ScoredPair], threshold: float) -> Evaluation:
     }
     intervals = {name: bootstrap(lambda w, m=measure: m(labels, scores, w), units)  # type: ignore[misc]  # mypy cannot infer a lambda's default
                  for name, measure in measures.items()}  # fmt: skip
+    marked = [row for row in counted if row.label == 1 and row.relation is not None]
+    if marked:
+        value = metrics.macro_f1([row.relation or "" for row in marked],
+                                 [row.predicted or "" for row in marked])  # fmt: skip
+        intervals["relation_macro_f1"] = Interval(value, value, value)
     return Evaluation(len(counted), intervals | _rates(counted, threshold))
 
 
@@ -128,17 +136,13 @@ def score_marked(
 ) -> Evaluation:
     """Scores over all sentence pairs of all article pairs, and what added and left out rest on.
 
-    ``relation_macro_f1`` is over clear marks whatever their score; ``only_kept`` is the share of
-    sentences marked as one side's alone for which no counterpart is reported; ``missed`` the
-    share of sentences with a clear match for which none is.
+    ``only_kept`` is the share of sentences marked as one side's alone for which no counterpart is
+    reported; ``missed`` the share of sentences with a clear match for which none is.
     """
     rows = [row for _, answer in answers for row in answer]
     evaluation = score_pairs(rows, threshold)
-    clear = [row for row in rows if row.label == 1]
-    relations = metrics.macro_f1([row.relation or "" for row in clear],
-                                 [row.predicted or "" for row in clear])  # fmt: skip
     only, missed = _one_sided(answers, threshold)
-    extra = {"relation_macro_f1": relations, "only_kept": only, "missed": missed}
+    extra = {"only_kept": only, "missed": missed}
     return Evaluation(
         evaluation.rows,
         dict(evaluation.scores) | {name: Interval(v, v, v) for name, v in extra.items()},

@@ -33,13 +33,15 @@ Kind = Literal["events", "copies", "statements"]
 class LabelledPair:
     """Two articles by id, or two statements by text, and whether they belong together.
 
-    Statement pairs of one ``topic`` come from one event.
+    Statement pairs of one ``topic`` come from one event; ``relation`` is how a pair says the same,
+    where that is marked.
     """
 
     a: str
     b: str
     label: int
     topic: str | None = None
+    relation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +108,10 @@ def read_pairs(path: Path) -> list[LabelledPair]:
         a, b, label = (_need(record, key, where) for key in ("a", "b", "label"))
         if label not in (0, 1):
             raise InputError(f"{where}: label {label!r} is neither 0 nor 1")
-        topic = record.get("topic")
-        pairs.append(
-            LabelledPair(str(a), str(b), int(label), None if topic is None else str(topic))
+        topic, relation = (
+            None if record.get(key) is None else str(record[key]) for key in ("topic", "relation")
         )
+        pairs.append(LabelledPair(str(a), str(b), int(label), topic, relation))
     return pairs
 
 

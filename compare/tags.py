@@ -37,44 +37,15 @@ _DATELINE = re.compile(
 )
 _NOISE = frozenset(
     words.stem(word)
-    for word in [
-        "statement",
-        "interview",
-        "reporters",
-        "twitter",
-        "tweet",
-        "press",
-        "conference",
-        "news",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "told",
-        "wrote",
-        "insisted",
-        "promised",
-        "announced",
-        "warned",
-        "explained",
-        "noted",
-        "tweeted",
-        "argued",
-        "claimed",
-        "stated",
-        "confirmed",
-        "recalled",
-        "leader",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "court",
-        "quay",
-    ]
+    for word in """
+        statement interview reporters twitter tweet press conference news monday tuesday
+        wednesday thursday friday saturday sunday told wrote insisted promised announced
+        warned explained noted tweeted argued claimed stated confirmed recalled leader
+        spokesman spokeswoman spokesperson court quay sagte sagt der die das dijo el la los
+        las del
+    """.split()  # noqa: SIM905  (words read best as text)
 )
+_RELATIVE = re.compile(r"\bwho(?:m|se)?\b")
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
 
 
@@ -102,15 +73,13 @@ def read(text: str) -> Tagged:
 def other_speaker(a: str, b: str) -> bool:
     """Whether two speakers, as named, are surely not the same.
 
-    Names that share no word differ; so do two descriptions that share none, unless either side
-    names only a person and the other only what the person is.
+    They are not where they share a name or a word of what they are, nor where one side names only
+    a person and the other only what the person is.
     """
     (names, roles), (other_names, other_roles) = _named(a), _named(b)
-    if names and other_names:
-        return not names & other_names
-    if roles and other_roles:
-        return not roles & other_roles
-    return False
+    if names & other_names or roles & other_roles:
+        return False
+    return bool((names and other_names) or (roles and other_roles))
 
 
 def _says_more(text: str, span: tuple[int, int]) -> bool:
@@ -119,7 +88,8 @@ def _says_more(text: str, span: tuple[int, int]) -> bool:
 
 
 def _named(tag: str) -> tuple[set[str], set[str]]:
-    """The stems of capitalised and of other content words."""
+    """The stems of capitalised and of other content words before any relative clause."""
+    tag = _RELATIVE.split(tag)[0]
     names: set[str] = set()
     roles: set[str] = set()
     for start, end in words.spans(tag):

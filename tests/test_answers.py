@@ -49,3 +49,13 @@ def test_labelled_pairs_come_back_in_order_alone_or_by_topic() -> None:
     assert rows[2].score > rows[0].score
     assert rows[0].unit == rows[2].unit
     assert rows[1].unit != rows[3].unit
+
+
+def test_a_pair_whose_relation_is_marked_is_told_its_relation() -> None:
+    pairs = [
+        LabelledPair("The bridge was closed at noon.", "The bridge was not closed at noon.", 1, None, "negated"),
+        LabelledPair("Der Streik dauert bis Freitagabend.", "Bis Freitagabend dauert der Ausstand.", 1, None, "paraphrase"),
+        LabelledPair("The bell rang at noon.", "Bread will cost more.", 0),
+    ]  # fmt: skip
+    rows = answers.answer_statements(pairs, Settings())
+    assert [row.predicted for row in rows] == ["negated", "paraphrase", None]
