@@ -25,7 +25,7 @@ def counted(counts: Iterable[Mapping[Any, float]], columns: dict[Any, int]) -> S
     indices: list[int] = []
     starts = [0]
     for count in counts:
-        indices.extend(columns.setdefault(key, len(columns)) for key in count)
+        indices += [columns.setdefault(key, len(columns)) for key in count]
         data.extend(count.values())
         starts.append(len(indices))
     shape = (len(starts) - 1, max(len(columns), 1))
