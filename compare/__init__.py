@@ -71,6 +71,7 @@ Floor 5, the journey
     pipeline      joins floors and wings: read, deduplicate, group, align, compare, report
     keys          by what an article is found again in an index
     suspects      the articles of an index a new one is compared with
+    tellings      the articles of an index that report the same event
     seen          an index file: is this article new?
 
 Floor 6, is it any good

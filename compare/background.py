@@ -50,6 +50,13 @@ class Background:
             return self.counts.get(term, 0) / self.documents
         return 0.0 if not term.isalpha() or not term[0].islower() else 0.5 * 0.7 ** (len(term) - 1)
 
+    def shares(self, terms: Iterable[str]) -> list[float]:
+        """The ``share`` of each term, in order."""
+        if not self.documents:
+            return [self.share(term) for term in terms]
+        counts, documents = self.counts, self.documents
+        return [counts.get(term, 0) / documents for term in terms]
+
     def idf(self, term: str) -> float:
         """Inverse document frequency, ``ln((documents + 1) / (count + 1))``, 0 or more."""
         documents = self.documents or 1000

@@ -7,6 +7,7 @@ A pair is a candidate where both share a MinHash band, a run key (so: any run of
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -82,8 +83,9 @@ def sketch(
         return Sketch(_digests(hashed), rows, bands, passages.marks(hashed, passage_settings))
 
     parts = []
-    with ThreadPoolExecutor(_THREADS) as pool:
-        for made in pool.map(part, range(0, max(1, len(texts)), _CHUNK)):
+    # A single part is made here: starting a thread takes longer than one article does.
+    with ThreadPoolExecutor(_THREADS) if len(texts) > _CHUNK else nullcontext() as pool:
+        for made in (pool.map if pool else map)(part, range(0, max(1, len(texts)), _CHUNK)):
             parts.append(made)
             if progress is not None:
                 progress("reading", min(len(texts), _CHUNK * len(parts)), len(texts))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["HASHING", "Hashed", "hash_words", "member", "mix", "runs_of", "word_hash"]
+__all__ = ["HASHING", "Hashed", "distinct", "hash_words", "member", "mix", "runs_of", "word_hash"]
 
 HASHING = f"poly64/1 of {words.VERSION}"
 """Names the tokenizer and the word hash; what is made from other hashes cannot be compared."""
@@ -110,6 +110,14 @@ def member(values: NDArray[Any], table: NDArray[Any]) -> NDArray[np.bool_]:
     at[at == len(table)] = 0
     found: NDArray[np.bool_] = table[at] == values
     return found
+
+
+def distinct(values: NDArray[Any]) -> NDArray[Any]:
+    """The distinct values, ascending; several times faster than numpy's for hashes."""
+    ordered = np.sort(values)
+    new = np.ones(len(ordered), bool)
+    new[1:] = ordered[1:] != ordered[:-1]
+    return ordered[new]
 
 
 def runs_of(bounds: NDArray[np.int64], size: int) -> Iterator[tuple[int, int]]:

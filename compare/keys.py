@@ -7,7 +7,7 @@ out of use stays cheap.
 
 from __future__ import annotations
 
-from collections import Counter
+from array import array
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -32,36 +32,33 @@ if TYPE_CHECKING:
 
 __all__ = ["Keys", "keys_of", "stamps", "term_keys"]
 
-TERMS = "terms/2 by 8 days"
+TERMS = "terms/3 by 8 days"
 SPAN = 8
 """Days that share a key."""
-_ALWAYS = -1
+_ALWAYS = np.uint64((1 << 64) - 1)
 _LASTING = 4
 """So many of the weightiest terms find an article where a date is missing."""
-_STEP = 0x9E3779B97F4A7C15
-_MASK = (1 << 64) - 1
+_STEP = np.uint64(0x9E3779B97F4A7C15)
 _SATURATION = 1.5
 _TITLE = 3
+_LEAD = 1500
+"""Characters of a text that terms are taken from: news says first what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys of one article: uint64 each; ``row`` uint8, the low bytes of its signature.
-
-    ``terms`` holds the weight of each term key it is stored under.
-    """
+    """The keys of one article: uint64 each; ``row`` uint8, the low bytes of its signature."""
 
     digest: NDArray[np.uint64]
     bands: NDArray[np.uint64]
     marks: NDArray[np.uint64]
     row: NDArray[np.uint8]
-    terms: dict[int, float]
+    terms: NDArray[np.uint64]
 
     @property
     def all(self) -> NDArray[np.uint64]:
-        """What it is stored under."""
-        terms = np.fromiter(self.terms, np.uint64, len(self.terms))
-        return np.unique(np.concatenate([self.digest, self.bands, self.marks, terms]))
+        """What it is stored under, with repeats."""
+        return np.concatenate([self.digest, self.bands, self.marks, self.terms])
 
 
 def stamps(settings: Settings) -> dict[str, str]:
@@ -78,8 +75,8 @@ def stamps(settings: Settings) -> dict[str, str]:
     }
 
 
-def keys_of(articles: Sequence[Article], settings: Settings) -> list[Keys]:
-    """The keys of each article, in order."""
+def keys_of(articles: Sequence[Article], settings: Settings, *, terms: bool = True) -> list[Keys]:
+    """The keys of each article, in order; without ``terms``, those that find copies."""
     made = sketch([a.text for a in articles], settings.fingerprints, settings.passages)
     none = np.empty(0, np.uint64)
     return [
@@ -88,39 +85,50 @@ def keys_of(articles: Sequence[Article], settings: Settings) -> list[Keys]:
             made.bands[at] if digest else none,
             made.marks.of(at)[0],
             (made.rows[at] & np.uint32(0xFF)).astype(np.uint8),
-            term_keys(article, settings.index.terms),
+            term_keys(article, settings.index.terms)[0] if terms else none,
         )
         for at, (article, digest) in enumerate(zip(articles, made.digests, strict=True))
     ]
 
 
-def term_keys(article: Article, most: int, window: int | None = None) -> dict[int, float]:
+def term_keys(
+    article: Article, most: int, window: int | None = None
+) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
     """The keys of an article's weightiest terms, and their weights.
 
     Those it is stored under: all in its span of days, the first few without one. With
     ``window``, those it is looked for by: all in the spans of so many days around, and without.
     """
     day = day_of(article)
-    weights = _weights(article, most)
+    terms, weights = _weightiest(article, most)
     spans = [] if day is None else [day // SPAN]
-    lasting = tuple(weights) if day is None or window is not None else tuple(weights)[:_LASTING]
+    lasting = len(terms) if day is None or window is not None else _LASTING
     if day is not None and window is not None:
         spans = [*range((day - window) // SPAN, (day + window) // SPAN + 1)]
-    pairs = [(term, span) for span in spans for term in weights]
-    pairs += [(term, _ALWAYS) for term in lasting]
-    coded = mix(np.array([(term * _STEP + span) & _MASK for term, span in pairs], np.uint64))
-    return dict(zip(coded.tolist(), (weights[term] for term, _ in pairs), strict=True))
+    found = [terms * _STEP + np.uint64(span) for span in spans]
+    coded = mix(np.concatenate([*found, terms[:lasting] * _STEP + _ALWAYS]))
+    return coded, np.concatenate([np.tile(weights, len(spans)), weights[:lasting]])
 
 
-def _weights(article: Article, most: int) -> dict[int, float]:
-    """The weightiest terms, as hashes, with their weights."""
+def _weightiest(article: Article, most: int) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
+    """The weightiest terms, as hashes, with their weights, damped as in BM25."""
     table = _table(language_code(article.language))
-    often = Counter(table.of(article.text))
-    for number in table.of(article.title or ""):
-        often[number] += _TITLE
-    weights = {number: n / (n + _SATURATION) * table.idf[number] for number, n in often.items()}
-    best = sorted(weights, key=lambda number: (-weights[number], table.hashes[number]))[:most]
-    return {table.hashes[number]: weights[number] for number in best}
+    title = table.of(article.title or "")
+    numbers, often = np.unique(
+        np.array(table.of(_lead(article.text)) + _TITLE * title, np.int64), return_counts=True
+    )
+    hashes, idf = table.weighed(numbers)
+    weights = often / (often + _SATURATION) * idf
+    best = np.lexsort((hashes, -weights))[:most]
+    return hashes[best], weights[best]
+
+
+def _lead(text: str) -> str:
+    """The beginning of a text, up to a whole word."""
+    end = min(len(text), _LEAD)
+    while 0 < end < len(text) and text[end - 1].isalnum():
+        end -= 1
+    return text[: end or _LEAD]
 
 
 class _Table:
@@ -130,15 +138,18 @@ class _Table:
         self.language = language
         self.numbers = TermNumbers()
         self.background = background.load(language)
-        self.hashes: list[int] = []
-        self.idf: list[float] = []
+        self.hashes = array("Q")
+        self.idf = array("d")
 
     def of(self, text: str) -> list[int]:
-        found = self.numbers.of(text, self.language)
+        return self.numbers.of(text, self.language)
+
+    def weighed(self, numbers: NDArray[np.int64]) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
+        """The hash and the inverse document frequency of each term."""
         for name in self.numbers.names[len(self.hashes) :]:
             self.hashes.append(word_hash(name))
             self.idf.append(self.background.idf(name))
-        return found
+        return np.frombuffer(self.hashes, np.uint64)[numbers], np.frombuffer(self.idf)[numbers]
 
 
 @cache

@@ -12,7 +12,6 @@ MinHash bands add what damage breaks up. Every candidate is then compared word b
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -20,12 +19,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from compare.index import Entry, Store
-from compare.keys import keys_of, stamps, term_keys
+from compare.errors import IndexFileError
+from compare.index import Entry, Store, counts
+from compare.keys import keys_of, stamps
 from compare.model import Passage, Refused
 from compare.settings import Settings
 from compare.suspects import Suspects
-from compare.vectors import day_of
+from compare.tellings import Tellings
 from compare.verdicts import CheckMatch, Verdict
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from compare.keys import Keys
     from compare.model import Article, Progress
     from compare.overlap import Text
-    from compare.vectors import Vector
     from compare.verification import Evidence
 
 __all__ = ["Index", "export", "open_index"]
@@ -44,7 +43,6 @@ __all__ = ["Index", "export", "open_index"]
 BATCH = 1000
 """Articles in a transaction."""
 _ORDER = ("exact", "near", "partial", "same-event", "new")
-_VECTORS = 512
 # Named here, for in the class ``list`` is a method.
 _Strings = list[str]
 _Refusals = list[Refused]
@@ -84,7 +82,7 @@ class Index:
         """Take an open store."""
         self.store = store
         self.settings = settings
-        self._vectors: dict[int, Vector] = {}
+        self._tellings = Tellings(store, settings)
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -122,7 +120,7 @@ class Index:
 
     def check(self, article: Article) -> Verdict:
         """Is an article new, and if not, what in the index says so. Itself does not count."""
-        return self._check(article, keys_of([article], self.settings)[0])
+        return self._check(article, keys_of([article], self.settings, terms=False)[0])
 
     def check_and_add(self, article: Article) -> tuple[Verdict, Sequence[Refused]]:
         """Check an article, then store it, with what was learned of boilerplate."""
@@ -135,9 +133,9 @@ class Index:
         database = self.store.database
         with database.writing():
             numbers = self.store.numbers(ids)
-            for number, article in sorted(self.store.articles(numbers.values()).items()):
-                self.store.remove(number, keys_of([article], self.settings)[0].all)
-                self._vectors.pop(number, None)
+            for number in sorted(numbers.values()):
+                self.store.remove(number, self._stored_keys(number))
+                self._tellings.forget(number)
         return sorted(numbers)
 
     def articles(self) -> Iterator[Article]:
@@ -154,25 +152,22 @@ class Index:
     def stats(self) -> dict[str, Any]:
         """Counts and sizes, and the boilerplate that most articles hold."""
         with self.store.database.reading():
-            return self.store.counts() | {"boilerplate": self._suspects().passages()}
+            return counts(self.store.database) | {"boilerplate": self._suspects().passages()}
 
     def verify(self, progress: Progress | None = None) -> Iterator[str]:
         """Yield what is wrong: every row is compared with what its text gives."""
         yield from self.store.database.damage()
         with self.store.database.reading():
-            total = len(self.store)
-            for done, (number, article) in enumerate(self.store.all(), 1):
-                keys = keys_of([article], self.settings)[0]
-                yield from self._faults(number, article.id, keys)
+            numbers = self.store.all_numbers()
+            for done, number in enumerate(numbers, 1):
+                yield from self._faults(number)
                 if progress:
-                    progress("verifying", done, total)
+                    progress("verifying", done, len(numbers))
             yield from self.store.faults()
 
     def compact(self) -> None:
-        """Merge all postings and give unused space back to the disk."""
-        with self.store.database.writing():
-            self.store.postings.merge_all()
-        self.store.database.compact()
+        """Leave nothing of what was removed, and give unused space back to the disk."""
+        self.store.compact()
 
     def _add(
         self, articles: Sequence[Article], keys: Sequence[Keys]
@@ -196,8 +191,16 @@ class Index:
         with self.store.database.reading():
             matches = self._copies(article, keys)
             if all(match.kind == "partial" for match in matches):
-                matches = _joined(matches, self._reports(article))
+                matches = _joined(matches, self._tellings.of(article))
         return Verdict(article.id, matches[0].kind if matches else "new", tuple(matches))
+
+    def _stored_keys(self, number: int) -> NDArray[np.uint64] | None:
+        """The keys an article was stored under; None where its text cannot be read."""
+        try:
+            articles = self.store.articles([number])
+        except IndexFileError:
+            return None
+        return keys_of([*articles.values()], self.settings)[0].all if articles else None
 
     def _suspects(self) -> Suspects:
         return Suspects(self.store, self.settings)
@@ -215,60 +218,23 @@ class Index:
                 found.append(_match(other, evidence, old, text))
         return sorted(found, key=lambda m: (_ORDER.index(m.kind), -m.containment, -m.jaccard, m.id))
 
-    def _reports(self, article: Article) -> Sequence[CheckMatch]:
-        """The articles of about the same days that report the same event."""
-        from compare.similarity import score
-
-        settings = self.settings.index
-        wanted = term_keys(article, settings.terms, settings.window)
-        shares: Counter[int] = Counter()
-        codes = np.fromiter(wanted, np.uint64, len(wanted))
-        which, numbers = self.store.postings.holders(codes)
-        squares = np.fromiter(wanted.values(), float, len(wanted))[which] ** 2
-        for number, share in zip(numbers.tolist(), squares.tolist(), strict=True):
-            shares[number] += share
-        best = sorted(shares, key=lambda number: (-shares[number], number))[: settings.compared]
-        others = self.store.articles(best)
-        mine = self._vector(article)
-        found = []
-        for number, other in sorted(others.items()):
-            if other.id == article.id or _days_apart(article, other) > settings.window:
-                continue
-            if number not in self._vectors:
-                self._vectors[number] = self._vector(other)
-            evidence = score(mine, self._vectors[number], self.settings.events)
-            if evidence >= settings.same_event:
-                found.append(CheckMatch(
-                    other.id, other.source, other.published, "same-event",
-                    0.0, 0.0, min(evidence, 1.0),
-                ))  # fmt: skip
-        for number in tuple(self._vectors)[:-_VECTORS]:
-            del self._vectors[number]
-        return sorted(found, key=lambda match: (-(match.event_score or 0.0), match.id))
-
-    def _vector(self, article: Article) -> Vector:
-        from compare.clean import clean
-        from compare.language import with_language
-        from compare.vectors import vector
-
-        return vector(
-            clean(with_language([article]), self.settings.clean)[0], self.settings.vectors
-        )
-
-    def _faults(self, number: int, name: str, keys: Keys) -> Iterator[str]:
+    def _faults(self, number: int) -> Iterator[str]:
+        try:
+            articles = self.store.articles([number])
+        except IndexFileError as error:
+            yield str(error)
+            return
+        if number not in articles:
+            return  # it has no text, which ``Store.faults`` tells
+        article = articles[number]
+        keys = keys_of([article], self.settings)[0]
         holder = self.store.holders([number]).get(number)
         if holder is None or not (
             np.array_equal(holder.row, keys.row) and np.array_equal(holder.marks, _high(keys.marks))
         ):
-            yield f"article {name!r}: its sketch is not what its text gives"
+            yield f"article {article.id!r}: its sketch is not what its text gives"
         if missing := self.store.missing_keys(number, keys.all):
-            yield f"article {name!r}: {missing} of its {len(keys.all)} postings are missing"
-
-
-def _days_apart(a: Article, b: Article) -> int:
-    """0 where a date is missing."""
-    days = day_of(a), day_of(b)
-    return 0 if days[0] is None or days[1] is None else abs(days[0] - days[1])
+            yield f"article {article.id!r}: {missing} of its {len(keys.all)} postings are missing"
 
 
 def _joined(copies: Sequence[CheckMatch], reports: Sequence[CheckMatch]) -> list[CheckMatch]:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from compare.boilerplate import Boilerplate, learn, words_in
+from compare.boilerplate import Boilerplate, learn, recurs, words_in
 from compare.candidates import Sketch, voices
-from compare.hashes import hash_words, member
+from compare.hashes import distinct, hash_words, member
 from compare.overlap import Text
 from compare.passages import Marks, marks
 from compare.verification import verify
@@ -92,10 +92,10 @@ class Suspects:
         """Store which marks of new articles are boilerplate by now."""
         if not new:
             return
-        values = np.unique(np.concatenate([each.marks for each in keys]))
-        values = values[~member(values, self._learned(values, None))]
+        values = distinct(np.concatenate([each.marks for each in keys]))
         which, numbers = self._store.postings.holders(values)
         often = np.bincount(which, minlength=len(values)) >= self._least
+        often[often] = ~member(values[often], self._learned(values[often], None))
         involved = np.unique(numbers[often[which]])
         holders = self._store.holders(_first(which, numbers, often))
         known = self._recurring([(h.source, h.row, h.marks) for h in holders.values()])
@@ -175,7 +175,7 @@ class Suspects:
     ) -> None:  # fmt: skip
         """Add to ``dull`` what recurs, this article counted too."""
         often = {m: [n for n in own if n in holders][:_EACH] for m, own in shared.items()}
-        often = {m: own for m, own in often.items() if len(own) + 1 >= self._least}
+        often = {m: own for m, own in often.items() if self._may_recur(own, article, holders)}
         if not often:
             return
         involved = sorted({n for own in often.values() for n in own})
@@ -185,6 +185,12 @@ class Suspects:
         known = self._recurring(told).of(article.source)
         here = keys.marks[member(keys.marks >> _HIGH, known)]
         self.dull = np.union1d(self.dull, here)
+
+    def _may_recur(
+        self, own: Sequence[int], article: Article, holders: Mapping[int, Holder]
+    ) -> bool:
+        here = sum(holders[n].source == article.source for n in own)
+        return recurs(len(own) + 1, here + 1, self._settings.copies)
 
     def _recurring(
         self, told: Sequence[tuple[str, NDArray[np.uint8], NDArray[np.uint32]]]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from compare import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["TermNumbers", "language_code", "terms"]
 
@@ -71,7 +71,17 @@ class TermNumbers:
             self.names.append(term)
         return number
 
+    def terms(self, numbers: Iterable[int]) -> list[str]:
+        """The terms of these numbers."""
+        return [self.names[number] for number in numbers]
 
+    def pairs(self, codes: Iterable[int]) -> list[str]:
+        """Pairs of terms, a blank between, of codes with 32 bits for either number."""
+        names = self.names
+        return [f"{names[code >> 32]} {names[code & _LOW]}" for code in codes]
+
+
+_LOW = (1 << 32) - 1
 _UNSPACED = -1
 
 

@@ -95,27 +95,32 @@ def title_of(body: Body) -> str:
     return (body.article.title or "").strip() or " ".join(found)
 
 
-def vector(body: Body, settings: VectorSettings, frequencies: Frequencies | None = None) -> Vector:
-    """The vector of one article, by the background and, if given, ``frequencies`` of others."""
+def vector(
+    body: Body,
+    settings: VectorSettings,
+    frequencies: Frequencies | None = None,
+    numbers: TermNumbers | None = None,
+) -> Vector:
+    """The vector of one article, by the background and, if given, ``frequencies`` of others.
+
+    ``numbers`` given again and again saves looking the same words up anew.
+    """
     known = frequencies or Frequencies()
     table = background.load(body.article.language)
-    numbers = TermNumbers()
-    counted = _counted(body, numbers, settings)
-    names = {
-        "words": numbers.names.__getitem__,
-        "pairs": lambda code: f"{numbers.names[code >> 32]} {numbers.names[code & _LOW]}",
-        "lead": numbers.names.__getitem__,
-    }
-    weights = {
-        name: _unit({
-            (term := names[name](code)): tf * float(_idf(
-                table.share(term), known.counts.get(term, 0), known.documents, settings
-            ))
-            for code, tf in zip(codes.tolist(), tfs.tolist(), strict=True)
-        })
-        for name, (codes, tfs) in counted.items()
-    }  # fmt: skip
+    numbers = numbers or TermNumbers()
+    weights = {}
+    for name, (codes, tfs) in _counted(body, numbers, settings).items():
+        terms = numbers.pairs(codes.tolist()) if name == "pairs" else numbers.terms(codes.tolist())
+        counts = _floats([known.counts.get(term, 0) for term in terms]) if known.counts else 0
+        idf = _idf(_floats(table.shares(terms)), counts, known.documents, settings)
+        weights[name] = _unit(dict(zip(terms, (tfs * idf).tolist(), strict=True)))
     return Vector(**weights, day=day_of(body.article))
+
+
+def _floats(values: Sequence[float]) -> NDArray[Any]:
+    import numpy as np
+
+    return np.array(values, float)
 
 
 def vectorise(bodies: Sequence[Body], settings: VectorSettings) -> Vectors:
@@ -147,7 +152,6 @@ def vectorise(bodies: Sequence[Body], settings: VectorSettings) -> Vectors:
 
 
 _Counts = tuple["NDArray[Any]", "NDArray[Any]"]
-_LOW = (1 << 32) - 1
 _LEAST_CODE, _ABOVE_CODES, _PART = 0, 1 << 63, 100
 
 

@@ -35,12 +35,16 @@ _UNSPACED_CHAR = re.compile(rf"[{_UNSPACED}]")
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the half-open ``(start, end)`` of each word of ``text``, in order."""
-    return (match.span() for match in _WORD.finditer(text))
+    return (match.span() for match in _words_of(text).finditer(text))
 
 
 def split(text: str) -> list[str]:
     """The words of ``text`` as they stand, in order, aligned with ``spans``."""
-    return (_WORD if _SPECIAL.search(text) else _PLAIN_WORD).findall(text)
+    return _words_of(text).findall(text)
+
+
+def _words_of(text: str) -> re.Pattern[str]:
+    return _WORD if _SPECIAL.search(text) else _PLAIN_WORD
 
 
 @lru_cache(maxsize=1 << 18)

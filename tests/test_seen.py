@@ -198,6 +198,50 @@ def test_removing_and_compacting_gives_the_space_back(tmp_path: Path) -> None:
         assert list(index.verify()) == []
 
 
+def test_nothing_of_a_removed_article_stays_in_the_compacted_file(tmp_path: Path) -> None:
+    path = tmp_path / "i"
+    secret = "zq7xkvw9 the unpublished name"
+    with open_index(path, COPIES, create=True) as index:
+        for batch in range(2):
+            index.add(
+                article(f"a{batch}-{n}", f"{secret} {text(n)} {secret}", "hidden outlet")
+                for n in range(400)
+            )
+        index.add(article(f"b{n}", text(1000 + n)) for n in range(400))
+        index.compact()
+        assert secret.encode() in path.read_bytes()
+        removed = index.remove(f"a{batch}-{n}" for batch in range(2) for n in range(400))
+        assert len(removed) == 800
+        index.compact()
+        assert list(index.verify()) == []
+        assert index.stats()["boilerplate"] == []
+        assert index.check(article("copy", text(1003), "post")).verdict == "exact"
+    left = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    for gone in (secret, "zq7xkvw9", "hidden outlet", "a1-7"):
+        assert gone.encode() not in left
+    assert {each.id for each in export(path, COPIES)} == {f"b{n}" for n in range(400)}
+
+
+def test_boilerplate_stays_learned_when_the_article_that_showed_it_goes(index: Index) -> None:
+    footer = text(999, 150)
+    for n in range(8):
+        index.check_and_add(article(f"a{n}", f"{text(n)} {footer}", day=n + 1))
+    index.remove(["a2", "a3"])
+    assert index.check(article("new", f"{text(50)} {footer}", day=9)).verdict == "new"
+    (shown, *_) = index.stats()["boilerplate"]
+    assert " ".join(footer.split()[20:120]) in shown["text"]
+
+
+def test_an_article_whose_text_is_damaged_is_named_and_can_be_removed(index: Index) -> None:
+    index.add(article(f"a{n}", text(n)) for n in range(3))
+    index.store.database.run("UPDATE texts SET body = x'0102' WHERE number = 2")
+    with pytest.raises(IndexFileError, match="'a1' is damaged"):
+        list(index.articles())
+    assert any("'a1' is damaged" in fault for fault in index.verify())
+    assert index.remove(["a1"]) == ["a1"]
+    assert list(index.verify()) == []
+
+
 @pytest.mark.parametrize(
     ("damage", "told"),
     [

@@ -7,6 +7,7 @@ first hundred bytes, before SQLite may touch it.
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
@@ -24,6 +25,8 @@ WAIT = 30.0
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
 _CACHE_KIB = 32_000
+_OPEN: Counter[Path] = Counter()
+"""How often each file is open in this process."""
 _REBUILD = "newscompare index export --index {path} | newscompare index add - --index NEW"
 
 
@@ -44,6 +47,7 @@ class Database:
             IndexFileError: missing, foreign, damaged, of another version or other stamps.
         """
         self.path = path
+        self._closed = False
         missing = not path.exists() or path.stat().st_size == 0
         if missing and not create:
             raise IndexFileError(f"{path}: there is no index; newscompare index add makes one")
@@ -51,6 +55,7 @@ class Database:
             _refuse_foreign(path)
         with self._errors():
             self._connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
+            _OPEN[path.resolve()] += 1
             try:
                 if missing:
                     self._create(stamps or {})
@@ -60,7 +65,7 @@ class Database:
                 self.run(f"PRAGMA cache_size = -{_CACHE_KIB}")
                 self.run("PRAGMA journal_size_limit = 16777216")
             except BaseException:
-                self._connection.close()
+                self.close()
                 raise
 
     def __enter__(self) -> Self:
@@ -72,8 +77,11 @@ class Database:
         self.close()
 
     def close(self) -> None:
-        """Close the file; what was not committed is undone."""
-        self._connection.close()
+        """Close the file; what was not committed is undone. Again does nothing."""
+        if not self._closed:
+            self._closed = True
+            _OPEN[self.path.resolve()] -= 1
+            self._connection.close()
 
     def run(self, sql: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
         """Run one statement."""
@@ -156,6 +164,9 @@ class Database:
 
 
 def _refuse_foreign(path: Path) -> None:
+    # To close any handle on a file gives up all POSIX locks the process has on it.
+    if _OPEN[path.resolve()]:
+        return
     try:
         with path.open("rb") as file:
             header = file.read(_HEADER)
@@ -172,6 +183,9 @@ def _refuse_foreign(path: Path) -> None:
             f"{VERSION}; rebuild it: {_REBUILD.format(path=path)} "
             "(export with the program that made it)"
         )
+    pages, log = int.from_bytes(header[28:32], "big"), path.with_name(f"{path.name}-wal")
+    if path.stat().st_size < pages * PAGE_SIZE and not log.exists():
+        raise IndexFileError(f"{path}: is cut short; put back a copy, or rebuild it")
 
 
 def _meaning(path: Path, error: sqlite3.Error) -> str:

@@ -45,8 +45,9 @@ CREATE TABLE sketches (          -- what candidates are judged by before their t
 );
 
 CREATE TABLE dictionaries (      -- for zstd; a body names its dictionary by number
-    number INTEGER PRIMARY KEY,  -- 1, or no row while there are too few articles
-    content BLOB NOT NULL        -- trained on the first articles
+    number INTEGER PRIMARY KEY,  -- of the one there is; no row while articles are few
+    content BLOB NOT NULL,       -- trained on articles, and holding pieces of their texts
+    stale INTEGER NOT NULL       -- 1 once an article was removed that it may hold a piece of
 );
 
 CREATE TABLE segments (          -- sorted runs of postings, the newest last, each far smaller

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from compare.errors import IndexFileError
 from compare.index.database import Database
 from compare.index.postings import MOST, Postings
-from compare.index.texts import ENOUGH, Packer, train
+from compare.index.texts import ENOUGH, Dictionary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from compare.index.texts import Packer
     from compare.model import Article
 
 __all__ = ["Entry", "Holder", "Store"]
@@ -60,7 +61,7 @@ class Store:
         """Open ``path``; see ``Database``."""
         self.database = Database(path, stamps, create=create)
         self.postings = Postings(self.database)
-        self._packer = Packer(None)
+        self._dictionary = Dictionary(self.database)
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -88,7 +89,7 @@ class Store:
         """
         known = self.numbers(entry.article.id for entry in entries)
         new = [entry for entry in entries if entry.article.id not in known]
-        self._learn_dictionary([entry.article for entry in new])
+        self._dictionary.learn(entry.article for entry in new)
         numbers = self._insert(new)
         counts = [len(entry.keys) for entry in new]
         if new:
@@ -105,11 +106,52 @@ class Store:
         ids = (entry.article.id for entry in new)
         return dict(zip(ids, numbers, strict=True)), refused
 
-    def remove(self, number: int, keys: NDArray[np.uint64]) -> None:
-        """Remove an article and its postings, inside a caller's transaction."""
+    def remove(self, number: int, keys: NDArray[np.uint64] | None) -> None:
+        """Remove an article, inside a caller's transaction; without keys all postings are read."""
         self.postings.remove(keys, number)
         for table in ("members", "sketches", "texts", "articles"):
             self.database.run(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608  (our own names)
+        self._dictionary.spoil()
+        self._forget_witness(number)
+
+    def compact(self) -> None:
+        """Leave nothing of what was removed, and give unused space back to the disk."""
+        with self.database.writing():
+            self.postings.merge_all()
+            gone = "(SELECT number FROM sources WHERE number NOT IN (SELECT source FROM articles))"
+            self.database.run(f"DELETE FROM boilerplate WHERE source IN {gone}")  # noqa: S608  (our own text)
+            self.database.run(f"DELETE FROM sources WHERE number IN {gone}")  # noqa: S608  (our own text)
+            if self._dictionary.stale:
+                self._pack_again()
+        self.database.compact()
+
+    def _pack_again(self) -> None:
+        """Pack every text with a dictionary of the articles that are left."""
+        before, old = self._dictionary.packer(), (article for _, article in self.all())
+        packer = self._dictionary.renew(old)
+        numbers = self.all_numbers()
+        for start in range(0, len(numbers), ENOUGH):
+            rows = self._read(numbers[start : start + ENOUGH], before)
+            self.database.many(
+                "UPDATE texts SET body = ? WHERE number = ?",
+                [(packer.pack(article), number) for number, article in rows],
+            )
+
+    def _forget_witness(self, number: int) -> None:
+        """Boilerplate that an article showed is shown by another that holds it, or forgotten."""
+        rows = self.database.run(
+            "SELECT DISTINCT mark FROM boilerplate WHERE number = ?", (number,)
+        ).fetchall()
+        marks = np.array([row[0] for row in rows], np.uint64)
+        which, numbers = self.postings.holders(marks << np.uint64(24))
+        others = dict(zip(which.tolist(), numbers.tolist(), strict=True))
+        for at, mark in enumerate(marks.tolist()):
+            if at in others:
+                self.database.run(
+                    "UPDATE boilerplate SET number = ? WHERE mark = ? AND number = ?",
+                    (others[at], mark, number),
+                )
+        self.database.run("DELETE FROM boilerplate WHERE number = ?", (number,))
 
     def numbers(self, ids: Iterable[str]) -> dict[str, int]:
         """The number of each id that is stored."""
@@ -136,6 +178,15 @@ class Store:
             for number, id_, source, published, row, marks in rows
         }  # fmt: skip
 
+    def heads(self, numbers: Iterable[int]) -> dict[int, tuple[str, str | None]]:
+        """Id and time of publication of some articles, by number."""
+        rows = self.database.run(
+            "SELECT number, id, published FROM articles "
+            "WHERE number IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(numbers)),),
+        )
+        return {number: (id_, published) for number, id_, published in rows}
+
     def articles(self, numbers: Iterable[int]) -> dict[int, Article]:
         """Some articles, by number; a number that is not stored is left out."""
         return dict(self._read(sorted(numbers)))
@@ -157,7 +208,9 @@ class Store:
         for start in range(0, len(numbers), ENOUGH):
             yield from self._read(numbers[start : start + ENOUGH])
 
-    def _read(self, numbers: Sequence[int]) -> Iterator[tuple[int, Article]]:
+    def _read(
+        self, numbers: Sequence[int], packer: Packer | None = None
+    ) -> Iterator[tuple[int, Article]]:
         rows = self.database.run(
             "SELECT articles.number, articles.id, name, published, body FROM json_each(?) "
             "CROSS JOIN articles ON articles.number = json_each.value "
@@ -165,12 +218,20 @@ class Store:
             "JOIN texts ON texts.number = articles.number",
             (json.dumps(list(numbers)),),
         )
+        packer = packer or self._dictionary.packer()
         for number, id_, source, published, body in rows.fetchall():
-            yield number, self._open_packer().unpack(body, (id_, source, published))
+            try:
+                article = packer.unpack(body, (id_, source, published))
+            except ValueError as error:
+                raise IndexFileError(
+                    f"{self.database.path}: the text of article {id_!r} is damaged; "
+                    "remove it and add it again"
+                ) from error
+            yield number, article
 
     def _insert(self, entries: Sequence[Entry]) -> list[int]:
         numbers, sources = [], self._sources({entry.article.source for entry in entries})
-        packer = self._open_packer()
+        packer = self._dictionary.packer()
         for entry in entries:
             article = entry.article
             number = self.database.run(
@@ -202,17 +263,6 @@ class Store:
         """The number of each source."""
         return dict(self.database.run("SELECT name, number FROM sources").fetchall())
 
-    def _open_packer(self) -> Packer:
-        if self._packer.dictionary is None:
-            row = self.database.run("SELECT content FROM dictionaries").fetchone()
-            if row is not None:
-                self._packer = Packer(row[0])
-        return self._packer
-
-    def _learn_dictionary(self, articles: Sequence[Article]) -> None:
-        if self._open_packer().dictionary is None and (content := train(articles)) is not None:
-            self.database.run("INSERT INTO dictionaries VALUES (1, ?)", (content,))
-
     def missing_keys(self, number: int, keys: NDArray[np.uint64]) -> int:
         """How many of an article's keys are no posting, though they are not crowded."""
         which, found = self.postings.holders(keys)
@@ -237,21 +287,3 @@ class Store:
         )
         if stray:
             yield f"{stray} postings have no article"
-
-    def counts(self) -> dict[str, Any]:
-        """Sizes, as plain numbers."""
-
-        def one(sql: str) -> Any:  # noqa: ANN401  (whatever SQLite counts)
-            return self.database.run(sql).fetchone()[0]
-
-        return {
-            "articles": one("SELECT count(*) FROM articles"),
-            "sources": one("SELECT count(DISTINCT source) FROM articles"),
-            "first": one("SELECT min(published) FROM articles"),
-            "last": one("SELECT max(published) FROM articles"),
-            "postings": one("SELECT coalesce(sum(entries), 0) FROM segments"),
-            "segments": one("SELECT count(*) FROM segments"),
-            "crowded_keys": one("SELECT count(*) FROM crowded"),
-            "unsettled": one("SELECT count(*) FROM articles WHERE settled = 0"),
-            "bytes": one("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"),
-        }  # fmt: skip

@@ -1,4 +1,6 @@
-"""Articles checked one at a time, each against those before it: the index's rules, in memory.
+"""Articles checked one at a time, each against those before it: by an index, and in memory.
+
+``as_they_come`` is what an index is to find, written plainly; ``indexed`` asks a real one.
 
 A mark lists the first article of each voice that holds it, and is boilerplate once it has
 enough of them; so no list grows long, and what is learned needs no second look.
@@ -8,6 +10,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +21,7 @@ from compare.boilerplate import recurs, words_in
 from compare.copies import publication_order
 from compare.hashes import Hashed, hash_words
 from compare.overlap import Text
+from compare.seen import open_index
 from compare.verification import verify
 
 if TYPE_CHECKING:
@@ -97,4 +102,21 @@ def as_they_come(articles: Sequence[Article], settings: Settings) -> list[tuple[
             if kind in {"near", "exact"}:
                 copies.append(other)
         seen.add(at, copies)
+    return links
+
+
+def indexed(articles: Sequence[Article], settings: Settings) -> list[tuple[str, str, str]]:
+    """The same by ``check --add`` on an index file, in the order of publication."""
+    links = []
+    with (
+        TemporaryDirectory() as folder,
+        open_index(Path(folder) / "seen.index", settings, create=True) as index,
+    ):
+        for article in sorted(articles, key=publication_order):
+            verdict, _ = index.check_and_add(article)
+            links += [
+                (article.id, match.id, str(match.kind))
+                for match in verdict.matches
+                if match.kind != "same-event"
+            ]
     return links

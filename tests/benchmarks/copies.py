@@ -26,7 +26,7 @@ from compare.copies import find_copies
 from compare.hashes import hash_words
 from compare.model import Article
 from compare.settings import Settings
-from tests.benchmarks.arrivals import as_they_come
+from tests.benchmarks.arrivals import as_they_come, indexed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -43,7 +43,8 @@ Default settings:
 FOUND = """\
 Found: in one set with the article it was made from, or, for a passage, a partial copy of that
 set. Right: pairs of one set that gold joins too (a corpus's natural duplicates count as wrong).
-"As they come" is the index's way: each article is checked against the earlier ones only.
+"As they come": each article is checked against the earlier ones only, all in memory; "check
+--add" does so on an index file, its seconds include looking for other reports of the event.
 """
 READ = """\
 ## Read by hand
@@ -124,6 +125,7 @@ def _made(folder: Path, seeds: Sequence[str]) -> list[str]:
     methods: dict[str, Callable[[Sequence[Article]], list[Link]]] = {
         "ours, batch": batch,
         "ours, as they come": lambda articles: as_they_come(articles, SETTINGS),
+        "ours, check --add": lambda articles: indexed(articles, SETTINGS),
         "datasketch 0.5": datasketch,
     }
     lines = [
