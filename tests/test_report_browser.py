@@ -143,27 +143,61 @@ def test_the_timeline_leads_to_what_was_told_first(visit: Open) -> None:
     expect(page.locator("#c2 .evidence")).to_be_visible()
 
 
-def test_corrections_are_downloaded_as_labels(visit: Open) -> None:
+def test_corrections_are_downloaded_as_labels_that_tune_reads(visit: Open) -> None:
     page = visit(EVENT, "#pair?right=2")
-    page.locator(".pairs tr.match button.rel").first.click()
-    expect(page.locator("#evidence")).to_contain_text("Probability 0.81")
-    page.get_by_text("Wrong?").click()
-    page.get_by_role("button", name="Close").click()
+    expect(page.locator("#save")).to_be_hidden()
+    for number, verdict in ((0, "Wrong?"), (1, "Right")):
+        page.locator(".pairs tr.match button.rel").nth(number).click()
+        page.get_by_role("button", name=verdict).click()
+        expect(page.get_by_role("button", name=verdict)).to_have_attribute("aria-pressed", "true")
+        page.get_by_role("button", name="Close").click()
     with page.expect_download() as download:
         page.locator("#save").click()
     labels = Path(download.value.path())
-    (row,) = map(json.loads, labels.read_text("utf-8").splitlines())
-    assert (row["label"], row["kind"], row["a_article"], row["b_article"]) == (
+    wrong, right = map(json.loads, labels.read_text("utf-8").splitlines())
+    assert (wrong["label"], wrong["kind"], wrong["a_article"], wrong["b_article"]) == (
         0,
         "statements",
         "wire",
         "post",
     )
-    assert row["a"].startswith("Twelve people")
-    assert (row["a_span"], row["score"]) == ([14, 86], 0.81)
+    assert wrong["a"].startswith("Twelve people")
+    assert (wrong["a_span"], wrong["score"]) == ([14, 86], 0.81)
+    assert (right["label"], right["score"]) == (1, 0.9)
     tuned = CliRunner().invoke(cli, ["tune", str(labels)])
-    assert tuned.exit_code == 0
-    assert "both are needed" in tuned.output
+    assert tuned.exit_code == 0, tuned.output
+    assert "1 yes, 1 no" in tuned.output
+
+
+def test_a_correction_is_taken_back(visit: Open) -> None:
+    page = visit(EVENT, "#pair?right=2")
+    page.locator(".pairs tr.match button.rel").first.click()
+    wrong = page.get_by_role("button", name="Wrong?")
+    wrong.click()
+    expect(page.locator("#saved")).to_have_text("1")
+    wrong.click()
+    expect(page.locator("#save")).to_be_hidden()
+
+
+def test_a_match_that_was_missed_is_named_by_its_two_statements(visit: Open) -> None:
+    page = visit(EVENT, "#pair?right=3")
+    left = page.locator("#rows td:first-child .missed").first
+    right = page.locator("#rows td:last-child .missed").first
+    left.press("Enter")
+    expect(right).to_have_text("this says the same")
+    right.press("Enter")
+    expect(left).to_have_text("missed: undo")
+    with page.expect_download() as download:
+        page.locator("#save").click()
+    (row,) = map(json.loads, Path(download.value.path()).read_text("utf-8").splitlines())
+    assert (row["label"], row["score"], row["a_article"], row["b_article"]) == (
+        1,
+        None,
+        "wire",
+        "abend",
+    )
+    left.press("Enter")
+    expect(page.locator("#save")).to_be_hidden()
 
 
 def test_the_keyboard_alone_is_enough(visit: Open) -> None:

@@ -277,7 +277,7 @@ function badge(relation) {
 }
 
 const anchor = (article, at) => make("a", { className: "at", href: `#a${article + 1}s${at}`, textContent: "¶", ariaLabel: "in the article" });
-const one = (article, at, text) => make("p", {}, text, "\u00a0", anchor(article, at));
+const one = (article, at, text, ...more) => make("p", {}, text, "\u00a0", anchor(article, at), ...more);
 const side = (...paragraphs) => make("td", { dir: "auto" }, ...paragraphs);
 
 function matchRow(left, right, match, moved) {
@@ -303,6 +303,7 @@ function inOrder(places) {
 }
 
 function pair() {
+  pending = null;
   const left = Number(state.left);
   const right = Number(state.right);
   const matches = new Map(between(left, right).map((match) => [match.a, match]));
@@ -314,7 +315,7 @@ function pair() {
   let alone = [];
   const flush = (passed) => {
     if (!alone.length && !passed.length) return;
-    const cells = [[left, alone], [right, passed]].map(([article, those]) => side(...shortened(those.map((at) => one(article, at, said(article, at))))));
+    const cells = [[left, alone], [right, passed]].map(([article, those]) => side(...shortened(those.map((at) => one(article, at, said(article, at), " ", missed(article, at))))));
     rows.push({ row: make("tr", { className: "single" }, cells[0], make("td"), cells[1]) });
     alone = [];
   };
@@ -382,16 +383,9 @@ function part([name, value]) {
 
 function evidence(left, a, right, match) {
   const [mine, theirs] = [said(left, a), said(right, match.b)];
-  const key = `${left}.${a}.${right}.${match.b}`;
-  const wrong = make("button", { type: "button" });
-  const label = () => { wrong.textContent = corrections.has(key) ? "Marked as wrong: undo" : "Wrong? They do not say the same"; };
-  wrong.addEventListener("click", () => {
-    if (!corrections.delete(key)) corrections.set(key, correction(left, a, right, match));
-    byId("saved").textContent = corrections.size;
-    byId("save").hidden = corrections.size === 0;
-    label();
-  });
-  label();
+  const ends = [[left, a], [right, match.b]];
+  const agreed = verdict("Right: they say the same", ...ends, 1, match.score);
+  const wrong = verdict("Wrong? They do not say the same", ...ends, 0, match.score);
   const close = make("button", { type: "button", textContent: "Close" });
   close.addEventListener("click", () => dialog.close());
   byId("evidence-body").replaceChildren(
@@ -401,7 +395,7 @@ function evidence(left, a, right, match) {
     make("h3", { dir: "auto", textContent: data.sources[right][1] }), inContext(right, match.b, mine, "ins"),
     make("h3", { textContent: "What the probability is made of" }),
     make("p", { className: "by", textContent: "Each adds to the log odds that both say the same." }),
-    make("table", {}, make("tbody", {}, ...Object.entries(match.parts).map(part))), make("p", {}, wrong, " ", close));
+    make("table", {}, make("tbody", {}, ...Object.entries(match.parts).map(part))), make("p", { className: "tools" }, wrong, agreed, close));
   dialog.showModal();
 }
 
@@ -433,13 +427,60 @@ function bestMatch(anchor, anchors) {
   return best;
 }
 
-function correction(left, a, right, { b, score }) {
-  return {
-    a: said(left, a), b: said(right, b), label: 0, kind: "statements", score,
-    a_article: data.sources[left][0], a_span: data.spans[left][a],
-    b_article: data.sources[right][0], b_span: data.spans[right][b],
-    event: data.event, settings: data.settings,
-  };
+// --- corrections: labels that tune reads; 1 both say the same, 0 they do not
+const keyOf = (...ends) => ends.map((end) => end.join(".")).sort().join(" ");
+
+function correct(first, second, label, score) {
+  const key = keyOf(first, second);
+  if (corrections.get(key)?.label === label) corrections.delete(key);
+  else {
+    const [[left, a], [right, b]] = [first, second];
+    corrections.set(key, {
+      a: said(left, a), b: said(right, b), label, kind: "statements", score,
+      a_article: data.sources[left][0], a_span: data.spans[left][a],
+      b_article: data.sources[right][0], b_span: data.spans[right][b],
+      event: data.event, settings: data.settings,
+    });
+  }
+  byId("saved").textContent = corrections.size;
+  byId("save").hidden = corrections.size === 0;
+}
+
+function verdict(words, first, second, label, score) {
+  const button = make("button", { type: "button", className: "verdict", textContent: words });
+  button.addEventListener("click", () => {
+    correct(first, second, label, score);
+    for (const each of button.parentNode.querySelectorAll(".verdict")) each.dispatchEvent(new Event("marked"));
+  });
+  button.addEventListener("marked", () => { button.ariaPressed = corrections.get(keyOf(first, second))?.label === label; });
+  button.dispatchEvent(new Event("marked"));
+  return button;
+}
+
+// Two statements that stand alone, though they say the same: name the one, then the other.
+let pending = null;
+function missed(article, at) {
+  const button = make("button", { type: "button", className: "missed" });
+  const own = `${article}.${at}`;
+  const marked = () => [...corrections].find(([key, row]) => row.score === null && key.split(" ").includes(own));
+  button.addEventListener("marked", () => {
+    const waits = pending && pending[0] !== article;
+    button.textContent = marked() ? "missed: undo" : pending?.join(".") === own ? "missed: now name the other" : waits ? "this says the same" : "missed?";
+    button.classList.toggle("plain", Boolean(marked() || pending));
+  });
+  button.addEventListener("click", () => {
+    const before = marked();
+    if (before) {
+      const [first, second] = before[0].split(" ").map((end) => end.split(".").map(Number));
+      correct(first, second, 1, null);
+    } else if (pending && pending[0] !== article) {
+      correct(pending, [article, at], 1, null);
+      pending = null;
+    } else pending = pending?.join(".") === own ? null : [article, at];
+    for (const each of byId("rows").querySelectorAll(".missed")) each.dispatchEvent(new Event("marked"));
+  });
+  button.dispatchEvent(new Event("marked"));
+  return button;
 }
 
 byId("save").addEventListener("click", () => {
