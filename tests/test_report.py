@@ -253,3 +253,18 @@ def test_what_moved_is_the_fewest_that_break_the_order(places: list[int]) -> Non
         if list(some) == sorted(some)
     )  # fmt: skip
     assert len(kept) == longest
+
+
+def test_each_script_imports_only_what_stands_before_it_and_no_two_names_meet() -> None:
+    folder = Path(html.__file__).parent / "assets"
+    seen: list[str] = []
+    names: list[str] = []
+    for script in html.SCRIPTS:
+        code = (folder / script).read_text("utf-8")
+        assert set(re.findall(r'from "\./(.+)"', code)) <= set(seen)
+        seen.append(script)
+        names += re.findall(r"^(?:export )?(?:function|const|let) (\w+)", code, re.MULTILINE)
+    assert len(names) == len(set(names))
+    assert seen == list(html.SCRIPTS)
+    page = html.event_page(sample()).decode()
+    assert not re.search(r"^(import|export) ", page, re.MULTILINE)

@@ -56,6 +56,14 @@ def test_the_state_of_a_view_is_in_its_url(visit: Open) -> None:
     expect(page.locator("#search")).to_have_value("gazette")
 
 
+def test_the_filters_stay_in_the_url_from_view_to_view(visit: Open) -> None:
+    page = visit(EVENT, "#claims?filter=only")
+    page.click('.views a[href="#pair"]')
+    page.click('.views a[href="#claims"]')
+    expect(page).to_have_url(re.compile(r"#claims\?filter=only$"))
+    expect(page.locator("#count")).to_have_text("4 of 7 claims")
+
+
 def test_a_statement_has_a_link_of_its_own(visit: Open) -> None:
     page = visit(EVENT, "#a3s1")
     expect(page.locator("#a3s1")).to_be_visible()

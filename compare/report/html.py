@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["event_page", "index_page"]
 
+SCRIPTS = (
+    "page.js", "words.js", "corrections.js", "evidence.js", "grid.js", "articles.js", "pair.js",
+    "event.js",
+)  # fmt: skip
+
 
 def event_page(made: Comparison) -> bytes:
     """The page of one event."""
@@ -33,7 +38,7 @@ def event_page(made: Comparison) -> bytes:
         "relations": RELATIONS,
     }
     pair = pair_view(made)
-    return render("event.html", "event.js", data, view=view, pair=pair, relations=RELATIONS)
+    return render("event.html", SCRIPTS, data, view=view, pair=pair, relations=RELATIONS)
 
 
 def index_page(
@@ -44,4 +49,6 @@ def index_page(
 ) -> bytes:
     """The page over all events, with what is in none and what was refused."""
     view = index_view(comparisons, alone, refused)
-    return render("index.html", "index.js", {}, view=view, version=made_by[0], settings=made_by[1])
+    return render(
+        "index.html", ("index.js",), {}, view=view, version=made_by[0], settings=made_by[1]
+    )

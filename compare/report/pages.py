@@ -15,25 +15,31 @@ if TYPE_CHECKING:
 
 __all__ = ["render"]
 
+_LINKED = re.compile(r"^import .*\n|^export ", re.MULTILINE)
 _UNFIT = re.compile("[\0\ud800-\udfff]")
 
 
 def render(
-    template: str, script: str, data: object, *, styles: Sequence[str] = (), **context: object
+    template: str,
+    scripts: Sequence[str],
+    data: object,
+    *,
+    styles: Sequence[str] = (),
+    **context: object,
 ) -> bytes:
-    """One page: its styles and its script inlined, named by their hashes in the page's policy.
+    """One page: its styles and its scripts inlined, named by their hashes in the page's policy.
 
     Args:
         template: a file of ``templates/``.
-        script: a file of ``assets/``.
-        data: what the script reads, as JSON.
+        scripts: modules of ``assets/``, each after those it imports; they become one.
+        data: what the scripts read, as JSON.
         styles: files of ``assets/`` that follow the style of all pages.
         context: what the template shows.
     """
     from markupsafe import Markup
 
     style = "".join(map(_asset, ("report.css", *styles)))
-    code = _asset(script)
+    code = _LINKED.sub("", "".join(map(_asset, scripts)))
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     page = (
         _environment()

@@ -26,7 +26,7 @@ def render(view: Mapping[str, Any], version: str) -> str:
     """
     page = render_page(
         "tuning.html",
-        "tuning.js",
+        ("tuning.js",),
         view,
         styles=("charts.css",),
         view=view,

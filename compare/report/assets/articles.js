@@ -1,0 +1,81 @@
+// Annotated articles: one at a time, the strip that maps it, and who else tells a statement.
+import { badge, evidence } from "./evidence.js";
+import { bodies } from "./grid.js";
+import { byId, data, make, papersOf, place, said, state } from "./page.js";
+import { marked } from "./words.js";
+
+const stripOf = new Map();
+const inSight = new IntersectionObserver((changes) => {
+  for (const { target, isIntersecting } of changes) stripOf.get(target.id)?.classList.toggle("seen", isIntersecting);
+});
+
+export function papers() {
+  inSight.disconnect();
+  for (const paper of papersOf) {
+    paper.hidden = paper.id !== state.base;
+    if (paper.hidden) continue;
+    for (const link of paper.querySelectorAll(".strip a")) {
+      const statement = byId(link.hash.slice(1));
+      link.style.flexGrow = statement.textContent.length;
+      stripOf.set(statement.id, link);
+      inSight.observe(statement);
+    }
+  }
+  who(null);
+}
+
+// Beside the text: who else tells the statement pointed at, in which words, and who does not.
+let pointed = null;
+function who(statement) {
+  if (statement && statement === pointed) return;
+  pointed?.classList.remove("pointed");
+  pointed = statement;
+  const aside = byId("who");
+  aside.hidden = false;
+  if (!statement) {
+    aside.replaceChildren(make("p", { textContent: "Point at a statement, or reach its number with the Tab key, to see who else tells it and who does not." }));
+    return;
+  }
+  statement.classList.add("pointed");
+  const rows = tellers(statement);
+  const told = new Set(rows.map(({ article }) => article));
+  const [own] = place(statement.id);
+  const names = data.sources.map(([, source]) => source).filter((_, article) => article !== own && !told.has(article));
+  aside.replaceChildren(
+    make("h4", { textContent: told.size ? `Also told by ${told.size} of ${data.sources.length - 1}` : "Told by no other source" }),
+    make("ul", { className: "evidence" }, ...rows.map((row) => tellerRow(statement.id, row))));
+  if (told.size && names.length) aside.append(make("p", { dir: "auto", textContent: `Not told by ${names.join(", ")}.` }));
+}
+
+// Per other article its best match with the statement; else its place in a claim of both.
+function tellers(statement) {
+  const [own, at] = place(statement.id);
+  const found = new Map();
+  for (const [i, a, j, b, relation, score, parts] of data.matches) {
+    const [article, there] = i === own && a === at ? [j, b] : j === own && b === at ? [i, a] : [];
+    if (article !== undefined && !(found.get(article)?.score > score)) found.set(article, { article, at: there, relation, score, parts });
+  }
+  for (const { node } of bodies) {
+    const anchors = [...node.querySelectorAll("[data-at]")].map((row) => row.dataset.at);
+    if (!anchors.includes(statement.id)) continue;
+    for (const [article, there] of anchors.map(place)) if (article !== own && !found.has(article)) found.set(article, { article, at: there });
+  }
+  return [...found.values()].sort((x, y) => x.article - y.article);
+}
+
+function tellerRow(statement, { article, at, relation, score, parts }) {
+  const [own, here] = place(statement);
+  const source = make("a", { href: `#a${article + 1}s${at}`, dir: "auto", textContent: data.sources[article][1] });
+  const quote = make("q", { dir: "auto" }, marked(said(article, at), said(own, here), "ins"));
+  if (!relation) return make("li", {}, source, make("span", { className: "score", textContent: " matches another of the claim" }), quote);
+  const button = badge(relation);
+  button.addEventListener("click", () => evidence(own, here, article, { a: here, b: at, relation, score, parts }));
+  return make("li", {}, button, " ", source, " ", make("span", { className: "score", textContent: score.toFixed(2) }), quote);
+}
+
+for (const kind of ["pointerover", "focusin"]) {
+  byId("articles").addEventListener(kind, (happened) => {
+    const statement = happened.target.closest(".st");
+    if (statement) who(statement);
+  });
+}
