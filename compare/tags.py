@@ -15,7 +15,10 @@ _SAID = (
     r"noted|tweeted|argued|claimed|stated|confirmed|recalled|sagte|dijo|inform[oó]|说|表示)"
 )
 _MARKS = r"”“\"»«‘"
-_AFTER_QUOTE = re.compile(rf"[{_MARKS}][,.]?\s*(?P<tag>[^{_MARKS};:]*?\b{_SAID}\b[^{_MARKS}]*)$")
+# A quotation that ends without a comma or a stop goes on in the writer's words, not in a tag.
+_AFTER_QUOTE = re.compile(
+    rf"(?:[,.!?…—–-][{_MARKS}]|[{_MARKS}][,.])\s*(?P<tag>[^{_MARKS};:]*?\b{_SAID}\b[^{_MARKS}]*)$"
+)
 _AT_END = re.compile(
     rf",\s+(?P<tag>(?!which|who|what|as|but|and|he would)[^,;:{_MARKS}]{{1,60}}?\s{_SAID}"
     rf"(?:\s(?:on|at|in|to|late|early|by|\w+day)\b[^,{_MARKS}]*)?)[.,]?$",

@@ -10,6 +10,11 @@ from compare import tags
         ("“It burned,” Anna Quist said.", "“It burned,”", "Anna Quist said."),
         ("“It burned,” said the mayor, Anna Quist.", "“It burned,”", "said the mayor, Anna Quist."),
         ("Anna Quist said that it burned.", "it burned.", "Anna Quist said that"),
+        (
+            "It was “a heap of ash” when the sun rose over the river, police said.",
+            "It was “a heap of ash” when the sun rose over the river,",
+            "police said",
+        ),
         ("According to police, it burned.", "it burned.", "According to police"),
         ("The mill burned.", "The mill burned.", ""),
         ("ALDBY (Wire) — The mill burned.", "The mill burned.", ""),

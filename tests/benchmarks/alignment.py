@@ -61,6 +61,7 @@ LOST = """\
 | word vectors fitted so that they add up to the encoder's, 384 / 128 / 64 dimensions | +.005 / +.004 / +.003 |
 | squares / products of the strongest features | −.003 / +.001 |
 | a score learnt on pairs without articles (MSRP, STS news) as a feature | ± .000 |
+| the same features of statements without their speech tags, instead / besides | −.014 / −.001 |
 | how much two articles share in all, as a feature of each pair | −.006 |
 | rows and columns normalised in turn (Sinkhorn) / wider neighbourhoods / the second model twice | ± .000 / +.001 / ± .000 |
 | further partners' log odds lowered by .95, instead of a second threshold | −.005 |
