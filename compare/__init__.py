@@ -71,9 +71,12 @@ Floor 5, the journey
     pipeline      joins floors and wings: read, deduplicate, group, align, compare, report
     keys          by what an article is found again in an index
     suspects      the articles of an index a new one is compared with
+    nearest       the articles of an index that share most terms with another
     tellings      the articles of an index that report the same event
     seen          an index file: is this article new?
-
+    vectoriser    vectors of an index's articles, by terms counted in the index
+    ledger        the events of an index as articles arrive, every change on record
+    chronicle     the events of an index, listed and reported
 Floor 6, is it any good
     metrics       scores of groupings and rankings, with bootstrap intervals
     gold          articles with their event, labelled pairs, marked article pairs

@@ -8,7 +8,7 @@ Only the new article is scored; what is known of the others' likeness is kept by
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from compare.clusters import grouped
 from compare.similarity import CROWD, CROWDED, of_days
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from compare.settings import EventSettings
 
-__all__ = ["crowd_of", "regroup"]
+__all__ = ["crowd_of", "evidence", "regroup"]
 
-IdPair = tuple[str, str]
+Id = TypeVar("Id", str, int)
 
 
 def crowd_of(likest: Iterable[float]) -> float:
@@ -33,13 +33,13 @@ def crowd_of(likest: Iterable[float]) -> float:
 
 
 def regroup(
-    days: Mapping[str, int | None],
-    likeness: Mapping[IdPair, float],
-    crowds: Mapping[str, float],
+    days: Mapping[Id, int | None],
+    likeness: Mapping[tuple[Id, Id], float],
+    crowds: Mapping[Id, float],
     settings: EventSettings,
-    must_link: Iterable[IdPair] = (),
-    cannot_link: Iterable[IdPair] = (),
-) -> list[tuple[str, ...]]:
+    must_link: Iterable[tuple[Id, Id]] = (),
+    cannot_link: Iterable[tuple[Id, Id]] = (),
+) -> list[tuple[Id, ...]]:
     """Group a new article, and those of all events it may touch, as a batch would be grouped.
 
     Args:
@@ -55,18 +55,31 @@ def regroup(
     """
     names = sorted(days)
     number = {name: index for index, name in enumerate(names)}
-    evidence: dict[tuple[int, int], float] = {}
+    scores = {
+        (min(number[a], number[b]), max(number[a], number[b])): score
+        for (a, b), score in evidence(days, likeness, crowds, settings).items()
+    }
+    clusters = grouped(
+        len(names), scores, settings,
+        must=[(number[a], number[b]) for a, b in must_link],
+        cannot=[(number[a], number[b]) for a, b in cannot_link],
+    )  # fmt: skip
+    return [tuple(names[index] for index in cluster) for cluster in clusters]
+
+
+def evidence(
+    days: Mapping[Id, int | None],
+    likeness: Mapping[tuple[Id, Id], float],
+    crowds: Mapping[Id, float],
+    settings: EventSettings,
+) -> dict[tuple[Id, Id], float]:
+    """The evidence of each pair that has some, at most 1; see ``regroup``."""
+    scores = {}
     for (a, b), alike in likeness.items():
         one, two = days[a], days[b]
         apart = None if one is None or two is None else one - two
         found = alike + settings.date_weight * of_days(apart, alike)
         found -= settings.crowding * math.sqrt(crowds.get(a, 0.0) * crowds.get(b, 0.0))
         if found > 0:
-            pair = (min(number[a], number[b]), max(number[a], number[b]))
-            evidence[pair] = min(found, 1.0)
-    clusters = grouped(
-        len(names), evidence, settings,
-        must=[(number[a], number[b]) for a, b in must_link],
-        cannot=[(number[a], number[b]) for a, b in cannot_link],
-    )  # fmt: skip
-    return [tuple(names[index] for index in cluster) for cluster in clusters]
+            scores[a, b] = min(found, 1.0)
+    return scores

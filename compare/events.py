@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from compare.model import Article, Body, Progress
     from compare.settings import EventSettings, VectorSettings
 
-__all__ = ["group", "joined_at", "score_pairs"]
+__all__ = ["describe", "group", "joined_at", "score_pairs"]
 
 STAGE = "events"
 HEADLINE = 120
@@ -66,14 +66,42 @@ def group(
     scores = compare_all(vectors, event_settings).scores()
     told(STAGE, 2, 3)
     clusters = grouped(len(voices), scores, event_settings, must, cannot)
+    told(STAGE, 3, 3)
+    return describe(clusters, scores, voices, followed, by_id, event_settings)
+
+
+def describe(
+    clusters: Sequence[Sequence[int]],
+    scores: Mapping[Pair, float],
+    voices: Sequence[Body],
+    followed: Mapping[str, Copy],
+    by_id: Mapping[str, Body],
+    settings: EventSettings,
+    ids: Sequence[str] = (),
+) -> tuple[Event, ...]:
+    """The events that clusters are, with title, dates, links, copies and story.
+
+    Args:
+        clusters: lists of indices into ``voices``.
+        scores: of pairs of voices, inside and across clusters.
+        voices: the articles that are no copies.
+        followed: the copies, by their id.
+        by_id: all articles.
+        settings: when events are of one story.
+        ids: of the events, one a cluster; else each has the id that its first article gives.
+
+    Returns:
+        The events, sorted by start (unknown last), then by id.
+    """
     inside = _inside(clusters, scores)
     events = [_event(*parts, voices) for parts in zip(clusters, inside, strict=True)]
     followers: defaultdict[str, list[Copy]] = defaultdict(list)
     for _, copy in sorted(followed.items()):
         followers[copy.of].append(copy)
     events = [_with_copies(event, followers, by_id) for event in events]
-    told(STAGE, 3, 3)
-    stories = _stories(clusters, scores, event_settings.story_threshold)
+    if ids:
+        events = [replace(event, id=id_) for event, id_ in zip(events, ids, strict=True)]
+    stories = _stories(clusters, scores, settings.story_threshold)
     named = [
         replace(event, story="s" + min(events[other].id for other in story)[1:])
         for story in stories

@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Keys", "keys_of", "stamps", "term_keys"]
 
-TERMS = "terms/3 by 8 days"
+TERMS = "terms/4 by 8 days"
 SPAN = 8
 """Days that share a key."""
 _ALWAYS = np.uint64((1 << 64) - 1)
-_LASTING = 4
-"""So many of the weightiest terms find an article where a date is missing."""
+_LASTING = 12
+"""So many of the weightiest terms find an article whatever the dates."""
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 _SATURATION = 1.5
 _TITLE = 3

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Deduplication",
     "align_articles",
+    "bodies_of",
+    "compare_event",
     "compare_events",
     "deduplicate",
     "group_events",
@@ -99,7 +101,7 @@ def group_events(
 ) -> tuple[Event, ...]:
     """Group articles into events; copies are one voice."""
     copies = deduplicate(articles, settings, progress=progress).copies
-    bodies = _bodies(articles, settings)
+    bodies = bodies_of(articles, settings)
     return _group(bodies, copies, settings, must_link, cannot_link, progress)
 
 
@@ -135,7 +137,7 @@ def align_articles(
     progress: Progress | None = None,
 ) -> Alignment:
     """The statements of the articles, in the order given, and the matches between them."""
-    bodies = _bodies(articles, settings)
+    bodies = bodies_of(articles, settings)
     statements = _split(bodies, settings)
     matches = _align(bodies, statements, settings, min_score, progress)
     dropped = tuple(drop for body in bodies for drop in body.dropped)
@@ -151,16 +153,48 @@ def compare_events(
 ) -> tuple[tuple[Comparison, ...], tuple[Event, ...]]:
     """The comparison of every event of two or more articles, and the events of one."""
     copies = deduplicate(articles, settings, progress=progress).copies
-    bodies = _bodies(articles, settings)
+    bodies = bodies_of(articles, settings)
     events = _group(bodies, copies, settings, must_link, cannot_link, progress)
     known = {body.article.id: body for body in bodies}
     several = [event for event in events if len(event.articles) > 1]
     comparisons = []
     for done, event in enumerate(several, 1):
-        comparisons.append(_compare(event, known, settings))
+        comparisons.append(compare_event(event, known, settings))
         if progress:
             progress("compare", done, len(several))
     return tuple(comparisons), tuple(event for event in events if len(event.articles) == 1)
+
+
+def compare_event(event: Event, bodies: Mapping[str, Body], settings: Settings) -> Comparison:
+    """What each article of an event added and left out; ``bodies`` by the articles' ids."""
+    from compare import __version__, alignment, comparison, fitted
+
+    members = [bodies[id_] for id_ in event.articles]
+    statements = _split(members, settings)
+    threshold = settings.alignment.threshold
+    scored = _align(members, statements, settings, min_score=threshold * CLOSE)
+    matches = alignment.choose(scored, settings.alignment)
+    taken = {(match.a, match.b) for match in matches}
+    return comparison.compare(
+        event,
+        members,
+        statements,
+        matches,
+        [match for match in scored if (match.a, match.b) not in taken],
+        settings=settings.comparison,
+        threshold=threshold,
+        digest=settings.digest(),
+        version=__version__,
+        accuracy=fitted.accuracy(threshold, semantic=settings.alignment.semantic),
+    )
+
+
+def bodies_of(articles: Sequence[Article], settings: Settings) -> tuple[Body, ...]:
+    """The articles without what is no statement of theirs, in the same order."""
+    from compare.clean import clean
+    from compare.language import with_language
+
+    return clean(with_language(articles), settings.clean)
 
 
 def write_report(
@@ -186,13 +220,6 @@ def write_report(
     rest = [article for article in articles if article.id in alone]
     made_by = (__version__, settings.digest())
     return report.write(folder, comparisons, rest, refused, made_by, formats)
-
-
-def _bodies(articles: Sequence[Article], settings: Settings) -> tuple[Body, ...]:
-    from compare.clean import clean
-    from compare.language import with_language
-
-    return clean(with_language(articles), settings.clean)
 
 
 def _group(
@@ -228,26 +255,3 @@ def _align(
 
     language = common_language([body.article for body in bodies])
     return alignment.align(statements, settings.alignment, min_score, progress, language)
-
-
-def _compare(event: Event, bodies: Mapping[str, Body], settings: Settings) -> Comparison:
-    from compare import __version__, alignment, comparison, fitted
-
-    members = [bodies[id_] for id_ in event.articles]
-    statements = _split(members, settings)
-    threshold = settings.alignment.threshold
-    scored = _align(members, statements, settings, min_score=threshold * CLOSE)
-    matches = alignment.choose(scored, settings.alignment)
-    taken = {(match.a, match.b) for match in matches}
-    return comparison.compare(
-        event,
-        members,
-        statements,
-        matches,
-        [match for match in scored if (match.a, match.b) not in taken],
-        settings=settings.comparison,
-        threshold=threshold,
-        digest=settings.digest(),
-        version=__version__,
-        accuracy=fitted.accuracy(threshold, semantic=settings.alignment.semantic),
-    )

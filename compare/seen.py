@@ -122,6 +122,11 @@ class Index:
         """Is an article new, and if not, what in the index says so. Itself does not count."""
         return self._check(article, keys_of([article], self.settings, terms=False)[0])
 
+    def copies(self, article: Article) -> Sequence[CheckMatch]:
+        """What of the index an article copies, best first."""
+        with self.store.database.reading():
+            return self._copies(article, keys_of([article], self.settings)[0])
+
     def check_and_add(self, article: Article) -> tuple[Verdict, Sequence[Refused]]:
         """Check an article, then store it, with what was learned of boilerplate."""
         keys = keys_of([article], self.settings)[0]

@@ -161,7 +161,7 @@ class ComparisonSettings:
 class IndexSettings:
     """The persistent index."""
 
-    terms: int = _option(16, "weightiest terms by which an article is found again", 1, 100)
+    terms: int = _option(24, "weightiest terms by which an article is found again", 1, 100)
     window: int = _option(14, "days around an article in which its event is looked for", 0, 3650)
     compared: int = _option(6, "articles compared as to their event", 1, 1000)
     same_event: float = _option(0.2, "evidence from which two articles report one event", 0, 2)

@@ -6,11 +6,10 @@ Found by the weightiest terms they share in about the same days, then compared b
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from compare.keys import term_keys
+from compare.nearest import nearest
 from compare.terms import TermNumbers
 from compare.vectors import day_of
 from compare.verdicts import CheckMatch
@@ -70,13 +69,7 @@ class Tellings:
     def _likest(self, article: Article) -> list[int]:
         """The articles to compare: of the window's days or without a date, sharing most."""
         settings = self._settings.index
-        keys, weights = term_keys(article, settings.terms, settings.window)
-        shares: Counter[int] = Counter()
-        which, numbers = self._store.postings.holders(keys)
-        for number, weight in zip(numbers.tolist(), weights[which].tolist(), strict=True):
-            shares[number] += weight * weight
-        best = sorted(shares, key=lambda number: (-shares[number], number))
-        best = best[: _NEAREST * settings.compared]
+        best = nearest(self._store, article, settings, _NEAREST * settings.compared)
         known = self._store.heads(best)
         day = day_of(article)
         return [

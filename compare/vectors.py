@@ -33,6 +33,7 @@ __all__ = [
     "Frequencies",
     "Vector",
     "Vectors",
+    "day",
     "day_of",
     "title_of",
     "vector",
@@ -82,8 +83,13 @@ class Frequencies:
 
 def day_of(article: Article) -> int | None:
     """The day an article was published; None where the date is missing or cannot be read."""
+    return day(article.published)
+
+
+def day(published: str | None) -> int | None:
+    """The day of a date, as a proleptic Gregorian ordinal; None where it cannot be read."""
     try:
-        return moment(article.published)[0].toordinal() if article.published else None
+        return moment(published)[0].toordinal() if published else None
     except ValueError:
         return None
 

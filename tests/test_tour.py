@@ -61,7 +61,7 @@ def _may_import(mine: str, other: str, floors: dict[str, int]) -> bool:
     if mine in WING_FLOORS:
         return floors[other] == 0
     if other in WING_FLOORS:
-        return mine in {"pipeline", "seen", "suspects", "tellings", "cli"}
+        return mine == "cli" or floors[mine] == floors["pipeline"]
     if floors[mine] == floors[other] == 0:
         return True
     return floors[other] < floors[mine] or _earlier(other, mine, floors)

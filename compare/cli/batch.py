@@ -15,6 +15,7 @@ from compare.cli.common import (
     finish,
     pair_file,
     paths_argument,
+    paths_or_index,
     print_json,
     read_or_stop,
 )
@@ -22,9 +23,9 @@ from compare.cli.common import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from compare.model import Article, Copy, Event
+    from compare.model import Copy, Event, Refused
 
-__all__ = ["dedup_command", "events_command"]
+__all__ = ["dedup_command", "events_command", "list_events"]
 
 
 @click.command("dedup")
@@ -64,7 +65,9 @@ def dedup_command(
 
 
 @click.command("events")
-@paths_argument
+@paths_or_index
+@click.option("--index", "index_file", type=click.Path(path_type=Path), metavar="FILE",
+              help="The events of an index, kept as articles arrive.")  # fmt: skip
 @click.option("--since", metavar="DATE", help="Only articles published on or after this day.")
 @click.option("--until", metavar="DATE", help="Only articles published on or before this day.")
 @click.option("--must-link", type=click.Path(path_type=Path), metavar="FILE",
@@ -76,6 +79,7 @@ def dedup_command(
 def events_command(
     run: Run,
     paths: tuple[str, ...],
+    index_file: Path | None,
     since: str | None,
     until: str | None,
     must_link: Path | None,
@@ -83,22 +87,58 @@ def events_command(
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
     """Group articles into events, and events into stories."""
-    from compare import report
     from compare.pipeline import group_events, published_between
 
+    links = pair_file(must_link), pair_file(cannot_link)
+    if index_file is not None:
+        if paths:
+            raise click.UsageError("give paths or --index, not both")
+        list_events(run, index_file, since, until, *links, as_json=as_json)
+        return
+    if not paths:
+        raise click.UsageError("give paths, or an index with --index")
     with run.progress() as progress:
         reading = read_or_stop(run, paths, progress)
         articles = published_between(reading.articles, since, until)
-        events = group_events(
-            articles, run.settings, pair_file(must_link), pair_file(cannot_link), progress
-        )
+        events = group_events(articles, run.settings, *links, progress)
+    sources = {article.id: article.source for article in articles}
+    _told(run, events, sources, reading.refused, as_json=as_json)
+
+
+def list_events(
+    run: Run,
+    index_file: Path,
+    since: str | None = None,
+    until: str | None = None,
+    must_link: Sequence[tuple[str, str]] = (),
+    cannot_link: Sequence[tuple[str, str]] = (),
+    *,
+    as_json: bool,
+) -> None:
+    """Show the events of an index."""
+    from compare.chronicle import index_events
+    from compare.seen import open_index
+
+    with run.progress() as progress, open_index(index_file, run.settings) as index:
+        events = index_events(index, since, until, must_link, cannot_link, progress)
+        sources = {id_: source for id_, source, _ in index.list()}
+    _told(run, events, sources, (), as_json=as_json)
+
+
+def _told(
+    run: Run, events: Sequence[Event], sources: Mapping[str, str], refused: Sequence[Refused], *,
+    as_json: bool,
+) -> None:  # fmt: skip
+    from compare import report
+
     if as_json:
-        print_json(report.events(events, reading.refused))
+        print_json(report.events(events, refused))
     else:
-        _show_events(events, {article.id: article for article in articles})
+        _show_events(events, sources)
+    articles = sum(len(event.articles) for event in events)
     stories = len({event.story for event in events})
-    run.say(f"articles: {len(articles)}; events: {len(events)}; stories: {stories}")
-    finish(reading.refused)
+    run.say(f"articles: {articles}; events: {len(events)}; stories: {stories}")
+    finish(refused)
 
 
 def _show_copies(copies: Sequence[Copy]) -> None:
@@ -111,13 +151,13 @@ def _show_copies(copies: Sequence[Copy]) -> None:
     console().print(table)
 
 
-def _show_events(events: Sequence[Event], articles: Mapping[str, Article]) -> None:
+def _show_events(events: Sequence[Event], source: Mapping[str, str]) -> None:
     from rich.markup import escape
     from rich.table import Table
 
     table = Table("event", "story", "first", "articles", "title and sources", box=None)
     for event in sorted(events, key=lambda event: (-len(event.articles), event.id)):
-        sources = ", ".join(sorted({articles[id_].source for id_ in event.articles}))
+        sources = ", ".join(sorted({source[id_] for id_ in event.articles}))
         about = f"{escape(event.title)}\n[dim]{escape(sources)}[/dim]"
         day = (event.start or "")[:10]
         table.add_row(event.id, event.story, day, str(len(event.articles)), about)

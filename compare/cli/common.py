@@ -33,6 +33,7 @@ __all__ = [
     "marked",
     "pair_file",
     "paths_argument",
+    "paths_or_index",
     "print_json",
     "read_or_stop",
 ]
@@ -40,6 +41,7 @@ __all__ = [
 DONE_WITH_REFUSED = 3
 
 paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+paths_or_index = click.argument("paths", nargs=-1, metavar="PATH... | --index FILE")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 
 

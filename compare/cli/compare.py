@@ -16,6 +16,7 @@ from compare.cli.common import (
     marked,
     pair_file,
     paths_argument,
+    paths_or_index,
     print_json,
     read_or_stop,
 )
@@ -33,7 +34,10 @@ FORMATS = ("html", "json", "csv", "md")
 
 
 @click.command("report")
-@paths_argument
+@paths_or_index
+@click.option("--index", "index_file", type=click.Path(path_type=Path), metavar="FILE",
+              help="With --event: report from an index.")  # fmt: skip
+@click.option("--event", metavar="ID", help="The event of the index to report.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("reports"),
               show_default=True, metavar="FOLDER", help="Where the report goes.")  # fmt: skip
 @click.option("--format", "formats", default="html,json", show_default=True, metavar="LIST",
@@ -46,6 +50,8 @@ FORMATS = ("html", "json", "csv", "md")
 def report_command(
     run: Run,
     paths: tuple[str, ...],
+    index_file: Path | None,
+    event: str | None,
     output: Path,
     formats: str,
     must_link: Path | None,
@@ -55,6 +61,11 @@ def report_command(
     from compare.pipeline import write_report
 
     wanted = _formats(formats)
+    if bool(paths) == bool(index_file) or bool(index_file) != bool(event):
+        raise click.UsageError("give paths, or an index with --index and --event")
+    if index_file and event:
+        _report_event(run, index_file, event, output, wanted)
+        return
     with run.progress() as progress:
         reading = read_or_stop(run, paths, progress)
         page = write_report(
@@ -70,6 +81,18 @@ def report_command(
     click.echo(page)
     run.say(f"articles compared: {len(reading.articles)}; open {page}")
     finish(reading.refused)
+
+
+def _report_event(
+    run: Run, index_file: Path, event: str, output: Path, formats: tuple[str, ...]
+) -> None:
+    from compare.chronicle import write_event_report
+    from compare.seen import open_index
+
+    with run.progress() as progress, open_index(index_file, run.settings) as index:
+        page = write_event_report(index, event, output, formats, progress)
+    click.echo(page)
+    run.say(f"open {page}")
 
 
 def _formats(names: str) -> tuple[str, ...]:

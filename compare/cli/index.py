@@ -21,8 +21,9 @@ from compare.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from compare.index import LedgerEntry
     from compare.model import Article, Refused
     from compare.verdicts import Verdict
 
@@ -156,6 +157,65 @@ def stats_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: F
             click.echo(f"{name.replace('_', ' ')}: {'-' if value is None else value}")
     for passage in stats["boilerplate"]:
         click.echo(f"boilerplate ({passage['source']}): {' '.join(passage['text'].split())}")
+
+
+@index_command.command("events")
+@index_option
+@click.option("--log", is_flag=True, help="Every merge, split, move and undo instead.")
+@click.option("--undo", type=int, metavar="ENTRY",
+              help="Put events back as they were before an entry of the log.")  # fmt: skip
+@as_json
+@command_options
+def events_command(
+    run: Run,
+    index_file: Path,
+    log: bool,  # noqa: FBT001  (click's)
+    undo: int | None,
+    as_json: bool,  # noqa: FBT001  (click's)
+) -> None:
+    """List the events, or what happened to them; an event keeps its id as articles arrive."""
+    from compare.cli.batch import list_events
+    from compare.ledger import Ledger
+    from compare.seen import open_index
+
+    if log and undo is not None:
+        raise click.UsageError("choose one of --log and --undo")
+    if not log and undo is None:
+        list_events(run, index_file, as_json=as_json)
+        return
+    with run.progress() as progress, open_index(index_file, run.settings) as index:
+        ledger = Ledger(index)
+        ledger.settle(progress)
+        entries = ledger.entries() if undo is None else [ledger.undo(undo)]
+        names = ledger.names(entries)
+    for entry in entries:
+        if as_json:
+            print_json(_logged(entry, names), lines=True)
+        else:
+            click.echo(_entry(entry, names))
+
+
+def _logged(entry: LedgerEntry, names: Mapping[int, str]) -> dict[str, object]:
+    before, after = (
+        {event: [names[n] for n in numbers if n in names] for event, numbers in side.items()}
+        for side in (entry.before, entry.after)
+    )
+    return {
+        "format": "newscompare/ledger/1", "entry": entry.entry, "kind": entry.kind,
+        "before": before, "after": after, "undone": entry.undone,
+    }  # fmt: skip
+
+
+def _entry(entry: LedgerEntry, names: Mapping[int, str]) -> str:
+    before, after = (
+        "; ".join(
+            f"{event}: {', '.join(names.get(n, '(removed)') for n in numbers)}"
+            for event, numbers in side.items()
+        )
+        for side in (entry.before, entry.after)
+    )
+    undone = f" (undone by {entry.undone})" if entry.undone else ""
+    return f"{entry.entry} {entry.kind}{undone}\n  before  {before}\n  after   {after}"
 
 
 @index_command.command("verify")

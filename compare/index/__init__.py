@@ -1,6 +1,16 @@
 """The persistent store of articles seen: one SQLite file, opaque keys in, holders out."""
 
 from compare.index.counts import counts
+from compare.index.events import EventTable, Follows, LedgerEntry, Partition
 from compare.index.store import Entry, Holder, Store
 
-__all__ = ["Entry", "Holder", "Store", "counts"]
+__all__ = [
+    "Entry",
+    "EventTable",
+    "Follows",
+    "Holder",
+    "LedgerEntry",
+    "Partition",
+    "Store",
+    "counts",
+]

@@ -9,7 +9,7 @@ VERSION = 1
 
 History:
     1  articles, sources, texts, sketches, dictionaries, segments, blocks, crowded,
-       boilerplate, events, members, bindings, ledger
+       boilerplate, events, members, likest, frequencies, bindings, ledger
 """
 PAGE_SIZE = 8192
 
@@ -78,22 +78,38 @@ CREATE TABLE events (            -- every event id ever given, so that none is g
 
 CREATE TABLE members (           -- the event of each settled article
     number INTEGER PRIMARY KEY REFERENCES articles,  -- the article
-    event TEXT NOT NULL REFERENCES events            -- its event
+    event TEXT NOT NULL REFERENCES events,           -- its event
+    follows INTEGER,             -- the article it copies, which speaks for it; NULL if it speaks
+    kind TEXT,                   -- how it copies it: exact or near
+    jaccard REAL,                -- of the two
+    containment REAL             -- of the two
 );
 CREATE INDEX members_of ON members (event);
+CREATE INDEX members_after ON members (follows) WHERE follows IS NOT NULL;
+
+CREATE TABLE likest (            -- the articles each is likest to, most of all
+    number INTEGER PRIMARY KEY REFERENCES articles,  -- the article
+    others BLOB NOT NULL         -- pairs of 4 bytes: article number, likeness as float
+);
+
+CREATE TABLE frequencies (       -- in how many of the first settled articles each term occurs
+    language TEXT PRIMARY KEY,   -- of the articles counted
+    documents INTEGER NOT NULL,  -- how many
+    counts BLOB NOT NULL         -- zstd of lines: term, tab, count
+) WITHOUT ROWID;
 
 CREATE TABLE bindings (          -- what a person decided about two articles
-    first TEXT NOT NULL,         -- the lower id
-    second TEXT NOT NULL,        -- the higher id
+    first INTEGER NOT NULL,      -- the lower number
+    second INTEGER NOT NULL,     -- the higher number
     together INTEGER NOT NULL,   -- 1 must be one event, 0 must not
     PRIMARY KEY (first, second)
 ) WITHOUT ROWID;
 
-CREATE TABLE ledger (            -- every merge, split and undo
+CREATE TABLE ledger (            -- every change to events that is more than a new member
     entry INTEGER PRIMARY KEY AUTOINCREMENT,         -- in order
-    kind TEXT NOT NULL CHECK (kind IN ('merge', 'split', 'undo')),
-    before TEXT NOT NULL,        -- JSON: {event: [article ids]} before
-    after TEXT NOT NULL,         -- JSON: {event: [article ids]} after
+    kind TEXT NOT NULL CHECK (kind IN ('merge', 'split', 'move', 'undo')),
+    before TEXT NOT NULL,        -- JSON: {event: [article numbers]} before
+    after TEXT NOT NULL,         -- JSON: {event: [article numbers]} after
     undone INTEGER               -- the entry that undid it; NULL if none
 );
 """

@@ -15,6 +15,7 @@ import numpy as np
 
 from compare.errors import IndexFileError
 from compare.index.database import Database
+from compare.index.events import EventTable
 from compare.index.postings import MOST, Postings
 from compare.index.texts import ENOUGH, Dictionary
 
@@ -62,6 +63,7 @@ class Store:
         self.database = Database(path, stamps, create=create)
         self.postings = Postings(self.database)
         self._dictionary = Dictionary(self.database)
+        self.events = EventTable(self.database)
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -109,7 +111,8 @@ class Store:
     def remove(self, number: int, keys: NDArray[np.uint64] | None) -> None:
         """Remove an article, inside a caller's transaction; without keys all postings are read."""
         self.postings.remove(keys, number)
-        for table in ("members", "sketches", "texts", "articles"):
+        self.events.forget(number)
+        for table in ("sketches", "texts", "articles"):
             self.database.run(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608  (our own names)
         self._dictionary.spoil()
         self._forget_witness(number)
@@ -287,3 +290,4 @@ class Store:
         )
         if stray:
             yield f"{stray} postings have no article"
+        yield from self.events.faults()

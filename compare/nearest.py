@@ -1,0 +1,29 @@
+"""Nearest: the articles of an index that may report the same event as another one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from compare.keys import term_keys
+
+if TYPE_CHECKING:
+    from compare.index import Store
+    from compare.model import Article
+    from compare.settings import IndexSettings
+
+__all__ = ["nearest"]
+
+
+def nearest(store: Store, article: Article, settings: IndexSettings, most: int) -> list[int]:
+    """The stored articles that share most of its weightiest terms, by number, most first.
+
+    Those of other days than the window's are found by fewer terms. Itself may be among them.
+    Callers hold the transaction.
+    """
+    keys, weights = term_keys(article, settings.terms, settings.window)
+    shares: Counter[int] = Counter()
+    which, numbers = store.postings.holders(keys)
+    for number, weight in zip(numbers.tolist(), weights[which].tolist(), strict=True):
+        shares[number] += weight * weight
+    return sorted(shares, key=lambda number: (-shares[number], number))[:most]
