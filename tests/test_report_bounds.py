@@ -62,7 +62,10 @@ def test_hostile_text_is_shown_as_text_and_runs_nothing(visit: Open, javascript:
     expect(page.locator("#rows")).to_contain_text(HOSTILE[3])
     page.locator("#rows button.rel").first.click()
     expect(page.locator("#evidence")).to_contain_text(HOSTILE[0])
-    expect(visit("bad/index.html")).to_have_title("All events · newscompare")
+    page = visit("bad/index.html", java_script_enabled=javascript)
+    expect(page).to_have_title("All events · newscompare")
+    expect(page.locator("main")).to_contain_text(HOSTILE[3])
+    expect(page.locator('img, main script, a[href^="javascript:" i]')).to_have_count(0)
 
 
 @pytest.mark.parametrize(
