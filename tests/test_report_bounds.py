@@ -28,6 +28,16 @@ def test_a_phone_needs_no_sideways_scrolling(visit: Open, name: str, hash_: str)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+def test_on_a_phone_who_else_tells_a_statement_comes_up_and_goes(visit: Open) -> None:
+    page = visit(EVENT, "#articles", viewport={"width": 360, "height": 740}, has_touch=True)
+    expect(page.locator("#who")).to_be_hidden()
+    page.locator("#a1s1").tap()
+    expect(page.locator("#who")).to_contain_text("Also told by 2 of 3")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.keyboard.press("Escape")
+    expect(page.locator("#who")).to_be_hidden()
+
+
 def test_it_prints(visit: Open) -> None:
     page = visit(EVENT, "#pair")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -32,6 +32,7 @@ function who(statement) {
   pointed = statement;
   const aside = byId("who");
   aside.hidden = false;
+  aside.classList.toggle("asked", Boolean(statement));
   if (!statement) {
     aside.replaceChildren(make("p", { textContent: "Point at a statement, or reach its number with the Tab key, to see who else tells it and who does not." }));
     return;
@@ -79,3 +80,8 @@ for (const kind of ["pointerover", "focusin"]) {
     if (statement) who(statement);
   });
 }
+// On a small screen it lies over the text: a touch beside, or Escape, takes it away.
+document.addEventListener("click", (happened) => {
+  if (pointed && !happened.target.closest(".st, .who, dialog")) who(null);
+});
+document.addEventListener("keydown", (happened) => { if (happened.key === "Escape" && pointed && !byId("evidence").open) who(null); });
