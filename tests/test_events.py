@@ -65,6 +65,15 @@ def test_a_reprint_follows_the_kept_article() -> None:
     assert event.start == "2024-03-04"
 
 
+def test_reprints_outvote_no_report() -> None:
+    batch = [_body(f"f{i}", text, "2024-03-05", f"Title {i}") for i, text in enumerate(FERRY)]
+    reprints = [_body(f"r{i}", FERRY[2], "2024-03-05", "Reprint") for i in range(9)]
+    copies = tuple(Copy(body.article.id, "f2", "exact", 1.0, 1.0) for body in reprints)
+    [alone], [event] = _group(batch), _group([*batch, *reprints], copies)
+    assert event.title == alone.title
+    assert set(event.articles) == {body.article.id for body in (*batch, *reprints)}
+
+
 def test_a_headline_dropped_from_the_text_is_the_title() -> None:
     headline = "Ferry Aurora aground"
     article = Article("f", f"{headline}\n{FERRY[0]}", "Outlet")
