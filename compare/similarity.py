@@ -35,6 +35,8 @@ CROWD = slice(15, 40)
 CROWDED = 0.12
 """No article stands more crowded: a large event fills those ranks too, and is liker than this."""
 CANDIDATES, KEPT_TERMS, LEAST = 60, 50, 0.015
+MOST_CANDIDATES, CLOSE = 250, 0.15
+"""So many more where so close, for the pairs of a large event all count."""
 LONGEST_POSTING = 1000
 SURELY_ALIKE = 0.35
 CLOSE_DAYS, CLOSE_SHARE, CLOSE_WEIGHT = 3, 0.9, 10
@@ -131,7 +133,9 @@ def _candidates(words: Any, days: NDArray[Any]) -> tuple[NDArray[Any], NDArray[A
         for row, (left, right) in enumerate(pairwise(block.indptr.tolist()), start):
             near = np.flatnonzero(block.data[left:right] >= LEAST) + left
             others = block.indices[near].astype(np.int64)
-            best = _best(block.data[near], others, CANDIDATES + 1)
+            close = int(np.count_nonzero(block.data[near] >= CLOSE))
+            most = max(CANDIDATES, min(close, MOST_CANDIDATES))
+            best = _best(block.data[near], others, most + 1)
             others = others[best][others[best] != row]
             keys.append(np.minimum(others, row) * size + np.maximum(others, row))
     found = np.unique(np.concatenate(keys))

@@ -76,3 +76,9 @@ def test_a_term_of_too_many_joins_what_is_near_in_time(monkeypatch: pytest.Monke
     vectors = vectorise([_body(str(i), A, day) for i, day in enumerate(days)], settings)
     pairs = compare_all(vectors, EventSettings())
     assert list(zip(pairs.first, pairs.second, strict=True)) == [(0, 2), (1, 3)]
+
+
+def test_all_pairs_of_a_large_event_are_compared() -> None:
+    bodies = [_body(str(i), f"{A} Call {i}.") for i in range(90)]
+    vectors = vectorise(bodies, VectorSettings(background_weight=1e9))
+    assert len(compare_all(vectors, EventSettings()).first) == 90 * 89 // 2
