@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Tellings"]
 
-_KEPT = 512
+_KEPT = 64
 """Vectors of stored articles that are kept for the next question."""
 _NEAREST = 20
 """Of so many candidates for each that is compared, the days are looked at."""

@@ -309,11 +309,12 @@ def test_kill_at_any_moment_leaves_the_batches_reported(tmp_path: Path) -> None:
             path, done = tmp_path / f"{turn}", 0
         process = writer(path, done * 20, 100_000)
         assert process.stdout is not None
-        process.stdout.readline()
+        first = process.stdout.readline()
         time.sleep(rng.random() * 0.15)
         os.kill(process.pid, signal.SIGKILL)
-        rest, _ = process.communicate()
-        done += 1 + len(rest.splitlines())
+        # Not communicate(), which would lose the lines that readline read ahead.
+        done += len((first + process.stdout.read()).splitlines())
+        process.communicate()
         held = sound(path)
         whole = {f"a{number}" for number in range(done * 20)}
         # The last batch may have been stored and killed before it was reported.

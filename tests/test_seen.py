@@ -10,12 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from compare.errors import IndexFileError
 from compare.model import Article
+from compare.overlap import Text
 from compare.passages import guaranteed
 from compare.seen import Index, export, open_index
 from compare.settings import Settings, load_settings
+from compare.verification import verify
 
 SETTINGS = Settings()
 COPIES = load_settings(overrides=["index.same_event=2"])
@@ -47,21 +50,26 @@ def test_the_guarantee_is_no_more_than_thirty_words() -> None:
 @given(
     st.randoms(use_true_random=False),
     st.integers(0, 60), st.integers(0, 60), st.integers(0, 60), st.integers(0, 60),
-    st.integers(1, len(WORDS)),
+    st.integers(1, len(WORDS)), st.integers(3, 12), st.integers(2, 7),
 )  # fmt: skip
-@hypothesis_settings(max_examples=40, deadline=None)
+@hypothesis_settings(max_examples=30, deadline=None)
 def test_every_long_shared_run_is_found(
-    rng: random.Random, before: int, after: int, head: int, tail: int, vocabulary: int
-) -> None:
+    rng: random.Random, before: int, after: int, head: int, tail: int,
+    vocabulary: int, window: int, gram: int,
+) -> None:  # fmt: skip
     def some(size: int) -> list[str]:
         return [rng.choice(WORDS[:vocabulary]) for _ in range(size)]
 
-    run = some(max(guaranteed(SETTINGS.passages), SETTINGS.copies.passage))
+    settings = load_settings(overrides=[
+        "index.same_event=2", "copies.passage=10",
+        f"passages.window={window}", f"passages.gram={gram}",
+    ])  # fmt: skip
+    run = some(max(guaranteed(settings.passages), settings.copies.passage))
     old = " ".join([*some(before), *run, *some(after)])
     new = " ".join([*some(head), *map(str.upper, run), *some(tail)]).replace(" ", ", ")
     with (
         TemporaryDirectory() as folder,
-        open_index(Path(folder) / "i", COPIES, create=True) as index,
+        open_index(Path(folder) / "i", settings, create=True) as index,
     ):
         index.add([article("old", old), *(article(f"n{n}", text(n)) for n in range(5))])
         verdict = index.check(article("new", new, "post"))
@@ -186,6 +194,7 @@ def test_a_removed_article_is_found_no_more(index: Index) -> None:
     assert list(index.verify()) == []
 
 
+@pytest.mark.slow
 def test_removing_and_compacting_gives_the_space_back(tmp_path: Path) -> None:
     path = tmp_path / "i"
     with open_index(path, SETTINGS, create=True) as index:
@@ -198,6 +207,7 @@ def test_removing_and_compacting_gives_the_space_back(tmp_path: Path) -> None:
         assert list(index.verify()) == []
 
 
+@pytest.mark.slow
 def test_nothing_of_a_removed_article_stays_in_the_compacted_file(tmp_path: Path) -> None:
     path = tmp_path / "i"
     secret = "zq7xkvw9 the unpublished name"
@@ -287,3 +297,83 @@ def test_short_and_odd_texts_are_taken(index: Index, words: str) -> None:
     index.add([article("odd", words)])
     assert index.check(article("new", words)).verdict in {"new", "exact"}
     assert list(index.verify()) == []
+
+
+KINDS = ("exact", "near", "partial")
+BLOCKS_OF = st.lists(st.integers(0, 11), min_size=1, max_size=5, unique=True).map(tuple)
+BLOCKS = [text(5000 + n, 40) for n in range(12)]
+UNLEARNED = load_settings(
+    overrides=["index.same_event=2", "copies.recurs=1000", "copies.recurs_in_source=1000"]
+)
+
+
+class IndexAgreesWithComparingAll(RuleBasedStateMachine):
+    """Texts of a few blocks of forty words: what shares a block is a copy, nothing else is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = TemporaryDirectory()
+        self.model: dict[str, tuple[int, ...]] = {}
+        self.open()
+
+    def open(self) -> None:
+        self.index = open_index(Path(self.folder.name) / "i", UNLEARNED, create=True)
+
+    def teardown(self) -> None:
+        self.index.__exit__()
+        self.folder.cleanup()
+
+    @staticmethod
+    def article(id_: str, blocks: tuple[int, ...]) -> Article:
+        return article(id_, " ".join(BLOCKS[block] for block in blocks), f"source {len(blocks)}")
+
+    @rule(given=st.dictionaries(st.sampled_from("abcdefgh"), BLOCKS_OF, max_size=4))
+    def add(self, given: dict[str, tuple[int, ...]]) -> None:
+        new, refused = self.index.add(self.article(id_, given[id_]) for id_ in given)
+        assert list(new) == [id_ for id_ in given if id_ not in self.model]
+        assert {one.id for one in refused} == {
+            id_ for id_, blocks in given.items() if self.model.get(id_, blocks) != blocks
+        }
+        self.model = given | self.model
+
+    @rule(ids=st.sets(st.sampled_from("abcdefgh"), max_size=4))
+    def remove(self, ids: set[str]) -> None:
+        assert self.index.remove(ids) == sorted(ids & self.model.keys())
+        self.model = {id_: blocks for id_, blocks in self.model.items() if id_ not in ids}
+
+    @rule(id_=st.sampled_from("ax"), blocks=BLOCKS_OF)
+    def check(self, id_: str, blocks: tuple[int, ...]) -> None:
+        asked = self.article(id_, blocks)
+        expected = {}
+        for other, its in self.model.items():
+            evidence = verify(
+                Text(self.article(other, its).text), Text(asked.text), UNLEARNED.copies
+            )
+            if other != id_ and evidence.kind is not None:
+                assert set(its) & set(blocks)
+                expected[other] = evidence.kind
+        verdict = self.index.check(asked)
+        assert {match.id: match.kind for match in verdict.matches} == expected
+        assert verdict.verdict == min(expected.values(), key=KINDS.index, default="new")
+
+    @rule()
+    def reopen(self) -> None:
+        self.index.__exit__()
+        self.open()
+
+    @rule()
+    def compact(self) -> None:
+        self.index.compact()
+
+    @invariant()
+    def holds_the_same(self) -> None:
+        held = {each.id: each for each in self.index.articles()}
+        assert held == {id_: self.article(id_, blocks) for id_, blocks in self.model.items()}
+        assert len(self.index) == len(held)
+        assert list(self.index.verify()) == []
+
+
+TestIndexAgreesWithComparingAll = pytest.mark.slow(IndexAgreesWithComparingAll.TestCase)
+TestIndexAgreesWithComparingAll.settings = hypothesis_settings(
+    max_examples=25, stateful_step_count=20, deadline=None
+)
