@@ -4,10 +4,12 @@
         index.add(articles)
         verdict = index.check(article)
 
-Any run of ``passages.guaranteed(settings.passages)`` words (28 by default) that a checked article
-shares with one of the index is found, always, unless it is learned boilerplate or 256 articles
-before hold it: the two share two neighbouring winnowed marks, and each mark lists who holds it.
-MinHash bands add what damage breaks up. Every candidate is then compared word by word.
+Any run of 30 words that a checked article shares with one of the index is found, always, unless
+it is learned boilerplate: from 28 on (``passages.guaranteed``) the two share two neighbouring
+winnowed marks, and each mark lists who holds it; from 30 on (``copies.passage``) what is shared
+counts as a passage. Where very many articles hold the same run, it is found in the 48 that share
+most with the checked one. MinHash bands add what damage breaks up. Every candidate is then
+compared word by word.
 """
 
 from __future__ import annotations

@@ -280,7 +280,9 @@ def _show_verdicts(verdicts: Sequence[Verdict]) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table("article", "verdict", "of", "source", "published", "contained", box=None)
+    table = Table(box=None)
+    for name in ("article", "verdict", "of", "source", "published", "contained"):
+        table.add_column(name, overflow="fold")
     for verdict in verdicts:
         best = verdict.matches[0] if verdict.matches else None
         if best is None:
