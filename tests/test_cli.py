@@ -158,6 +158,11 @@ def test_align_fits_80_columns(corpus: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert max(map(len, lines)) <= 80
 
 
+def test_align_says_where_two_articles_have_no_statement_in_common(corpus: Path) -> None:
+    # "first" and "again" share all, "other" nothing with either.
+    assert run("align", corpus).stdout.count("no statement in common") == 2
+
+
 @pytest.mark.slow
 def test_shuffled_input_gives_the_same_bytes(tmp_path: Path) -> None:
     files = sorted(p for p in ARTICLES.rglob("*") if p.is_file())

@@ -143,9 +143,12 @@ def _show_alignment(result: Alignment, articles: Sequence[Article]) -> None:
             table = Table(articles[first].source, articles[second].source, box=None,
                           padding=(0, 2, 1, 0), expand=True)  # fmt: skip
             table.columns[0].ratio = table.columns[1].ratio = 1
-            for match in result.matches:
-                if (match.a[0], match.b[0]) == (first, second):
-                    table.add_row(*_row(match, result))
+            found = [match for match in result.matches
+                     if (match.a[0], match.b[0]) == (first, second)]  # fmt: skip
+            for match in found:
+                table.add_row(*_row(match, result))
+            if not found:
+                table.add_row("no statement in common", "")
             screen.print(table)
 
 
@@ -154,7 +157,5 @@ def _row(match: Match, result: Alignment) -> tuple[Text, Text]:
 
     a = result.statements[match.a[0]][match.a[1]].text
     b = result.statements[match.b[0]][match.b[1]].text
-    left, right = (Text(f"{match.relation} {match.score:.2f}\n", style="dim"), Text("\n"))
-    for side, text, other in ((left, a, b), (right, b, a)):
-        side.append(marked(text, other))
-    return left, right
+    head = (f"{match.relation} {match.score:.2f}\n", "dim")
+    return Text.assemble(head, marked(a, b)), Text.assemble("\n", marked(b, a))
