@@ -89,6 +89,6 @@ def stem(word: str, language: str = "en") -> str:
 
 @lru_cache(maxsize=len(_SNOWBALL))
 def _stemmer(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202  (the library is untyped)
-    import snowballstemmer
+    import Stemmer
 
-    return snowballstemmer.stemmer(name)
+    return Stemmer.Stemmer(name, 0)  # ``stem`` remembers already

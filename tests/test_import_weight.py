@@ -5,7 +5,7 @@ import sys
 
 HEAVY = {
     "click.testing", "datasketch", "jinja2", "lxml", "numpy", "pyarrow", "pyspark", "py3langid",
-    "rapidfuzz", "rich", "scipy", "sklearn", "snowballstemmer", "trafilatura", "onnxruntime",
+    "rapidfuzz", "rich", "scipy", "sklearn", "Stemmer", "trafilatura", "onnxruntime",
     "tokenizers", "zstandard",
 }  # fmt: skip
 HELP = """
