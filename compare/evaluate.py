@@ -18,6 +18,8 @@ from compare.metrics import Grouping, Interval, bootstrap
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from compare.gold import LabelledPair, MarkedPair
     from compare.model import Copy, Event
 
@@ -125,9 +127,11 @@ def score_pairs(rows: Sequence[ScoredPair], threshold: float) -> Evaluation:
                  for name, measure in measures.items()}  # fmt: skip
     marked = [row for row in counted if row.label == 1 and row.relation is not None]
     if marked:
-        value = metrics.macro_f1([row.relation or "" for row in marked],
-                                 [row.predicted or "" for row in marked])  # fmt: skip
-        intervals["relation_macro_f1"] = Interval(value, value, value)
+        truth, predicted = zip(*((row.relation or "", row.predicted or "") for row in marked),
+                               strict=True)  # fmt: skip
+        intervals["relation_macro_f1"] = bootstrap(
+            lambda w: metrics.macro_f1(truth, predicted, w), [row.unit for row in marked]
+        )
     return Evaluation(len(counted), intervals | _rates(counted, threshold))
 
 
@@ -141,12 +145,13 @@ def score_marked(
     """
     rows = [row for _, answer in answers for row in answer]
     evaluation = score_pairs(rows, threshold)
-    only, missed = _one_sided(answers, threshold)
-    extra = {"only_kept": only, "missed": missed}
-    return Evaluation(
-        evaluation.rows,
-        dict(evaluation.scores) | {name: Interval(v, v, v) for name, v in extra.items()},
-    )
+    kept, alone, missed, clear = _one_sided(answers, threshold)
+    units = range(len(answers))
+    shares = {
+        "only_kept": bootstrap(lambda w: metrics.ratio(w @ kept, w @ alone), units),
+        "missed": bootstrap(lambda w: metrics.ratio(w @ missed, w @ clear), units),
+    }
+    return Evaluation(evaluation.rows, dict(evaluation.scores) | shares)
 
 
 def fallen(scores: Mapping[str, float], floors: Mapping[str, Any]) -> list[str]:
@@ -194,17 +199,19 @@ def _rates(rows: Sequence[ScoredPair], threshold: float) -> dict[str, Interval]:
 
 def _one_sided(
     answers: Sequence[tuple[MarkedPair, Sequence[ScoredPair]]], threshold: float
-) -> tuple[float, float]:
-    """The shares ``only_kept`` and ``missed``."""
-    alone = kept = clear = missed = 0
-    for pair, rows in answers:
+) -> NDArray[np.float64]:
+    """Sentences per article pair, in four rows that go by twos.
+
+    One side's alone and reported so, all one side's alone; with a clear match and reported
+    without, all with a clear match.
+    """
+    counts = np.zeros((4, len(answers)))
+    for place, (pair, rows) in enumerate(answers):
         width = len(pair.sentences[1])
         hits = [divmod(k, width) for k, row in enumerate(rows) if row.taken(threshold)]
         for side in (0, 1):
             found = {hit[side] for hit in hits}
-            marked = {match[side] for match in pair.matches if match[3] == 2}  # noqa: PLR2004  (gold's word for clear)
-            alone += len(pair.only[side])
-            kept += len(pair.only[side] - found)
-            clear += len(marked)
-            missed += len(marked - found)
-    return metrics.ratio(kept, alone), metrics.ratio(missed, clear)
+            only = pair.only[side]
+            clear = {match[side] for match in pair.matches if match[3] == 2}  # noqa: PLR2004  (gold's word for clear)
+            counts[:, place] += (len(only - found), len(only), len(clear - found), len(clear))
+    return counts

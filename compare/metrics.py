@@ -165,13 +165,14 @@ def calibration_error(
     return ratio(float(np.abs(gap).sum()), float(weight.sum()))
 
 
-def macro_f1(truth: Sequence[str], predicted: Sequence[str]) -> float:
-    """The mean F1 over the classes that occur in ``truth``."""
+def macro_f1(truth: Sequence[str], predicted: Sequence[str], weights: ArrayLike) -> float:
+    """The mean F1 over the classes that occur in ``truth`` with a weight above 0."""
+    true, guess, weight = np.array(truth, str), np.array(predicted, str), np.asarray(weights, float)
     rates = []
-    for name in sorted(set(truth)):
-        hit = sum(one == name == two for one, two in zip(truth, predicted, strict=True))
-        precision = ratio(hit, sum(guess == name for guess in predicted))
-        rates.append(f_score(precision, hit / sum(one == name for one in truth)))
+    for name in np.unique(true[weight > 0]):
+        hit = weight[(true == name) & (guess == name)].sum()
+        precision = ratio(hit, weight[guess == name].sum())
+        rates.append(f_score(precision, ratio(hit, weight[true == name].sum())))
     return ratio(sum(rates), len(rates))
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from compare import evaluate
@@ -57,6 +59,10 @@ def test_one_sided_statements_are_counted_by_article_pair() -> None:
         for i in range(3)
         for j in range(3)
     ]
+    other = [replace(row, unit=1, score=float(row.label or 0)) for row in rows]
+    result = evaluate.score_marked([(pair, rows), (pair, other)], 0.5).scores
+    assert (result["missed"].low, result["missed"].high) == (0, 0.5)
+    assert (result["only_kept"].low, result["only_kept"].high) == (0, 1)
     result = evaluate.score_marked([(pair, rows)], 0.5).scores
     assert result["missed"].value == pytest.approx(1 / 2)
     assert result["only_kept"].value == 0

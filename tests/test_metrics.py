@@ -94,7 +94,8 @@ def test_calibration_error_of_a_known_case() -> None:
 def test_macro_f1_counts_every_class_alike() -> None:
     truth = ["partial"] * 8 + ["negated"] * 2
     guess = ["partial"] * 8 + ["partial", "negated"]
-    assert metrics.macro_f1(truth, guess) == pytest.approx((16 / 17 + 2 / 3) / 2)
+    assert metrics.macro_f1(truth, guess, [1] * 10) == pytest.approx((16 / 17 + 2 / 3) / 2)
+    assert metrics.macro_f1(truth, guess, [1] * 9 + [0]) == pytest.approx(16 / 17 / 2)
 
 
 def test_an_interval_holds_the_value_and_narrows_with_more_groups() -> None:
