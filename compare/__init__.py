@@ -69,6 +69,7 @@ Wings, of floor 0 only
 
 Floor 5, the journey
     pipeline      joins floors and wings: read, deduplicate, group, align, compare, report
+    heaviest      the weightiest terms of many articles at once, as hashes
     keys          by what an article is found again in an index
     suspects      the articles of an index a new one is compared with
     nearest       the articles of an index that share most terms with another

@@ -7,19 +7,16 @@ out of use stays cheap.
 
 from __future__ import annotations
 
-from array import array
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from compare import background
 from compare.candidates import sketch
 from compare.fingerprints import SCHEME
-from compare.hashes import mix, word_hash
+from compare.hashes import mix
+from compare.heaviest import heaviest
 from compare.passages import MARKING
-from compare.terms import TermNumbers, language_code
 from compare.vectors import day_of
 
 if TYPE_CHECKING:
@@ -39,10 +36,6 @@ _ALWAYS = np.uint64((1 << 64) - 1)
 _LASTING = 12
 """So many of the weightiest terms find an article whatever the dates."""
 _STEP = np.uint64(0x9E3779B97F4A7C15)
-_SATURATION = 1.5
-_TITLE = 3
-_LEAD = 1500
-"""Characters of a text that terms are taken from: news says first what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,79 +72,47 @@ def keys_of(articles: Sequence[Article], settings: Settings, *, terms: bool = Tr
     """The keys of each article, in order; without ``terms``, those that find copies."""
     made = sketch([a.text for a in articles], settings.fingerprints, settings.passages)
     none = np.empty(0, np.uint64)
+    under = _stored_terms(articles, settings.index.terms) if terms else [none] * len(articles)
+    rows = (made.rows & np.uint32(0xFF)).astype(np.uint8)
     return [
         Keys(
             np.frombuffer(digest[:8], np.uint64),
             made.bands[at] if digest else none,
             made.marks.of(at)[0],
-            (made.rows[at] & np.uint32(0xFF)).astype(np.uint8),
-            term_keys(article, settings.index.terms)[0] if terms else none,
+            rows[at],
+            under[at],
         )
-        for at, (article, digest) in enumerate(zip(articles, made.digests, strict=True))
+        for at, digest in enumerate(made.digests)
     ]
 
 
 def term_keys(
-    article: Article, most: int, window: int | None = None
+    article: Article, most: int, window: int
 ) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
-    """The keys of an article's weightiest terms, and their weights.
+    """The keys to look for reports of an article's event by, and the weights of their terms.
 
-    Those it is stored under: all in its span of days, the first few without one. With
-    ``window``, those it is looked for by: all in the spans of so many days around, and without.
+    Those of its weightiest terms, in the spans of so many days around and without.
     """
     day = day_of(article)
-    terms, weights = _weightiest(article, most)
-    spans = [] if day is None else [day // SPAN]
-    lasting = len(terms) if day is None or window is not None else _LASTING
-    if day is not None and window is not None:
-        spans = [*range((day - window) // SPAN, (day + window) // SPAN + 1)]
+    terms, weights = heaviest([article], most)[0]
+    spans = [] if day is None else range((day - window) // SPAN, (day + window) // SPAN + 1)
     found = [terms * _STEP + np.uint64(span) for span in spans]
-    coded = mix(np.concatenate([*found, terms[:lasting] * _STEP + _ALWAYS]))
-    return coded, np.concatenate([np.tile(weights, len(spans)), weights[:lasting]])
+    return mix(np.concatenate([*found, terms * _STEP + _ALWAYS])), np.tile(weights, len(spans) + 1)
 
 
-def _weightiest(article: Article, most: int) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
-    """The weightiest terms, as hashes, with their weights, damped as in BM25."""
-    table = _table(language_code(article.language))
-    title = table.of(article.title or "")
-    numbers, often = np.unique(
-        np.array(table.of(_lead(article.text)) + _TITLE * title, np.int64), return_counts=True
-    )
-    hashes, idf = table.weighed(numbers)
-    weights = often / (often + _SATURATION) * idf
-    best = np.lexsort((hashes, -weights))[:most]
-    return hashes[best], weights[best]
+def _stored_terms(articles: Sequence[Article], most: int) -> list[NDArray[np.uint64]]:
+    """The keys each article is stored under for its terms.
 
-
-def _lead(text: str) -> str:
-    """The beginning of a text, up to a whole word."""
-    end = min(len(text), _LEAD)
-    while 0 < end < len(text) and text[end - 1].isalnum():
-        end -= 1
-    return text[: end or _LEAD]
-
-
-class _Table:
-    """The terms of one language met so far, with their hashes and weights."""
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self.numbers = TermNumbers()
-        self.background = background.load(language)
-        self.hashes = array("Q")
-        self.idf = array("d")
-
-    def of(self, text: str) -> list[int]:
-        return self.numbers.of(text, self.language)
-
-    def weighed(self, numbers: NDArray[np.int64]) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
-        """The hash and the inverse document frequency of each term."""
-        for name in self.numbers.names[len(self.hashes) :]:
-            self.hashes.append(word_hash(name))
-            self.idf.append(self.background.idf(name))
-        return np.frombuffer(self.hashes, np.uint64)[numbers], np.frombuffer(self.idf)[numbers]
-
-
-@cache
-def _table(language: str) -> _Table:
-    return _Table(language)
+    All in its span of days and the first few without one; all without one if it has no date.
+    """
+    days = (day_of(article) for article in articles)
+    return [
+        mix(
+            terms * _STEP + _ALWAYS
+            if day is None
+            else np.concatenate(
+                [terms * _STEP + np.uint64(day // SPAN), terms[:_LASTING] * _STEP + _ALWAYS]
+            )
+        )
+        for (terms, _), day in zip(heaviest(articles, most), days, strict=True)
+    ]
