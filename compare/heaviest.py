@@ -116,8 +116,10 @@ class _Table:
         places = places[first]
         owners = np.searchsorted(hashed.bounds, places, "right") - 1
         inside = (places - hashed.bounds[owners]).tolist()
-        cut = {owner: words.folded(texts[owner]) for owner in set(owners.tolist())}
-        found = [cut[owner][at] for owner, at in zip(owners.tolist(), inside, strict=True)]
+        cut = {owner: words.split(texts[owner]) for owner in set(owners.tolist())}
+        found = [
+            words.fold(cut[owner][at]) for owner, at in zip(owners.tolist(), inside, strict=True)
+        ]
         numbers = [
             _UNSPACED if words.is_unspaced(word) else self._number(words.stem(word, self._language))
             for word in found

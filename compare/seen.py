@@ -14,6 +14,7 @@ compared word by word.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Index", "export", "open_index"]
 
-BATCH = 1000
+BATCH = 4000
 """Articles in a transaction."""
 _ORDER = ("exact", "near", "partial", "same-event", "new")
 # Named here, for in the class ``list`` is a method.
@@ -109,16 +110,29 @@ class Index:
         """
         added: _Strings = []
         refused: _Refusals = []
-        source = iter(articles)
         done = 0
-        while batch := list(islice(source, BATCH)):
-            new, other = self._add(batch, keys_of(batch, self.settings))
+        for batch, keys in self._keyed(articles):
+            new, other = self._add(batch, keys)
             added += new
             refused += other
             done += len(batch)
             if progress:
                 progress("adding", done, done)
         return added, refused
+
+    def _keyed(
+        self, articles: Iterable[Article]
+    ) -> Iterator[tuple[Sequence[Article], Sequence[Keys]]]:
+        """Batches with their keys, which are made while the batch before is stored."""
+        source = iter(articles)
+        batch = list(islice(source, BATCH))
+        with ThreadPoolExecutor(1) as pool:
+            keys = pool.submit(keys_of, batch, self.settings)
+            while batch:
+                following = list(islice(source, BATCH))
+                coming = pool.submit(keys_of, following, self.settings)
+                yield batch, keys.result()
+                batch, keys = following, coming
 
     def check(self, article: Article) -> Verdict:
         """Is an article new, and if not, what in the index says so. Itself does not count."""

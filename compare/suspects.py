@@ -16,6 +16,7 @@ import numpy as np
 
 from compare.boilerplate import Boilerplate, learn, recurs, words_in
 from compare.candidates import Sketch, voices
+from compare.fingerprints import held_twice
 from compare.hashes import distinct, hash_words, member
 from compare.overlap import Text
 from compare.passages import Marks, marks
@@ -39,7 +40,10 @@ _MOST = 48
 """So many are compared, and beyond them any that holds a run that none of these holds."""
 _EACH = 24
 """Of the holders of one mark, so many of the first are looked at to tell whether it recurs."""
+_FEW = 100
+"""From so many new articles on, only marks that two of them hold are counted."""
 _SHORT, _HIGH = np.uint64(24), np.uint64(32)
+_SOURCE = np.int64(32)
 
 
 class Suspects:
@@ -89,17 +93,20 @@ class Suspects:
         return verify(old, text, self._settings.copies), old
 
     def learn(self, new: Mapping[str, int], keys: Sequence[Keys]) -> None:
-        """Store which marks of new articles are boilerplate by now."""
-        if not new:
-            return
-        values = distinct(np.concatenate([each.marks for each in keys]))
+        """Store which marks of new articles are boilerplate by now.
+
+        Of many articles only what two of them hold is looked at: what recurs more rarely is
+        learned in ``of``, when it is met.
+        """
+        values = _worth_asking([each.marks for each in keys])
+        values = values[~member(values, self._learned(values, None))]
         which, numbers = self._store.postings.holders(values)
-        often = np.bincount(which, minlength=len(values)) >= self._least
-        often[often] = ~member(values[often], self._learned(values[often], None))
-        involved = np.unique(numbers[often[which]])
+        often = self._may_be_dull(which, numbers, len(values))
+        if not often.any():
+            return
         holders = self._store.holders(_first(which, numbers, often))
         known = self._recurring([(h.source, h.row, h.marks) for h in holders.values()])
-        if not len(involved) or not (len(known.everywhere) or known.by_source):
+        if not (len(known.everywhere) or known.by_source):
             return
         rows = []
         sources = self._store.source_numbers()
@@ -114,6 +121,20 @@ class Suspects:
                 hit = each.marks[member(each.marks >> _HIGH, found)]
                 rows += [(mark, source, number) for mark in (hit >> _SHORT).tolist()]
         self._store.database.many("INSERT OR IGNORE INTO boilerplate VALUES (?, ?, ?)", rows)
+
+    def _may_be_dull(
+        self, which: NDArray[np.int64], numbers: NDArray[np.int64], size: int
+    ) -> NDArray[np.bool_]:
+        """Which marks enough articles hold, given the holders of each."""
+        settings = self._settings.copies
+        counts = np.bincount(which, minlength=size)
+        often = counts >= settings.recurs
+        some = (~often & (counts >= settings.recurs_in_source))[which]
+        of = self._store.sources_of(numbers[some])
+        sources = np.array([of[number] for number in numbers[some].tolist()], np.int64)
+        pairs, held = np.unique((which[some] << _SOURCE) | sources, return_counts=True)
+        often[pairs[held >= settings.recurs_in_source] >> _SOURCE] = True
+        return often
 
     def passages(self, most: int = 10) -> list[dict[str, object]]:
         """The longest learned passages: their text, and in how many marks it was told."""
@@ -136,10 +157,6 @@ class Suspects:
                 ]
                 told.append({"source": article.source, "marks": count, "text": span})
         return told
-
-    @property
-    def _least(self) -> int:
-        return min(self._settings.copies.recurs, self._settings.copies.recurs_in_source)
 
     def _learned(self, values: NDArray[np.uint64], source: str | None) -> NDArray[np.uint64]:
         """Which marks were learned to be boilerplate everywhere, or in a source; ascending."""
@@ -237,6 +254,15 @@ def _some(ranked: Sequence[int], runs: Mapping[int, set[int]]) -> list[int]:
             covered |= runs[number]
             chosen.append(number)
     return chosen
+
+
+def _worth_asking(marks: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:
+    """The marks of which holders are counted: all of few articles, what recurs in many."""
+    values = np.concatenate([np.empty(0, np.uint64), *marks])
+    if len(marks) <= _FEW:
+        return distinct(values)
+    held, _ = held_twice(values, np.repeat(np.arange(len(marks)), [*map(len, marks)]))
+    return distinct(held[1:][held[1:] == held[:-1]])
 
 
 def _first(

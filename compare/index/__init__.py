@@ -2,7 +2,8 @@
 
 from compare.index.counts import counts
 from compare.index.events import EventTable, Follows, LedgerEntry, Partition
-from compare.index.store import Entry, Holder, Store
+from compare.index.records import Entry, Holder
+from compare.index.store import Store
 
 __all__ = [
     "Entry",

@@ -3,13 +3,14 @@
 A posting is one uint64: the high 40 bits of a 64-bit key, then 24 bits of article number. Every
 batch adds one sorted *segment*, cut into blocks by the first bits of the key, so that a look-up
 reads one small row per key and segment; a segment is merged with the one before it until that
-one is several times larger (O'Neil et al., "The log-structured merge-tree", 1996). So there are
-at most about log(articles) segments, and no write is ever scattered over the whole file.
+one is larger (O'Neil et al., "The log-structured merge-tree", 1996). So there are at most
+log2(articles) segments, and no write is ever scattered over the whole file.
 """
 
 from __future__ import annotations
 
 import json
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,7 +33,8 @@ _NUMBER = np.uint64(24)
 _LOW = np.uint64(MOST)
 _BLOCK = 192
 _PART = 1 << 20
-_RATIO = 3
+_SMALL = 1 << 14
+"""Segments of so few entries are always merged: adding one by one makes no more of them."""
 
 Segment = tuple[int, int, int]
 """Number, bits, entries."""
@@ -54,13 +56,11 @@ class Postings:
         """Add a posting for each key (uint64) and the article number beside it (int64)."""
         if not len(keys):
             return
-        entries = np.sort((shortened(keys) << _NUMBER) | numbers.astype(np.uint64))
-        # Sorted and stepped through: numpy's unique takes several times as long for hashes.
-        entries = entries[np.append(True, entries[1:] != entries[:-1])]
+        entries = _once(np.sort((shortened(keys) << _NUMBER) | numbers.astype(np.uint64)))
         segments = self.segments()
         merged: list[Segment] = []
         total = len(entries)
-        while segments and segments[-1][2] <= _RATIO * total:
+        while segments and segments[-1][2] <= max(total, _SMALL):
             merged.append(segments.pop())
             total += merged[-1][2]
         self._write(entries, merged, total)
@@ -68,9 +68,7 @@ class Postings:
     def holders(self, keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Who holds each key: indices into ``keys`` and article numbers, aligned, sorted."""
         short, back = np.unique(shortened(keys), return_inverse=True)
-        found = [
-            _within(self._blocks(segment, short), short) for segment in self.segments() if len(keys)
-        ]
+        found = [_within(entries, short) for entries in self._entries(short)]
         which = np.concatenate([np.empty(0, np.int64), *(at for at, _ in found)])
         numbers = np.concatenate([np.empty(0, np.int64), *(number for _, number in found)])
         order = np.lexsort((numbers, which))
@@ -88,8 +86,7 @@ class Postings:
             self._sweep(number)
             return
         short = np.unique(shortened(keys))
-        for segment in self.segments():
-            self._take_out(self._rows(segment, short), number)
+        self._take_out(self._rows(short), number)
         self._database.run("DELETE FROM segments WHERE entries = 0")
 
     def _sweep(self, number: int) -> None:
@@ -98,11 +95,12 @@ class Postings:
             "SELECT place, entries FROM blocks WHERE place > ? ORDER BY place LIMIT 1000", (last,)
         ).fetchall():
             last = rows[-1][0]
-            self._take_out([(at, np.frombuffer(blob, np.uint64)) for at, blob in rows], number)
+            self._take_out(rows, number)
         self._database.run("DELETE FROM segments WHERE entries = 0")
 
-    def _take_out(self, rows: list[tuple[int, NDArray[np.uint64]]], number: int) -> None:
-        for place, entries in rows:
+    def _take_out(self, rows: list[tuple[int, bytes]], number: int) -> None:
+        for place, blob in rows:
+            entries = np.frombuffer(blob, np.uint64)
             kept = entries[entries & _LOW != np.uint64(number)]
             if len(kept) == len(entries):
                 continue
@@ -192,22 +190,29 @@ class Postings:
             )
         return entries[~far]
 
-    def _rows(
-        self, segment: Segment, short: NDArray[np.uint64]
-    ) -> list[tuple[int, NDArray[np.uint64]]]:
-        """The blocks of a segment that may hold the keys (ascending), in order."""
-        number, bits, _ = segment
-        places = (number << 32) + np.unique(short >> np.uint64(40 - bits)).astype(np.int64)
-        rows = self._database.run(
-            "SELECT place, entries FROM blocks WHERE place IN (SELECT value FROM json_each(?)) "
-            "ORDER BY place",
-            (json.dumps(places.tolist()),),
-        )
-        return [(place, np.frombuffer(blob, np.uint64)) for place, blob in rows]
+    def _rows(self, short: NDArray[np.uint64]) -> list[tuple[int, bytes]]:
+        """The blocks that may hold the keys (ascending), in order, of all segments."""
+        places = [
+            (number << 32) + _once(short >> np.uint64(40 - bits)).astype(np.int64)
+            for number, bits, _ in self.segments()
+        ]
+        wanted = np.concatenate([np.empty(0, np.int64), *places]).tolist()
+        return self._database.run(
+            "SELECT place, entries FROM json_each(?) CROSS JOIN blocks ON place = value",
+            (json.dumps(wanted),),
+        ).fetchall()
 
-    def _blocks(self, segment: Segment, short: NDArray[np.uint64]) -> NDArray[np.uint64]:
-        rows = [entries for _, entries in self._rows(segment, short)]
-        return np.concatenate(rows) if rows else np.empty(0, np.uint64)
+    def _entries(self, short: NDArray[np.uint64]) -> Iterator[NDArray[np.uint64]]:
+        """The entries of these blocks, segment by segment."""
+        for _, rows in groupby(self._rows(short), lambda row: row[0] >> 32):
+            yield np.frombuffer(b"".join(blob for _, blob in rows), np.uint64)
+
+
+def _once(ascending: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Ascending values without repeats; numpy's unique takes several times as long."""
+    new = np.ones(len(ascending), bool)
+    new[1:] = ascending[1:] != ascending[:-1]
+    return ascending[new]
 
 
 def _within(

@@ -8,7 +8,6 @@ stamps it with what keys are made with.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -17,6 +16,7 @@ from compare.errors import IndexFileError
 from compare.index.database import Database
 from compare.index.events import EventTable
 from compare.index.postings import MOST, Postings
+from compare.index.records import Holder
 from compare.index.texts import ENOUGH, Dictionary
 
 if TYPE_CHECKING:
@@ -25,32 +25,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from compare.index.records import Entry
     from compare.index.texts import Packer
     from compare.model import Article
 
-__all__ = ["Entry", "Holder", "Store"]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An article to store. ``row`` is uint8, ``marks`` uint32 in order, ``keys`` uint64."""
-
-    article: Article
-    keys: NDArray[np.uint64]
-    row: NDArray[np.uint8]
-    marks: NDArray[np.uint32]
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """What is known of a stored article without reading its text."""
-
-    number: int
-    id: str
-    source: str
-    published: str | None
-    row: NDArray[np.uint8]
-    marks: NDArray[np.uint32]
+__all__ = ["Store"]
 
 
 class Store:
@@ -181,6 +160,14 @@ class Store:
             for number, id_, source, published, row, marks in rows
         }  # fmt: skip
 
+    def sources_of(self, numbers: NDArray[np.int64]) -> dict[int, int]:
+        """The number of the source of each of these articles."""
+        rows = self.database.run(
+            "SELECT number, source FROM articles WHERE number IN (SELECT value FROM json_each(?))",
+            (json.dumps(np.unique(numbers).tolist()),),
+        )
+        return dict(rows.fetchall())
+
     def heads(self, numbers: Iterable[int]) -> dict[int, tuple[str, str | None]]:
         """Id and time of publication of some articles, by number."""
         rows = self.database.run(
@@ -233,27 +220,27 @@ class Store:
             yield number, article
 
     def _insert(self, entries: Sequence[Entry]) -> list[int]:
-        numbers, sources = [], self._sources({entry.article.source for entry in entries})
-        packer = self._dictionary.packer()
-        for entry in entries:
-            article = entry.article
-            number = self.database.run(
-                "INSERT INTO articles (id, source, published) VALUES (?, ?, ?)",
-                (article.id, sources[article.source], article.published),
-            ).lastrowid
-            assert number is not None
-            numbers.append(number)
+        last = self.database.run("SELECT max(seq) FROM sqlite_sequence WHERE name = 'articles'")
+        first = (last.fetchone()[0] or 0) + 1
+        numbers = list(range(first, first + len(entries)))
         if numbers and numbers[-1] > MOST:
             raise IndexFileError(f"{self.database.path}: holds all the {MOST} articles it can")
+        sources = self._sources({entry.article.source for entry in entries})
+        packer = self._dictionary.packer()
+        numbered = list(zip(numbers, entries, strict=True))
+        self.database.many(
+            "INSERT INTO articles (number, id, source, published) VALUES (?, ?, ?, ?)",
+            ((number, entry.article.id, sources[entry.article.source], entry.article.published)
+             for number, entry in numbered),
+        )  # fmt: skip
         self.database.many(
             "INSERT INTO texts VALUES (?, ?)",
-            ((n, packer.pack(entry.article)) for n, entry in zip(numbers, entries, strict=True)),
+            ((number, packer.pack(entry.article)) for number, entry in numbered),
         )
         self.database.many(
             "INSERT INTO sketches VALUES (?, ?, ?)",
-            ((n, entry.row.tobytes(), entry.marks.tobytes())
-             for n, entry in zip(numbers, entries, strict=True)),
-        )  # fmt: skip
+            ((number, entry.row.tobytes(), entry.marks.tobytes()) for number, entry in numbered),
+        )
         return numbers
 
     def _sources(self, names: set[str]) -> dict[str, int]:
