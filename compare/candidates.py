@@ -108,9 +108,6 @@ def voices(batch: Sketch, settings: CopySettings) -> NDArray[np.int64]:
     Only texts with recurring marks are looked at; each is compared with a few others that
     hold them, and with those of its bands.
     """
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     common = _common(batch.marks)
     often = common.held >= min(settings.recurs, settings.recurs_in_source)
     keys = common.codes[often].astype(np.uint64)
@@ -118,9 +115,26 @@ def voices(batch: Sketch, settings: CopySettings) -> NDArray[np.int64]:
         [fingerprints.pairs_sharing(keys, common.owners[often], 1), _band_pairs(batch)]
     )
     first, second = pairs[_related(common, pairs)].T
-    size = len(batch.marks)
-    graph = coo_array((np.ones(len(first), bool), (first, second)), shape=(size, size))
-    return np.asarray(connected_components(graph, directed=False)[1], np.int64)
+    return _components(first, second, len(batch.marks))
+
+
+def _components(
+    first: NDArray[np.int64], second: NDArray[np.int64], size: int
+) -> NDArray[np.int64]:
+    """The lowest of all that hang together with each, by the pairs that do.
+
+    Roots are hooked to lower ones, then all paths are cut short (Shiloach and Vishkin, 1982).
+    SciPy does it too, but to load it takes longer than to check an article.
+    """
+    roots = np.arange(size)
+    while (left := roots[first]).size and (left != (right := roots[second])).any():
+        apart = left != right
+        first, second = first[apart], second[apart]
+        low, high = np.minimum(left, right)[apart], np.maximum(left, right)[apart]
+        np.minimum.at(roots, high, low)
+        while ((shorter := roots[roots]) != roots).any():
+            roots = shorter
+    return roots
 
 
 def candidates(
