@@ -73,6 +73,7 @@ Floor 5, the journey
     keys          by what an article is found again in an index
     suspects      the articles of an index a new one is compared with
     nearest       the articles of an index that share most terms with another
+    weighing      how alike articles of an index are, by the numbers of their terms
     tellings      the articles of an index that report the same event
     seen          an index file: is this article new?
     vectoriser    vectors of an index's articles, by terms counted in the index

@@ -95,8 +95,8 @@ def dump(background: Background) -> str:
 def parse(table: str) -> Background:
     """Read a table that ``dump`` wrote."""
     first, _, rest = table.partition("\n")
-    rows = (line.split("\t") for line in rest.split("\n") if line)
-    return Background(int(first), {term: int(number) for term, number in rows})
+    cells = rest.strip("\n").replace("\n", "\t").split("\t") if rest else []
+    return Background(int(first), dict(zip(cells[::2], map(int, cells[1::2]), strict=True)))
 
 
 @lru_cache(maxsize=32)

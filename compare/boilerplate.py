@@ -88,8 +88,9 @@ def _held_by(
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """The values that at least ``least`` voices hold, ascending, and how many do."""
     held, _ = held_twice(values, voices)
-    distinct, counts = np.unique(held, return_counts=True)
-    return distinct[counts >= least], counts[counts >= least]
+    starts = np.flatnonzero(np.concatenate([[True], held[1:] != held[:-1]])[: len(held)])
+    counts = np.diff(np.append(starts, len(held)))
+    return held[starts[counts >= least]], counts[counts >= least]
 
 
 def words_in(

@@ -170,6 +170,8 @@ def _sharing(
 
 
 def _band_pairs(batch: Sketch) -> NDArray[np.int64]:
+    if not batch.bands.size:
+        return np.empty((0, 2), np.int64)
     owners = np.repeat(np.arange(len(batch.bands)), batch.bands.shape[1])
     pairs = fingerprints.pairs_sharing(batch.bands.ravel(), owners, _COMPLETE_BANDS)
     return _agreeing(batch.rows, pairs, _ESTIMATE)

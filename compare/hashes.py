@@ -22,7 +22,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["HASHING", "Hashed", "distinct", "hash_words", "member", "mix", "runs_of", "word_hash"]
+__all__ = [
+    "HASHING",
+    "Hashed",
+    "distinct",
+    "hash_words",
+    "letters",
+    "member",
+    "mix",
+    "runs_of",
+    "word_hash",
+]
 
 HASHING = f"poly64/1 of {words.VERSION}"
 """Names the tokenizer and the word hash; what is made from other hashes cannot be compared."""
@@ -87,7 +97,7 @@ def hash_words(texts: Sequence[str]) -> Hashed:
 def word_hash(word: str) -> int:
     """The 64-bit hash of one folded word: sum of byte x base^position, then mixed."""
     total = 0
-    for byte in reversed(_letters(word).encode("utf-8", "surrogatepass")):
+    for byte in reversed(letters(word).encode("utf-8", "surrogatepass")):
         total = (total * _BASE + byte) & _MASK
     return int(mix(np.array([total], dtype=np.uint64))[0])
 
@@ -145,10 +155,11 @@ def _encoded(text: str) -> bytes:
 
 @lru_cache(maxsize=1 << 16)
 def _fold_odd(chunk: str) -> str:
-    return " ".join(map(_letters, words.folded(chunk)))
+    return " ".join(map(letters, words.folded(chunk)))
 
 
-def _letters(word: str) -> str:
+def letters(word: str) -> str:
+    """What of a folded word is hashed: all but punctuation."""
     # Folding makes a few characters into several, with ASCII marks among them: ⒈ becomes "1.".
     return word if word.isalnum() else "".join(c for c in word if c.isalnum() or c > "\x7f")
 
@@ -163,9 +174,11 @@ def _hash_block(texts: Sequence[bytes]) -> tuple[NDArray[np.uint64], NDArray[np.
     # Sums of prefixes give every word's polynomial at once; powers of the base's inverse move
     # it to position 0. Arithmetic is modulo 2^64, where an odd base has an inverse.
     data = np.frombuffer(b"\0".join(texts) + b"\0", np.uint8)
-    power, inverse = _powers(1 << (len(data) - 1).bit_length())
+    power, inverse = _powers(max(_BLOCK, 1 << (len(data) - 1).bit_length()))
     sums = np.cumsum(data * power[: len(data)])
-    edges = np.flatnonzero(np.diff((data != 0).view(np.int8), prepend=np.int8(0)))
+    inside = np.zeros(len(data) + 1, bool)
+    np.not_equal(data, 0, out=inside[1:])
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
     starts, ends = edges[::2], edges[1::2]
     before = np.where(starts > 0, sums[starts - 1], np.uint64(0))
     hashes = mix((sums[ends - 1] - before) * inverse[starts])

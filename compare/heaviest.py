@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from compare import background, words
-from compare.hashes import hash_words, word_hash
+from compare.hashes import hash_words, letters, word_hash
 from compare.terms import language_code, terms
 
 if TYPE_CHECKING:
@@ -117,8 +117,10 @@ class _Table:
         owners = np.searchsorted(hashed.bounds, places, "right") - 1
         inside = (places - hashed.bounds[owners]).tolist()
         cut = {owner: words.split(texts[owner]) for owner in set(owners.tolist())}
+        # Words of the same hash are one, whichever was met first.
         found = [
-            words.fold(cut[owner][at]) for owner, at in zip(owners.tolist(), inside, strict=True)
+            letters(words.fold(cut[owner][at]))
+            for owner, at in zip(owners.tolist(), inside, strict=True)
         ]
         numbers = [
             _UNSPACED if words.is_unspaced(word) else self._number(words.stem(word, self._language))
@@ -137,7 +139,8 @@ class _Table:
 
     def _slowly(self, lead: str, title: str, most: int) -> Weighed:
         """The same for an article that holds a script without spaces, term by term."""
-        held = Counter(terms(lead, self._language) + _TITLE * terms(title, self._language))
+        found = terms(lead, self._language) + _TITLE * terms(title, self._language)
+        held = Counter(map(letters, found))
         numbers = np.array([self._number(term) for term in held], np.int64)
         return self._first(numbers, np.array([*held.values()]), most)
 

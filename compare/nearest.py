@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from compare.keys import term_keys
 
@@ -22,8 +23,8 @@ def nearest(store: Store, article: Article, settings: IndexSettings, most: int) 
     Callers hold the transaction.
     """
     keys, weights = term_keys(article, settings.terms, settings.window)
-    shares: Counter[int] = Counter()
     which, numbers = store.postings.holders(keys)
-    for number, weight in zip(numbers.tolist(), weights[which].tolist(), strict=True):
-        shares[number] += weight * weight
-    return sorted(shares, key=lambda number: (-shares[number], number))[:most]
+    found, back = np.unique(numbers, return_inverse=True)
+    shared = np.bincount(back, weights[which] ** 2, minlength=len(found))
+    best: list[int] = found[np.lexsort((found, -shared))[:most]].tolist()
+    return best

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from compare.errors import IndexFileError
+from compare.hashes import hash_words
 from compare.index import Entry, Store, counts
 from compare.keys import keys_of, stamps
 from compare.model import Passage, Refused
@@ -30,6 +31,7 @@ from compare.settings import Settings
 from compare.suspects import Suspects
 from compare.tellings import Tellings
 from compare.verdicts import CheckMatch, Verdict
+from compare.verification import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -229,12 +231,12 @@ class Index:
     def _copies(self, article: Article, keys: Keys) -> Sequence[CheckMatch]:
         suspects = self._suspects()
         chosen = suspects.of(article, keys)
-        others = self.store.articles(holder.number for holder in chosen)
+        stored = self.store.articles(holder.number for holder in chosen)
+        others = [stored[holder.number] for holder in chosen]
+        text = suspects.text(article, hash_words([article.text])[0], keys.marks, suspects.dull)
         found = []
-        text = suspects.text(article, keys.marks, suspects.dull)
-        for holder in chosen:
-            other = others[holder.number]
-            evidence, old = suspects.compare(holder, other, text)
+        for other, old in zip(others, suspects.texts(others), strict=True):
+            evidence = verify(old, text, self.settings.copies)
             if evidence.kind is not None:
                 found.append(_match(other, evidence, old, text))
         return sorted(found, key=lambda m: (_ORDER.index(m.kind), -m.containment, -m.jaccard, m.id))

@@ -10,20 +10,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from compare.boilerplate import Boilerplate, learn, recurs, words_in
+from compare.boilerplate import Boilerplate, learn, words_in
 from compare.candidates import Sketch, voices
 from compare.fingerprints import held_twice
 from compare.hashes import distinct, hash_words, member
 from compare.overlap import Text
 from compare.passages import Marks, marks
-from compare.verification import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from compare.keys import Keys
     from compare.model import Article
     from compare.settings import Settings
-    from compare.verification import Evidence
 
 __all__ = ["Suspects"]
 
@@ -44,6 +43,24 @@ _FEW = 100
 """From so many new articles on, only marks that two of them hold are counted."""
 _SHORT, _HIGH = np.uint64(24), np.uint64(32)
 _SOURCE = np.int64(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Who shares the marks of an article: number ``numbers[i]`` the mark at ``places[i]``.
+
+    ``once`` tells for each mark whether it stands there for the first time.
+    """
+
+    once: NDArray[np.bool_]
+    places: NDArray[np.int64]
+    numbers: NDArray[np.int64]
+
+    def without(self, dropped: NDArray[np.bool_]) -> Sharing:
+        """The same without some of the marks, as if they did not stand there."""
+        place = np.cumsum(~dropped) - 1
+        kept = ~dropped[self.places]
+        return Sharing(self.once[~dropped], place[self.places[kept]], self.numbers[kept])
 
 
 class Suspects:
@@ -60,37 +77,38 @@ class Suspects:
 
     def of(self, article: Article, keys: Keys) -> list[Holder]:
         """The articles to compare, those that share most first."""
-        self.dull = self._learned(keys.marks, article.source)
+        self.dull = self._learned(keys.marks, [article.source]).of(article.source)
         run = keys.marks[~member(keys.marks, self.dull)]
-        shared, banded, twins = self._sharing(keys, np.unique(run))
+        twins, banded, sharing = self._sharing(article, keys, run)
+        self._learn_here(article, keys, sharing)
+        runs, counts = _runs(sharing.without(member(run, self.dull)))
         holders = self._store.holders(
-            {*twins, *banded, *(n for own in shared.values() for n in own)}
+            {*twins, *banded, *runs, *(n for n, often in counts.items() if often >= _SCATTERED)}
         )
-        holders = {n: holder for n, holder in holders.items() if holder.id != article.id}
-        self._learn_here(article, keys, shared, holders)
-        run = run[~member(run, self.dull)]
-        runs, counts = _runs(run, shared)
         agree = {n: float((holder.row == keys.row).mean()) for n, holder in holders.items()}
-        chosen = {n for n in holders if n in twins}
-        chosen |= {n for n in runs if n in holders}
-        chosen |= {n for n in banded if agree.get(n, 0) >= _ALIKE}
-        chosen |= {n for n, count in counts.items()
-                   if count >= _SCATTERED and agree.get(n, 0) >= _AGREE}  # fmt: skip
+        chosen = {*twins, *runs}
+        chosen |= {n for n in banded if agree[n] >= _ALIKE}
+        chosen |= {n for n, often in counts.items() if often >= _SCATTERED and agree[n] >= _AGREE}
         ranked = sorted(chosen, key=lambda n: (n not in twins, -counts[n] - banded[n], n))
         return [holders[n] for n in _some(ranked, runs)]
 
-    def text(self, article: Article, own: NDArray[np.uint64], dull: NDArray[np.uint64]) -> Text:
-        """A text with its boilerplate told, given its marks and which marks are dull."""
-        hashes = hash_words([article.text])[0]
-        known = np.unique(own[member(own, dull)])
-        return Text(article.text, hashes, words_in(hashes, known, self._settings.passages))
+    def texts(self, articles: Sequence[Article]) -> list[Text]:
+        """Stored articles' texts with their boilerplate told, after ``of``."""
+        hashed = hash_words([article.text for article in articles])
+        found = marks(hashed, self._settings.passages)
+        known = self._learned(found.values, {article.source for article in articles})
+        return [
+            self.text(article, hashed[at], found.of(at)[0], known.of(article.source))
+            for at, article in enumerate(articles)
+        ]
 
-    def compare(self, holder: Holder, other: Article, text: Text) -> tuple[Evidence, Text]:
-        """The evidence of a stored article (first) and a new one, and the stored one's text."""
-        own = marks(hash_words([other.text]), self._settings.passages).values
-        dull = np.union1d(self.dull, self._learned(own, holder.source))
-        old = self.text(other, own, dull)
-        return verify(old, text, self._settings.copies), old
+    def text(
+        self, article: Article, hashes: NDArray[np.uint64], own: NDArray[np.uint64],
+        known: NDArray[np.uint64],
+    ) -> Text:  # fmt: skip
+        """A text with its boilerplate told, given its marks and which are known to be it."""
+        dull = distinct(own[member(own, known) | member(own, self.dull)])
+        return Text(article.text, hashes, words_in(hashes, dull, self._settings.passages))
 
     def learn(self, new: Mapping[str, int], keys: Sequence[Keys]) -> None:
         """Store which marks of new articles are boilerplate by now.
@@ -99,7 +117,7 @@ class Suspects:
         learned in ``of``, when it is met.
         """
         values = _worth_asking([each.marks for each in keys])
-        values = values[~member(values, self._learned(values, None))]
+        values = values[~member(values, self._learned(values).everywhere)]
         which, numbers = self._store.postings.holders(values)
         often = self._may_be_dull(which, numbers, len(values))
         if not often.any():
@@ -109,17 +127,16 @@ class Suspects:
         if not (len(known.everywhere) or known.by_source):
             return
         rows = []
-        sources = self._store.source_numbers()
+        sources = self._store.source_numbers({holder.source for holder in holders.values()})
         for each, number in zip(keys, new.values(), strict=True):
             holder = holders.get(number)
             if holder is None:
                 continue
-            for source, found in (
-                (0, known.everywhere),
-                (sources[holder.source], known.of(holder.source)),
-            ):
-                hit = each.marks[member(each.marks >> _HIGH, found)]
-                rows += [(mark, source, number) for mark in (hit >> _SHORT).tolist()]
+            everywhere = member(each.marks >> _HIGH, known.everywhere)
+            within = member(each.marks >> _HIGH, known.of(holder.source)) & ~everywhere
+            for source, hit in ((0, everywhere), (sources[holder.source], within)):
+                found = (each.marks[hit] >> _SHORT).tolist()
+                rows += [(mark, source, number) for mark in found]
         self._store.database.many("INSERT OR IGNORE INTO boilerplate VALUES (?, ?, ?)", rows)
 
     def _may_be_dull(
@@ -146,8 +163,7 @@ class Suspects:
         told = []
         for number, count in found:
             article = articles[number]
-            own = marks(hash_words([article.text]), self._settings.passages).values
-            text = self.text(article, own, self._learned(own, article.source))
+            text = self.texts([article])[0]
             edges = np.flatnonzero(np.diff(text.boilerplate, prepend=False, append=False))
             if len(edges):
                 sizes = edges[1::2] - edges[::2]
@@ -158,56 +174,66 @@ class Suspects:
                 told.append({"source": article.source, "marks": count, "text": span})
         return told
 
-    def _learned(self, values: NDArray[np.uint64], source: str | None) -> NDArray[np.uint64]:
-        """Which marks were learned to be boilerplate everywhere, or in a source; ascending."""
-        values = np.unique(values)
+    def _learned(self, values: NDArray[np.uint64], sources: Collection[str] = ()) -> Boilerplate:
+        """Which marks were learned to be boilerplate, everywhere and in some sources."""
+        values = distinct(values)
+        numbers = self._store.source_numbers(sources)
         rows = self._store.database.run(
-            "SELECT mark FROM boilerplate WHERE mark IN (SELECT value FROM json_each(?)) AND "
-            "source IN (0, (SELECT number FROM sources WHERE name = ?))",
-            (json.dumps((values >> _SHORT).tolist()), source),
+            "SELECT mark, source FROM json_each(?) CROSS JOIN boilerplate ON mark = value",
+            (json.dumps((values >> _SHORT).tolist()),),
         )
-        known = np.array(sorted({row[0] for row in rows}), np.uint64)
-        return values[member(values >> _SHORT, known)]
+        told = np.array(rows.fetchall(), np.int64).reshape(-1, 2)
+
+        def of(*wanted: int) -> NDArray[np.uint64]:
+            known = told[np.isin(told[:, 1], wanted), 0].astype(np.uint64)
+            return values[member(values >> _SHORT, known)]
+
+        return Boilerplate(of(0), {name: of(0, number) for name, number in numbers.items()})
 
     def _sharing(
-        self, keys: Keys, run: NDArray[np.uint64]
-    ) -> tuple[dict[int, list[int]], Counter[int], set[int]]:
-        """Who holds each mark, how many bands each article shares, and who has the same words."""
-        sizes = len(keys.digest), len(keys.bands)
+        self, article: Article, keys: Keys, run: NDArray[np.uint64]
+    ) -> tuple[set[int], Counter[int], Sharing]:
+        """Who has the same words, how many bands each shares, and who holds which mark."""
+        first, after = len(keys.digest), len(keys.digest) + len(keys.bands)
         which, numbers = self._store.postings.holders(
             np.concatenate([keys.digest, keys.bands, run])
         )
-        twin, band = which < sizes[0], (which >= sizes[0]) & (which < sum(sizes))
-        shared: defaultdict[int, list[int]] = defaultdict(list)
-        mark = which >= sum(sizes)
-        for at, number in zip(
-            (which[mark] - sum(sizes)).tolist(), numbers[mark].tolist(), strict=True
-        ):
-            shared[int(run[at])].append(number)
-        return shared, Counter(numbers[band].tolist()), set(numbers[twin].tolist())
+        itself = self._store.numbers([article.id]).get(article.id, -1)
+        which, numbers = which[numbers != itself], numbers[numbers != itself]
+        twins, bands = which < first, (which >= first) & (which < after)
+        own = which >= after
+        once = np.zeros(len(run), bool)
+        once[np.unique(run, return_index=True)[1]] = True
+        return (
+            set(numbers[twins].tolist()),
+            Counter(numbers[bands].tolist()),
+            Sharing(once, which[own] - after, numbers[own]),
+        )
 
-    def _learn_here(
-        self, article: Article, keys: Keys, shared: Mapping[int, list[int]],
-        holders: Mapping[int, Holder],
-    ) -> None:  # fmt: skip
+    def _learn_here(self, article: Article, keys: Keys, sharing: Sharing) -> None:
         """Add to ``dull`` what recurs, this article counted too."""
-        often = {m: [n for n in own if n in holders][:_EACH] for m, own in shared.items()}
-        often = {m: own for m, own in often.items() if self._may_recur(own, article, holders)}
-        if not often:
+        settings = self._settings.copies
+        first = sharing.once[sharing.places]
+        places, numbers = sharing.places[first], sharing.numbers[first]
+        rank = np.arange(len(places)) - np.searchsorted(places, places)
+        places, numbers = places[rank < _EACH], numbers[rank < _EACH]
+        held = np.bincount(places, minlength=len(sharing.once)) + 1
+        often = held >= settings.recurs
+        some = (~often & (held >= settings.recurs_in_source))[places]
+        if some.any():
+            of = self._store.sources_of(numbers[some])
+            source = self._store.source_numbers([article.source]).get(article.source)
+            here = np.array([of[number] == source for number in numbers[some].tolist()])
+            within = np.bincount(places[some][here], minlength=len(often)) + 1
+            often |= within >= settings.recurs_in_source
+        involved = distinct(numbers[often[places]]).tolist()
+        if not involved:
             return
-        involved = sorted({n for own in often.values() for n in own})
-        high = (keys.marks >> _HIGH).astype(np.uint32)
-        told = [(article.source, keys.row, high)]
-        told += [(holders[n].source, holders[n].row, holders[n].marks) for n in involved]
+        told = [(article.source, keys.row, (keys.marks >> _HIGH).astype(np.uint32))]
+        told += [(h.source, h.row, h.marks) for h in self._store.holders(involved).values()]
         known = self._recurring(told).of(article.source)
         here = keys.marks[member(keys.marks >> _HIGH, known)]
-        self.dull = np.union1d(self.dull, here)
-
-    def _may_recur(
-        self, own: Sequence[int], article: Article, holders: Mapping[int, Holder]
-    ) -> bool:
-        here = sum(holders[n].source == article.source for n in own)
-        return recurs(len(own) + 1, here + 1, self._settings.copies)
+        self.dull = distinct(np.concatenate([self.dull, here]))
 
     def _recurring(
         self, told: Sequence[tuple[str, NDArray[np.uint8], NDArray[np.uint32]]]
@@ -228,20 +254,14 @@ class Suspects:
         return learn(found, voices(batch, self._settings.copies), sources, self._settings.copies)
 
 
-def _runs(
-    run: NDArray[np.uint64], shared: Mapping[int, list[int]]
-) -> tuple[dict[int, set[int]], Counter[int]]:
+def _runs(sharing: Sharing) -> tuple[dict[int, set[int]], Counter[int]]:
     """Where each article shares two neighbouring marks, and how many marks it shares."""
-    counts: Counter[int] = Counter()
-    for mark in set(run.tolist()):
-        counts.update(shared.get(mark, ()))
+    counts = Counter(sharing.numbers[sharing.once[sharing.places]].tolist())
+    codes = np.sort((sharing.numbers << _SOURCE) | sharing.places)
+    after = codes[1:][codes[1:] == codes[:-1] + 1]
     runs: defaultdict[int, set[int]] = defaultdict(set)
-    before: set[int] = set()
-    for at, mark in enumerate(run.tolist()):
-        own = set(shared.get(mark, ()))
-        for number in own & before:
-            runs[number].add(at)
-        before = own
+    for code in after.tolist():
+        runs[code >> 32].add(code & 0xFFFFFFFF)
     return runs, counts
 
 

@@ -7,11 +7,12 @@ Found by the weightiest terms they share in about the same days, then compared b
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from compare import words
 from compare.nearest import nearest
-from compare.terms import TermNumbers
-from compare.vectors import day_of
+from compare.vectors import day, day_of
 from compare.verdicts import CheckMatch
 
 if TYPE_CHECKING:
@@ -20,14 +21,16 @@ if TYPE_CHECKING:
     from compare.index import Store
     from compare.model import Article
     from compare.settings import Settings
-    from compare.vectors import Vector
+    from compare.weighing import Weighed, Weigher
 
 __all__ = ["Tellings"]
 
 _KEPT = 64
-"""Vectors of stored articles that are kept for the next question."""
+"""So many stored articles are kept weighed for the next question."""
 _NEAREST = 20
 """Of so many candidates for each that is compared, the days are looked at."""
+_BEGINNING, _PLAIN = 600, 0.25
+"""English is what has such a share of its function words in so many first characters."""
 
 
 class Tellings:
@@ -37,57 +40,67 @@ class Tellings:
         """Take an open store."""
         self._store = store
         self._settings = settings
-        self._vectors: dict[int, Vector] = {}
-        self._numbers = TermNumbers()
+        self._weighed: dict[int, Weighed] = {}
 
     def of(self, article: Article) -> Sequence[CheckMatch]:
         """The reports of the article's event, the likest first; itself is left out."""
-        from compare.language import with_language
-        from compare.similarity import score
-
         others = self._store.articles(self._likest(article))
-        article = with_language([article])[0]
-        mine = self._vector(article, article.language)
+        if not others:
+            return ()
+        from compare.weighing import score
+
+        article = _with_language(article)
+        mine = self._weigher.weigh(article)
         found = []
         for number, other in sorted(others.items()):
-            if number not in self._vectors:
-                self._vectors[number] = self._vector(other, article.language)
-            evidence = score(mine, self._vectors[number], self._settings.events)
+            if number not in self._weighed:
+                told = replace(other, language=other.language or article.language)
+                self._weighed[number] = self._weigher.weigh(told)
+            evidence = score(mine, self._weighed[number], self._settings)
             if evidence >= self._settings.index.same_event:
                 found.append(CheckMatch(
                     other.id, other.source, other.published, "same-event",
                     0.0, 0.0, min(evidence, 1.0),
                 ))  # fmt: skip
-        for number in tuple(self._vectors)[:-_KEPT]:
-            del self._vectors[number]
+        for number in tuple(self._weighed)[:-_KEPT]:
+            del self._weighed[number]
         return sorted(found, key=lambda match: (-(match.event_score or 0.0), match.id))
 
     def forget(self, number: int) -> None:
         """Keep nothing of an article that was removed."""
-        self._vectors.pop(number, None)
+        self._weighed.pop(number, None)
+
+    @cached_property
+    def _weigher(self) -> Weigher:
+        from compare.weighing import Weigher
+
+        return Weigher(self._settings)
 
     def _likest(self, article: Article) -> list[int]:
         """The articles to compare: of the window's days or without a date, sharing most."""
         settings = self._settings.index
         best = nearest(self._store, article, settings, _NEAREST * settings.compared)
         known = self._store.heads(best)
-        day = day_of(article)
+        when = day_of(article)
         return [
             number
             for number in best
             if known[number][0] != article.id
-            and _apart(day, day_of(replace(article, published=known[number][1]))) <= settings.window
+            and _apart(when, day(known[number][1])) <= settings.window
         ][: settings.compared]
 
-    def _vector(self, article: Article, language: str | None) -> Vector:
-        """The vector of an article, which is in ``language`` if it does not say otherwise."""
-        from compare.clean import clean
-        from compare.vectors import vector
 
-        if article.language is None:
-            article = replace(article, language=language)
-        body = clean([article], self._settings.clean)[0]
-        return vector(body, self._settings.vectors, numbers=self._numbers)
+def _with_language(article: Article) -> Article:
+    """The article with its language; what is plainly English needs no model to tell it."""
+    from compare.content import FUNCTION_WORDS
+    from compare.language import with_language
+
+    found = words.folded(article.text[:_BEGINNING])
+    if article.language is None and sum(map(FUNCTION_WORDS.__contains__, found)) > _PLAIN * len(
+        found
+    ):
+        return replace(article, language="en")
+    return with_language([article])[0]
 
 
 def _apart(one: int | None, two: int | None) -> int:

@@ -33,8 +33,10 @@ __all__ = [
     "Frequencies",
     "Vector",
     "Vectors",
+    "counted",
     "day",
     "day_of",
+    "rarity",
     "title_of",
     "vector",
     "vectorise",
@@ -115,10 +117,10 @@ def vector(
     table = background.load(body.article.language)
     numbers = numbers or TermNumbers()
     weights = {}
-    for name, (codes, tfs) in _counted(body, numbers, settings).items():
+    for name, (codes, tfs) in counted(body, numbers, settings).items():
         terms = numbers.pairs(codes.tolist()) if name == "pairs" else numbers.terms(codes.tolist())
         counts = _floats([known.counts.get(term, 0) for term in terms]) if known.counts else 0
-        idf = _idf(_floats(table.shares(terms)), counts, known.documents, settings)
+        idf = rarity(_floats(table.shares(terms)), counts, known.documents, settings)
         weights[name] = _unit(dict(zip(terms, (tfs * idf).tolist(), strict=True)))
     return Vector(**weights, day=day_of(body.article))
 
@@ -134,21 +136,21 @@ def vectorise(bodies: Sequence[Body], settings: VectorSettings) -> Vectors:
     import numpy as np
 
     numbers = TermNumbers()
-    counted = [_counted(body, numbers, settings) for body in bodies]
+    read = [counted(body, numbers, settings) for body in bodies]
     languages = np.array([language_code(body.article.language) for body in bodies])
-    words = _stacked([one.pop("words") for one in counted], len(numbers.names))
-    lead = _stacked([one.pop("lead") for one in counted], len(numbers.names))
-    pairs, codes = _stacked_codes([one.pop("pairs") for one in counted])
-    del counted
+    words = _stacked([one.pop("words") for one in read], len(numbers.names))
+    lead = _stacked([one.pop("lead") for one in read], len(numbers.names))
+    pairs, codes = _stacked_codes([one.pop("pairs") for one in read])
+    del read
     for language in np.unique(languages):
         rows = np.flatnonzero(languages == language)
         table = background.load(str(language))
         shares = np.array([table.share(name) for name in numbers.names])
-        idf = _idf(shares, _documents(words, rows), len(rows), settings)
+        idf = rarity(shares, _documents(words, rows), len(rows), settings)
         _weigh(words, rows, idf)
         _weigh(lead, rows, idf)
         shares = _pair_shares(table, codes, numbers)
-        _weigh(pairs, rows, _idf(shares, _documents(pairs, rows), len(rows), settings))
+        _weigh(pairs, rows, rarity(shares, _documents(pairs, rows), len(rows), settings))
     shared = np.flatnonzero(np.bincount(pairs.indices, minlength=pairs.shape[1]) > 1)
     return Vectors(
         _normal(words), _normal(pairs)[:, shared], _normal(lead),
@@ -161,7 +163,7 @@ _Counts = tuple["NDArray[Any]", "NDArray[Any]"]
 _LEAST_CODE, _ABOVE_CODES, _PART = 0, 1 << 63, 100
 
 
-def _counted(body: Body, numbers: TermNumbers, settings: VectorSettings) -> dict[str, _Counts]:
+def counted(body: Body, numbers: TermNumbers, settings: VectorSettings) -> dict[str, _Counts]:
     """Per field, the codes of what occurs in an article and their damped frequencies.
 
     The code of a pair holds the numbers of its two terms, 32 bits each.
@@ -185,7 +187,7 @@ def _counted(body: Body, numbers: TermNumbers, settings: VectorSettings) -> dict
     }
 
 
-def _idf(share: Any, count: Any, documents: int, settings: VectorSettings) -> Any:  # noqa: ANN401  (a number or an array)
+def rarity(share: Any, count: Any, documents: int, settings: VectorSettings) -> Any:  # noqa: ANN401  (a number or an array)
     """Inverse document frequency: the batch's, with so many background articles added."""
     import numpy as np
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from compare.fingerprints import SHINGLE
+from compare.hashes import distinct
 from compare.overlap import Shared, shared_passages
 from compare.passages import gram_hashes
 
@@ -79,7 +80,7 @@ def _likeness(first: Text, second: Text) -> tuple[float, float]:
 
 def _shingles(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """The distinct shingles of a text; a shorter text has one, of all its words."""
-    return np.unique(gram_hashes(hashes, max(1, min(SHINGLE, len(hashes)))))
+    return distinct(gram_hashes(hashes, max(1, min(SHINGLE, len(hashes)))))
 
 
 def _own_shingles(text: Text) -> NDArray[np.uint64]:
@@ -87,7 +88,7 @@ def _own_shingles(text: Text) -> NDArray[np.uint64]:
     if len(text) < SHINGLE:
         return _shingles(text.hashes)
     touched = np.convolve(text.boilerplate, np.ones(SHINGLE, int), "valid") > 0
-    return np.unique(gram_hashes(text.hashes, SHINGLE)[~touched])
+    return distinct(gram_hashes(text.hashes, SHINGLE)[~touched])
 
 
 def _is_form(passage: Shared, settings: CopySettings) -> bool:

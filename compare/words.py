@@ -35,7 +35,7 @@ _UNSPACED_CHAR = re.compile(rf"[{_UNSPACED}]")
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the half-open ``(start, end)`` of each word of ``text``, in order."""
-    return (match.span() for match in _words_of(text).finditer(text))
+    return map(re.Match.span, _words_of(text).finditer(text))
 
 
 def split(text: str) -> list[str]:

@@ -31,7 +31,7 @@ MOST = (1 << 24) - 1
 
 _NUMBER = np.uint64(24)
 _LOW = np.uint64(MOST)
-_BLOCK = 192
+_BLOCK = 64
 _PART = 1 << 20
 _SMALL = 1 << 14
 """Segments of so few entries are always merged: adding one by one makes no more of them."""

@@ -247,11 +247,15 @@ class Store:
         self.database.many(
             "INSERT OR IGNORE INTO sources (name) VALUES (?)", ((name,) for name in sorted(names))
         )
-        return self.source_numbers()
+        return self.source_numbers(names)
 
-    def source_numbers(self) -> dict[str, int]:
-        """The number of each source."""
-        return dict(self.database.run("SELECT name, number FROM sources").fetchall())
+    def source_numbers(self, names: Iterable[str]) -> dict[str, int]:
+        """The number of each of these sources that is stored."""
+        rows = self.database.run(
+            "SELECT name, number FROM sources WHERE name IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(names)),),
+        )
+        return dict(rows.fetchall())
 
     def missing_keys(self, number: int, keys: NDArray[np.uint64]) -> int:
         """How many of an article's keys are no posting, though they are not crowded."""

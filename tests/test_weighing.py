@@ -1,0 +1,39 @@
+"""Articles weighed by the numbers of their terms are as alike as their vectors."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compare.clean import clean
+from compare.model import Article
+from compare.settings import Settings
+from compare.similarity import score as plain_score
+from compare.vectors import vector
+from compare.weighing import Weigher, score
+
+SETTINGS = Settings()
+WORDS = st.lists(
+    st.sampled_from(["The", "river", "rose", "by", "two", "metres", "in", "Oberau", "14", "東京"]),
+    max_size=30,
+).map(" ".join)
+ARTICLES = st.builds(
+    Article,
+    id=st.just("a"),
+    text=WORDS,
+    source=st.just("s"),
+    title=st.none() | WORDS,
+    published=st.sampled_from([None, "2026-03-01", "2026-03-09", "soon"]),
+    language=st.sampled_from([None, "en", "de"]),
+)
+
+
+@given(st.lists(ARTICLES, min_size=2, max_size=4))
+def test_the_evidence_is_that_of_the_vectors(articles: list[Article]) -> None:
+    weigher = Weigher(SETTINGS)
+    weighed = [weigher.weigh(article) for article in articles]
+    vectors = [vector(body, SETTINGS.vectors) for one in articles
+               for body in clean([one], SETTINGS.clean)]  # fmt: skip
+    for mine, plain in zip(weighed, vectors, strict=True):
+        assert score(mine, weighed[0], SETTINGS) == pytest.approx(
+            plain_score(plain, vectors[0], SETTINGS.events)
+        )
