@@ -1,7 +1,8 @@
 """Comparison: an event's claims by its articles; what each added and what each left out.
 
 Copies are one voice: a claim that only an article and its reprints carry is added by that
-article, and ten reprints of one text are not eleven outlets that say it.
+article, and ten reprints of one text are not eleven outlets that say it. A reprint word for word
+is not compared at all: it tells and leaves out what the article it copies does.
 """
 
 from __future__ import annotations
@@ -19,7 +20,29 @@ if TYPE_CHECKING:
 
     _Links = Mapping[claims.Node, Mapping[claims.Node, Match]]
 
-__all__ = ["compare"]
+__all__ = ["compare", "part_reprints"]
+
+
+def part_reprints(
+    event: Event, statements: Mapping[str, Sequence[Statement]]
+) -> tuple[list[str], list[str]]:
+    """The articles of an event to compare, and the reprints word for word that need not be.
+
+    Where one article is all there is besides them, the first of them is compared with it.
+
+    Args:
+        event: the event.
+        statements: of each of its articles, by the article's id.
+    """
+    told = {id_: [each.text for each in of] for id_, of in statements.items()}
+    whole = {
+        copy.id
+        for copy in event.copies
+        if copy.kind != "partial" and told[copy.id] == told.get(copy.of)
+    }
+    own = [id_ for id_ in event.articles if id_ not in whole]
+    again = [id_ for id_ in event.articles if id_ in whole]
+    return (own, again) if len(own) > 1 else (own + again[:1], again[1:])
 
 
 def compare(
@@ -34,11 +57,13 @@ def compare(
     digest: str,
     version: str,
     accuracy: Accuracy | None = None,
+    reprints: Sequence[tuple[Body, Sequence[Statement]]] = (),
 ) -> Comparison:
     """Compare the articles of an event.
 
     Args:
-        event: the event; its ``articles`` are those of ``bodies``, its copies say who copies whom.
+        event: the event; its ``articles`` are those of ``bodies`` and ``reprints``, its copies say
+            who copies whom.
         bodies: the articles.
         statements: their statements, in the order of ``bodies``.
         matches: between the statements.
@@ -48,6 +73,7 @@ def compare(
         digest: of the settings that made all this.
         version: of newscompare.
         accuracy: what was measured of the alignment at the threshold.
+        reprints: copies word for word of some of the articles, with their statements.
     """
     linked = claims.links(statements, matches)
     nodes = _with_singles(statements, claims.unite(statements, linked, settings.agreement))
@@ -62,12 +88,14 @@ def compare(
         )
     ]
     close = _both_ways(statements, near)
-    articles = tuple(
-        _compared(bodies, index, statements, found, event.copies, close)
-        for index in range(len(bodies))
+    given = {body.article.id: body.article for body in bodies}
+    copies = {copy.id: copy for copy in reversed(event.copies)}
+    articles, again = (
+        tuple(_compared(body, of, found, given, copies, close) for body, of in these)
+        for these in (zip(bodies, statements, strict=True), reprints)
     )
     return Comparison(
-        event, articles, tuple(found), tuple(matches), threshold, digest, version, accuracy
+        event, articles, tuple(found), tuple(matches), threshold, digest, version, accuracy, again
     )
 
 
@@ -154,47 +182,41 @@ def _both_ways(
 
 
 def _compared(
-    bodies: Sequence[Body],
-    index: int,
-    statements: Sequence[Sequence[Statement]],
+    body: Body,
+    statements: Sequence[Statement],
     found: Sequence[Claim],
-    copies: Sequence[Copy],
+    given: Mapping[str, Article],
+    copies: Mapping[str, Copy],
     near: Sequence[tuple[str, tuple[int, ...], str, int]],
 ) -> ComparedArticle:
-    article = bodies[index].article
-    voices = _voices([body.article.id for body in bodies], copies)
-    articles = {body.article.id: body.article for body in bodies}
+    """One article; a reprint is none of those ``given`` and carries what it copies carries."""
+    article, copy = body.article, copies.get(body.article.id)
+    carrier = article.id if article.id in given or copy is None else copy.of
     added, left_out = [], []
     for claim in found:
         carriers = [cell.article for cell in claim.cells]
-        if article.id not in carriers:
-            known = _known(article, [articles[carrier] for carrier in carriers])
+        if carrier not in carriers:
+            known = _known(article, [given[each] for each in carriers])
             left_out.append(LeftOut(claim.id, known, _close(article.id, claim, near)))
-        elif _adds(article.id, carriers, voices):
+        elif carrier == article.id and _adds(article.id, carriers, copies):
             added.append(claim.id)
-    copy = next((copy for copy in copies if copy.id == article.id), None)
     return ComparedArticle(
-        article,
-        tuple(statements[index]),
-        bodies[index].dropped,
-        copy,
-        tuple(added),
-        tuple(left_out),
+        article, tuple(statements), body.dropped, copy, tuple(added), tuple(left_out)
     )
 
 
-def _voices(ids: Sequence[str], copies: Iterable[Copy]) -> dict[str, str]:
-    """Per article the one whose words it speaks: itself, or what it is a copy of."""
-    of = {copy.id: copy.of for copy in copies if copy.kind != "partial"}
-    return {id_: of.get(id_, id_) for id_ in ids}
-
-
-def _adds(id_: str, carriers: Sequence[str], voices: Mapping[str, str]) -> bool:
+def _adds(id_: str, carriers: Sequence[str], copies: Mapping[str, Copy]) -> bool:
     """Whether one voice alone carries the claim, and it is this article that brought it in."""
-    voice = voices[id_]
-    if any(voices[carrier] != voice for carrier in carriers):
+    voice = _voice(id_, copies)
+    if any(_voice(carrier, copies) != voice for carrier in carriers):
         return False
     return id_ == voice or voice not in carriers
+
+
+def _voice(id_: str, copies: Mapping[str, Copy]) -> str:
+    """The article whose words an article speaks: itself, or what it is a copy of."""
+    copy = copies.get(id_)
+    return id_ if copy is None or copy.kind == "partial" else copy.of
 
 
 def _known(article: Article, carriers: Sequence[Article]) -> bool | None:

@@ -267,7 +267,8 @@ class Comparison:
 
     ``matches`` index ``articles`` and their statements; ``settings`` is the digest of the
     settings that made it and ``threshold`` the score from which a match counts. ``accuracy`` is
-    what was measured of the alignment at that threshold, None where nothing was.
+    what was measured of the alignment at that threshold, None where nothing was. ``reprints``
+    say word for word what the article they copy says, so claims and matches leave them out.
     """
 
     event: Event
@@ -278,6 +279,7 @@ class Comparison:
     settings: str
     version: str
     accuracy: Accuracy | None = None
+    reprints: tuple[ComparedArticle, ...] = ()
 
 
 def moment(published: str) -> tuple[datetime, datetime]:

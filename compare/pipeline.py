@@ -5,7 +5,7 @@ read → find copies → clean → group events → split statements → align �
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from compare.errors import InputError
@@ -169,8 +169,10 @@ def compare_event(event: Event, bodies: Mapping[str, Body], settings: Settings) 
     """What each article of an event added and left out; ``bodies`` by the articles' ids."""
     from compare import __version__, alignment, comparison, fitted
 
-    members = [bodies[id_] for id_ in event.articles]
-    statements = _split(members, settings)
+    every = [bodies[id_] for id_ in event.articles]
+    split = dict(zip(event.articles, _split(every, settings), strict=True))
+    own, reprints = comparison.part_reprints(event, split)
+    members, statements = [bodies[id_] for id_ in own], [split[id_] for id_ in own]
     threshold = settings.alignment.threshold
     scored = _align(members, statements, settings, min_score=threshold * CLOSE)
     matches = alignment.choose(scored, settings.alignment)
@@ -186,6 +188,7 @@ def compare_event(event: Event, bodies: Mapping[str, Body], settings: Settings) 
         digest=settings.digest(),
         version=__version__,
         accuracy=fitted.accuracy(threshold, semantic=settings.alignment.semantic),
+        reprints=[(bodies[id_], split[id_]) for id_ in reprints],
     )
 
 
@@ -238,9 +241,17 @@ def _group(
 
 
 def _split(bodies: Sequence[Body], settings: Settings) -> tuple[tuple[Statement, ...], ...]:
+    """The statements of each body; of bodies with one text, one is read."""
     from compare.statements import split
 
-    return tuple(split(body, settings.statements) for body in bodies)
+    known: dict[tuple[object, ...], tuple[Statement, ...]] = {}
+    found = []
+    for body in bodies:
+        id_, key = body.article.id, (body.article.text, body.article.language, body.spans)
+        if key not in known:
+            known[key] = split(body, settings.statements)
+        found.append(tuple(replace(each, article=id_) for each in known[key]))
+    return tuple(found)
 
 
 def _align(

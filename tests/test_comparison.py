@@ -1,8 +1,11 @@
 import pytest
 
-from compare.comparison import compare
+from compare.comparison import compare, part_reprints
 from compare.model import Article, Body, Comparison, Copy, Event, Match, Relation, Statement
-from compare.settings import ComparisonSettings
+from compare.pipeline import bodies_of, compare_event
+from compare.report import comparison
+from compare.report.wording import voices
+from compare.settings import ComparisonSettings, load_settings
 
 TEXTS = {
     "a": ["The mill burned down.", "Two men were hurt."],
@@ -131,3 +134,43 @@ def test_a_later_insert_of_a_copy_is_its_own() -> None:
     a, b = run([match((0, 0), (1, 0))], texts, copies).articles
     assert len(a.added) == len(b.added) == 1
     assert a.added != b.added
+
+
+def test_reprints_word_for_word_are_named_and_cost_nothing() -> None:
+    flood = "The dam broke on Sunday night.\n\nNobody was hurt, said the mayor of Linden."
+    other = "A dam burst late on Sunday.\n\nTwo bridges are closed to traffic until May."
+    articles = [
+        Article("a", flood, "First", "Dam breaks", "2031-05-01"),
+        Article("b", other, "Second", "Dam bursts", "2031-05-02"),
+        *(
+            Article(f"r{i:02}", flood, f"Reprint {i}", "Dam breaks", "2031-05-03")
+            for i in range(40)
+        ),
+    ]
+    settings = load_settings()
+    bodies = {body.article.id: body for body in bodies_of(articles, settings)}
+    copies = tuple(Copy(f"r{i:02}", "a", "exact", 1, 1) for i in range(40))
+    event = Event("e1", "s1", "Dam", None, None, tuple(bodies), copies)
+    made = compare_event(event, bodies, settings)
+    assert [each.article.id for each in made.articles] == ["a", "b"]
+    assert [each.article.id for each in made.reprints] == [f"r{i:02}" for i in range(40)]
+    assert all(len(claim.cells) <= 2 for claim in made.claims)
+    assert all(len(match.a) == 2 and max(match.a[0], match.b[0]) == 1 for match in made.matches)
+    assert voices(made)[0].startswith("reprinted word for word by Reprint 0 (3 May 2031), ")
+    assert voices(made)[0].endswith(" and 32 more")
+    given = comparison(made)
+    assert [each["id"] for each in given["articles"]] == list(event.articles)
+    assert given["by_article"]["r07"]["added"] == []
+    assert given["by_article"]["r07"]["left_out"] == [
+        out | {"known": True} for out in given["by_article"]["a"]["left_out"]
+    ]
+    for claim in given["claims"]:
+        told = {cell["article"]: cell["statements"] for cell in claim["cells"]}
+        assert {told.get(copy.id, []) == told.get("a", []) for copy in copies} == {True}
+
+
+def test_a_lone_article_is_compared_with_its_first_reprint() -> None:
+    copies = tuple(Copy(id_, "a", "exact", 1, 1) for id_ in ("b", "c"))
+    event = Event("e1", "s1", "Dam", None, None, ("a", "b", "c"), copies)
+    same = {id_: [Statement(id_, 0, 9, "It broke.")] for id_ in "abc"}
+    assert part_reprints(event, same) == (["a", "b"], ["c"])

@@ -107,11 +107,15 @@ def align(alignment: Alignment) -> dict[str, Any]:
 
 def comparison(made: Comparison) -> dict[str, Any]:
     """``EVENT.json``."""
+    by_id = {each.article.id: each for each in (*made.articles, *made.reprints)}
+    every = [by_id[id_] for id_ in made.event.articles]
+    place = {id_: index for index, id_ in enumerate(made.event.articles)}
+    places = [place[each.article.id] for each in made.articles]
     return {
         "format": "newscompare/comparison/1",
         "event": _event(made.event),
-        "articles": [_compared(each) for each in made.articles],
-        "claims": [_claim(each) for each in made.claims],
+        "articles": [_compared(each) for each in every],
+        "claims": [_claim(each, made.reprints) for each in made.claims],
         "by_article": {
             each.article.id: {
                 "added": list(each.added),
@@ -120,10 +124,14 @@ def comparison(made: Comparison) -> dict[str, Any]:
                     for out in each.left_out
                 ],
             }
-            for each in made.articles
+            for each in every
         },
-        "matches": [_match(match) for match in made.matches],
-        "dropped": _dropped([drop for each in made.articles for drop in each.dropped]),
+        "matches": [
+            _match(match)
+            | {"a": [places[match.a[0]], match.a[1]], "b": [places[match.b[0]], match.b[1]]}
+            for match in made.matches
+        ],
+        "dropped": _dropped([drop for each in every for drop in each.dropped]),
         "threshold": made.threshold,
         "settings": made.settings,
         "version": made.version,
@@ -216,17 +224,20 @@ def _compared(each: ComparedArticle) -> dict[str, Any]:
     }
 
 
-def _claim(each: Claim) -> dict[str, Any]:
-    return {
-        "id": each.id,
-        "text": each.text,
-        "cells": [
-            {
-                "article": cell.article,
-                "relation": cell.relation,
-                "statements": list(cell.statements),
-                "score": round(cell.score, _DIGITS),
-            }
-            for cell in each.cells
-        ],
-    }
+def _claim(each: Claim, reprints: Sequence[ComparedArticle]) -> dict[str, Any]:
+    cells = [
+        {
+            "article": cell.article,
+            "relation": cell.relation,
+            "statements": list(cell.statements),
+            "score": round(cell.score, _DIGITS),
+        }
+        for cell in each.cells
+    ]
+    known = {cell["article"]: cell for cell in cells}
+    again = [
+        known[other.copy.of] | {"article": other.article.id}
+        for other in reprints
+        if other.copy and other.copy.of in known
+    ]
+    return {"id": each.id, "text": each.text, "cells": cells + again}

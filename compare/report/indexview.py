@@ -85,7 +85,8 @@ def index_view(
 def _row(made: Comparison) -> EventRow:
     shared = sum(len(claim.cells) > 1 for claim in made.claims)
     differing = sum(any(cell.relation in DIFFERS for cell in claim.cells) for claim in made.claims)
-    names = list(dict.fromkeys(each.article.source for each in made.articles))
+    every = (*made.articles, *made.reprints)
+    names = list(dict.fromkeys(each.article.source for each in every))
     return EventRow(
         page=f"{made.event.id}.html",
         title=made.event.title,
@@ -93,11 +94,11 @@ def _row(made: Comparison) -> EventRow:
         sources=", ".join(names),
         date=wording.day(made.event.start),
         start=made.event.start or "",
-        articles=len(made.articles),
+        articles=len(every),
         outlets=len(names),
         claims=len(made.claims),
         shared=f"{shared} of {wording.plural(len(made.claims), 'claim')}",
         differing=round(differing / max(1, shared), 4),
         differing_words=f"{differing} of {shared}" if differing else "none",
-        copies=sum(each.copy is not None for each in made.articles),
+        copies=sum(each.copy is not None for each in every),
     )

@@ -60,11 +60,9 @@ def event_markdown(made: Comparison) -> bytes:
 
 def _about(made: Comparison, index: int) -> str:
     each = made.articles[index]
-    copied = f", {voices(made)[index]}" if each.copy else ""
-    return (
-        f"{each.article.source}: {each.article.title or each.article.id}, "
-        f"{day(each.article.published)}{copied}"
-    )
+    about = (f"{each.article.source}: {each.article.title or each.article.id}",
+             day(each.article.published), voices(made)[index])  # fmt: skip
+    return ", ".join(filter(None, about))
 
 
 def _grid(made: Comparison) -> list[str]:
@@ -103,9 +101,8 @@ def index_markdown(
     for made in comparisons:
         shared = sum(len(claim.cells) > 1 for claim in made.claims) / max(1, len(made.claims))
         title = f"[{_cell(made.event.title)}]({made.event.id}.md)"
-        lines.append(
-            f"| {title} | {len(made.articles)} | {day(made.event.start)} | {percent(shared)} |"
-        )
+        count, first = len(made.event.articles), day(made.event.start)
+        lines.append(f"| {title} | {count} | {first} | {percent(shared)} |")
     if alone:
         lines += ["", "## In no event of two or more", ""]
         lines += [f"- {_cell(a.source)}: {_cell(a.title or a.id)}" for a in alone]

@@ -153,8 +153,9 @@ def _layout(sources: int) -> str:
 def _summary(made: Comparison) -> str:
     voices = sum(each.copy is None or each.copy.kind == "partial" for each in made.articles)
     shared = sum(len(claim.cells) > 1 for claim in made.claims)
-    parts = [wording.plural(len(made.articles), "article")]
-    if voices < len(made.articles):
+    every = len(made.articles) + len(made.reprints)
+    parts = [wording.plural(every, "article")]
+    if voices < every:
         parts.append(f"{voices} of them in their own words")
     parts.append(wording.plural(len(made.claims), "claim"))
     parts.append(f"{shared} told by more than one")

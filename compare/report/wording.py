@@ -27,6 +27,8 @@ __all__ = [
 ]
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+NAMED = 8
+"""So many reprints are named; the rest are counted."""
 
 
 def plural(count: int, noun: str) -> str:
@@ -106,9 +108,12 @@ def accuracy(made: Comparison) -> str:
 
 
 def voices(made: Comparison) -> list[str]:
-    """Per article, in words, whose words it speaks: nothing for one of its own."""
+    """Per article, in words, whose words it speaks and who reprints it; nothing for most."""
     sources = {each.article.id: each.article.source for each in made.articles}
-    return [_voice(each, sources) for each in made.articles]
+    return [
+        "; ".join(filter(None, (_voice(each, sources), _reprinted(each, made.reprints))))
+        for each in made.articles
+    ]
 
 
 def _voice(each: ComparedArticle, sources: dict[str, str]) -> str:
@@ -119,6 +124,18 @@ def _voice(each: ComparedArticle, sources: dict[str, str]) -> str:
         return f"shares a passage with {of} ({share})"
     adding = f", adding {plural(len(each.added), 'claim')}" if each.added else ""
     return f"reprints {of} ({share}){adding}"
+
+
+def _reprinted(each: ComparedArticle, reprints: Iterable[ComparedArticle]) -> str:
+    by = [
+        f"{other.article.source} ({when(other.article.published)})"
+        for other in reprints
+        if other.copy and other.copy.of == each.article.id
+    ]
+    if not by:
+        return ""
+    more = [f"{len(by) - NAMED:,} more"] if len(by) > NAMED else []
+    return f"reprinted word for word by {enumerate_names([*by[:NAMED], *more])}"
 
 
 def left_out_groups(each: ComparedArticle) -> list[tuple[str, list[LeftOut]]]:
