@@ -138,7 +138,7 @@ class Ledger:
             event = self._table.events_of([follows.number])[follows.number]
             self._table.place(number, event, follows)
             return
-        vectors = self._vectors
+        article, vectors = self._index.without_boilerplate(article), self._vectors
         vectors.count(article)
         mine = vectors.vector(number, article)
         found = nearest(self._store, article, self._index.settings.index, CANDIDATES + 1)

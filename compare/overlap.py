@@ -31,6 +31,8 @@ _REACH = 30
 _SLOT = 8
 _ALIKE = 70.0
 _LEAST = 10
+_REST = 4
+"""So few words beside boilerplate, in one line with it, belong to it."""
 _STEP = np.uint64(0x9FB21C651E98DF25)
 
 
@@ -56,6 +58,20 @@ class Text:
         """How many words."""
         return len(self.hashes)
 
+    @property
+    def own(self) -> str:
+        """The text without its boilerplate, and without what little that leaves of a line."""
+        edges = np.flatnonzero(np.diff(self.boilerplate, prepend=False, append=False)).tolist()
+        at, kept = 0, []
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            before = self.text[at : self.spans[start][0]]
+            line = before.rfind("\n") + 1
+            kept.append(before[:line] if _is_rest(before[line:]) else before)
+            at = self.spans[end - 1][1]
+            line = f"{self.text}\n".index("\n", at)
+            at = line if _is_rest(self.text[at:line]) else at
+        return "".join([*kept, self.text[at:]])
+
     @cached_property
     def folded(self) -> list[str]:
         """The folded words."""
@@ -65,6 +81,10 @@ class Text:
     def spans(self) -> list[tuple[int, int]]:
         """The span of each word in characters of the text as given."""
         return list(words.spans(self.text))
+
+
+def _is_rest(text: str) -> bool:
+    return sum(1 for _ in words.spans(text)) <= _REST
 
 
 Run = tuple[int, int, int]

@@ -143,7 +143,12 @@ class Index:
     def copies(self, article: Article) -> Sequence[CheckMatch]:
         """What of the index an article copies, best first."""
         with self.store.database.reading():
-            return self._copies(article, keys_of([article], self.settings)[0])
+            return self._copies(article, keys_of([article], self.settings, terms=False)[0])[0]
+
+    def without_boilerplate(self, article: Article) -> Article:
+        """The article without the passages of its text that were learned to be boilerplate."""
+        with self.store.database.reading():
+            return replace(article, text=self._suspects().texts([article])[0].own)
 
     def check_and_add(self, article: Article) -> tuple[Verdict, Sequence[Refused]]:
         """Check an article, then store it, with what was learned of boilerplate."""
@@ -212,9 +217,10 @@ class Index:
 
     def _check(self, article: Article, keys: Keys) -> Verdict:
         with self.store.database.reading():
-            matches = self._copies(article, keys)
+            matches, text = self._copies(article, keys)
             if all(match.kind == "partial" for match in matches):
-                matches = _joined(matches, self._tellings.of(article))
+                own = replace(article, text=text.own)
+                matches = _joined(matches, self._tellings.of(own))
         return Verdict(article.id, matches[0].kind if matches else "new", tuple(matches))
 
     def _stored_keys(self, number: int) -> NDArray[np.uint64] | None:
@@ -228,7 +234,7 @@ class Index:
     def _suspects(self) -> Suspects:
         return Suspects(self.store, self.settings)
 
-    def _copies(self, article: Article, keys: Keys) -> Sequence[CheckMatch]:
+    def _copies(self, article: Article, keys: Keys) -> tuple[Sequence[CheckMatch], Text]:
         suspects = self._suspects()
         chosen = suspects.of(article, keys)
         stored = self.store.articles(holder.number for holder in chosen)
@@ -239,7 +245,8 @@ class Index:
             evidence = verify(old, text, self.settings.copies)
             if evidence.kind is not None:
                 found.append(_match(other, evidence, old, text))
-        return sorted(found, key=lambda m: (_ORDER.index(m.kind), -m.containment, -m.jaccard, m.id))
+        found.sort(key=lambda m: (_ORDER.index(m.kind), -m.containment, -m.jaccard, m.id))
+        return found, text
 
     def _faults(self, number: int) -> Iterator[str]:
         try:

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -224,3 +225,13 @@ def test_what_cannot_be_asked_is_said(
     code, out, err = _run(*args)
     assert (code, out) == (2, "")
     assert err
+
+
+def test_what_stands_under_every_article_of_a_paper_joins_none(tmp_path: Path) -> None:
+    paper = [replace(each, published=None) for each in ARTICLES if each.source == "Orrin Sentinel"]
+    footers = [each.text.split("\n\n")[-3:] for each in paper]
+    assert sum(footer == footers[0] for footer in footers) >= 5
+    with open_index(tmp_path / "i", create=True) as opened:
+        opened.add(paper[1:])
+        assert all(len(event.articles) == 1 for event in index_events(opened))
+        assert opened.check(paper[0]).verdict == "new"

@@ -1,7 +1,9 @@
 """Evidence is exact: against a naive count, whatever the texts, and forms are no copies."""
 
 import random
+import re
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -162,3 +164,19 @@ def test_one_very_long_article_and_a_cut_of_it() -> None:
     cut = text[: len(text) // 2]
     (copy,) = _find([Article("a", text, "x"), Article("b", cut, "y")])
     assert (copy.id, copy.of, copy.kind) == ("b", "a", "near")
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("One two three. FOO BAR BAZ.", ""),
+        ("One two three four five. FOO BAR BAZ.", "One two three four five. "),
+        ("One two.\nThis paper FOO BAR BAZ daily.\nThree.", "One two.\n\nThree."),
+        ("FOO BAR\n\nOne.\nFOO", "\n\nOne.\n"),
+        ("One two.", "One two."),
+        ("", ""),
+    ],
+)
+def test_a_text_without_its_boilerplate(text: str, own: str) -> None:
+    dull = np.array([word.isupper() for word in re.findall(r"\w+", text)], bool)
+    assert Text(text, boilerplate=dull).own == own
