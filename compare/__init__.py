@@ -71,6 +71,7 @@ Floor 5, the journey
     pipeline      joins floors and wings: read, deduplicate, group, align, compare, report
     heaviest      the weightiest terms of many articles at once, as hashes
     keys          by what an article is found again in an index
+    lessons       the boilerplate an index has learned, and what it learns of more articles
     suspects      the articles of an index a new one is compared with
     nearest       the articles of an index that share most terms with another
     weighing      how alike articles of an index are, by the numbers of their terms

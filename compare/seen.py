@@ -26,6 +26,7 @@ from compare.errors import IndexFileError
 from compare.hashes import hash_words
 from compare.index import Entry, Store, counts
 from compare.keys import keys_of, stamps
+from compare.lessons import Lessons
 from compare.model import Passage, Refused
 from compare.settings import Settings
 from compare.suspects import Suspects
@@ -207,7 +208,7 @@ class Index:
         ]
         with self.store.database.writing():
             new, refused = self.store.add(entries)
-            self._suspects().learn(new, [keys[first[id_]] for id_ in new])
+            Lessons(self.store, self.settings).learn(new, [keys[first[id_]] for id_ in new])
         odd = {*refused, *(a.id for at, a in enumerate(articles)
                            if articles[first[a.id]].text != a.text)}  # fmt: skip
         reason = "the index has another text under this id; remove that one or change the id"

@@ -3,27 +3,25 @@
 The rules are those of ``candidates``, asked of postings: a shared band where signatures agree, a
 shared run key, or two shared marks where signatures agree a little. What is boilerplate is
 learned by ``boilerplate.learn`` from the article and those that share its marks, so it needs no
-rebuild; what was learned when an article was added stays learned.
+rebuild.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from compare.boilerplate import Boilerplate, learn, words_in
-from compare.candidates import Sketch, voices
-from compare.fingerprints import held_twice
+from compare.boilerplate import words_in
 from compare.hashes import distinct, hash_words, member
+from compare.lessons import EACH, Lessons
 from compare.overlap import Text
-from compare.passages import Marks, marks
+from compare.passages import marks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -37,12 +35,7 @@ __all__ = ["Suspects"]
 _ALIKE, _AGREE, _SCATTERED = 0.4, 0.08, 2
 _MOST = 48
 """So many are compared, and beyond them any that holds a run that none of these holds."""
-_EACH = 24
-"""Of the holders of one mark, so many of the first are looked at to tell whether it recurs."""
-_FEW = 100
-"""From so many new articles on, only marks that two of them hold are counted."""
-_SHORT, _HIGH = np.uint64(24), np.uint64(32)
-_SOURCE = np.int64(32)
+_HIGH, _NUMBER = np.uint64(32), np.int64(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +66,12 @@ class Suspects:
         """Take an open store."""
         self._store = store
         self._settings = settings
+        self._lessons = Lessons(store, settings)
         self.dull = np.empty(0, np.uint64)
 
     def of(self, article: Article, keys: Keys) -> list[Holder]:
         """The articles to compare, those that share most first."""
-        self.dull = self._learned(keys.marks, [article.source]).of(article.source)
+        self.dull = self._lessons.learned(keys.marks, [article.source]).of(article.source)
         run = keys.marks[~member(keys.marks, self.dull)]
         twins, banded, sharing = self._sharing(article, keys, run)
         self._learn_here(article, keys, sharing)
@@ -96,7 +90,7 @@ class Suspects:
         """Stored articles' texts with their boilerplate told, after ``of``."""
         hashed = hash_words([article.text for article in articles])
         found = marks(hashed, self._settings.passages)
-        known = self._learned(found.values, {article.source for article in articles})
+        known = self._lessons.learned(found.values, {article.source for article in articles})
         return [
             self.text(article, hashed[at], found.of(at)[0], known.of(article.source))
             for at, article in enumerate(articles)
@@ -109,49 +103,6 @@ class Suspects:
         """A text with its boilerplate told, given its marks and which are known to be it."""
         dull = distinct(own[member(own, known) | member(own, self.dull)])
         return Text(article.text, hashes, words_in(hashes, dull, self._settings.passages))
-
-    def learn(self, new: Mapping[str, int], keys: Sequence[Keys]) -> None:
-        """Store which marks of new articles are boilerplate by now.
-
-        Of many articles only what two of them hold is looked at: what recurs more rarely is
-        learned in ``of``, when it is met.
-        """
-        values = _worth_asking([each.marks for each in keys])
-        values = values[~member(values, self._learned(values).everywhere)]
-        which, numbers = self._store.postings.holders(values)
-        often = self._may_be_dull(which, numbers, len(values))
-        if not often.any():
-            return
-        holders = self._store.holders(_first(which, numbers, often))
-        known = self._recurring([(h.source, h.row, h.marks) for h in holders.values()])
-        if not (len(known.everywhere) or known.by_source):
-            return
-        rows = []
-        sources = self._store.source_numbers({holder.source for holder in holders.values()})
-        for each, number in zip(keys, new.values(), strict=True):
-            holder = holders.get(number)
-            if holder is None:
-                continue
-            everywhere = member(each.marks >> _HIGH, known.everywhere)
-            within = member(each.marks >> _HIGH, known.of(holder.source)) & ~everywhere
-            for source, hit in ((0, everywhere), (sources[holder.source], within)):
-                found = (each.marks[hit] >> _SHORT).tolist()
-                rows += [(mark, source, number) for mark in found]
-        self._store.database.many("INSERT OR IGNORE INTO boilerplate VALUES (?, ?, ?)", rows)
-
-    def _may_be_dull(
-        self, which: NDArray[np.int64], numbers: NDArray[np.int64], size: int
-    ) -> NDArray[np.bool_]:
-        """Which marks enough articles hold, given the holders of each."""
-        settings = self._settings.copies
-        counts = np.bincount(which, minlength=size)
-        often = counts >= settings.recurs
-        some = (~often & (counts >= settings.recurs_in_source))[which]
-        of = self._store.sources_of(numbers[some])
-        sources = np.array([of[number] for number in numbers[some].tolist()], np.int64)
-        pairs, held = np.unique((which[some] << _SOURCE) | sources, return_counts=True)
-        often[pairs[held >= settings.recurs_in_source] >> _SOURCE] = True
-        return often
 
     def passages(self, most: int = 10) -> list[dict[str, object]]:
         """The longest learned passages: their text, and in how many marks it was told."""
@@ -173,22 +124,6 @@ class Suspects:
                 ]
                 told.append({"source": article.source, "marks": count, "text": span})
         return told
-
-    def _learned(self, values: NDArray[np.uint64], sources: Collection[str] = ()) -> Boilerplate:
-        """Which marks were learned to be boilerplate, everywhere and in some sources."""
-        values = distinct(values)
-        numbers = self._store.source_numbers(sources)
-        rows = self._store.database.run(
-            "SELECT mark, source FROM json_each(?) CROSS JOIN boilerplate ON mark = value",
-            (json.dumps((values >> _SHORT).tolist()),),
-        )
-        told = np.array(rows.fetchall(), np.int64).reshape(-1, 2)
-
-        def of(*wanted: int) -> NDArray[np.uint64]:
-            known = told[np.isin(told[:, 1], wanted), 0].astype(np.uint64)
-            return values[member(values >> _SHORT, known)]
-
-        return Boilerplate(of(0), {name: of(0, number) for name, number in numbers.items()})
 
     def _sharing(
         self, article: Article, keys: Keys, run: NDArray[np.uint64]
@@ -216,7 +151,7 @@ class Suspects:
         first = sharing.once[sharing.places]
         places, numbers = sharing.places[first], sharing.numbers[first]
         rank = np.arange(len(places)) - np.searchsorted(places, places)
-        places, numbers = places[rank < _EACH], numbers[rank < _EACH]
+        places, numbers = places[rank < EACH], numbers[rank < EACH]
         held = np.bincount(places, minlength=len(sharing.once)) + 1
         often = held >= settings.recurs
         some = (~often & (held >= settings.recurs_in_source))[places]
@@ -230,34 +165,21 @@ class Suspects:
         if not involved:
             return
         told = [(article.source, keys.row, (keys.marks >> _HIGH).astype(np.uint32))]
-        told += [(h.source, h.row, h.marks) for h in self._store.holders(involved).values()]
-        known = self._recurring(told).of(article.source)
+        # What recurs in other sources alone is not asked for: they count as one.
+        other = f"not {article.source}"
+        told += [
+            (h.source if h.source == article.source else other, h.row, h.marks)
+            for h in self._store.holders(involved).values()
+        ]
+        known = self._lessons.recurring(told).of(article.source)
         here = keys.marks[member(keys.marks >> _HIGH, known)]
         self.dull = distinct(np.concatenate([self.dull, here]))
-
-    def _recurring(
-        self, told: Sequence[tuple[str, NDArray[np.uint8], NDArray[np.uint32]]]
-    ) -> Boilerplate:
-        """The boilerplate of some articles: source, row and marks (high 32 bits) of each."""
-        if not told:
-            return Boilerplate()
-        sizes = [len(own) for _, _, own in told]
-        found = Marks(
-            np.concatenate([own for _, _, own in told]).astype(np.uint64),
-            np.concatenate([np.arange(size) for size in sizes]),
-            np.concatenate([[0], np.cumsum(sizes)]),
-        )
-        rows = np.stack([row for _, row, _ in told]).astype(np.uint32)
-        bands = np.empty((len(told), 0), np.uint64)
-        batch = Sketch([b""] * len(told), rows, bands, found)
-        sources = [source for source, _, _ in told]
-        return learn(found, voices(batch, self._settings.copies), sources, self._settings.copies)
 
 
 def _runs(sharing: Sharing) -> tuple[dict[int, set[int]], Counter[int]]:
     """Where each article shares two neighbouring marks, and how many marks it shares."""
     counts = Counter(sharing.numbers[sharing.once[sharing.places]].tolist())
-    codes = np.sort((sharing.numbers << _SOURCE) | sharing.places)
+    codes = np.sort((sharing.numbers << _NUMBER) | sharing.places)
     after = codes[1:][codes[1:] == codes[:-1] + 1]
     runs: defaultdict[int, set[int]] = defaultdict(set)
     for code in after.tolist():
@@ -273,25 +195,4 @@ def _some(ranked: Sequence[int], runs: Mapping[int, set[int]]) -> list[int]:
         if not runs.get(number, set()) <= covered:
             covered |= runs[number]
             chosen.append(number)
-    return chosen
-
-
-def _worth_asking(marks: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:
-    """The marks of which holders are counted: all of few articles, what recurs in many."""
-    values = np.concatenate([np.empty(0, np.uint64), *marks])
-    if len(marks) <= _FEW:
-        return distinct(values)
-    held, _ = held_twice(values, np.repeat(np.arange(len(marks)), [*map(len, marks)]))
-    return distinct(held[1:][held[1:] == held[:-1]])
-
-
-def _first(
-    which: NDArray[np.int64], numbers: NDArray[np.int64], often: NDArray[np.bool_]
-) -> list[int]:
-    """Of each key that is held often, the first holders and the last."""
-    starts = np.searchsorted(which, which)
-    ends = np.searchsorted(which, which, "right")
-    rank = np.arange(len(which))
-    near = (rank - starts < _EACH) | (ends - rank <= _EACH)
-    chosen: list[int] = np.unique(numbers[near & often[which]]).tolist()
     return chosen

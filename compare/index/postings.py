@@ -3,8 +3,8 @@
 A posting is one uint64: the high 40 bits of a 64-bit key, then 24 bits of article number. Every
 batch adds one sorted *segment*, cut into blocks by the first bits of the key, so that a look-up
 reads one small row per key and segment; a segment is merged with the one before it until that
-one is larger (O'Neil et al., "The log-structured merge-tree", 1996). So there are at most
-log2(articles) segments, and no write is ever scattered over the whole file.
+one is several times larger (O'Neil et al., "The log-structured merge-tree", 1996). So there are
+at most about log(articles) segments, and no write is ever scattered over the whole file.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ _NUMBER = np.uint64(24)
 _LOW = np.uint64(MOST)
 _BLOCK = 64
 _PART = 1 << 20
+_RATIO = 3
 _SMALL = 1 << 14
 """Segments of so few entries are always merged: adding one by one makes no more of them."""
 
@@ -60,7 +61,7 @@ class Postings:
         segments = self.segments()
         merged: list[Segment] = []
         total = len(entries)
-        while segments and segments[-1][2] <= max(total, _SMALL):
+        while segments and segments[-1][2] <= max(_RATIO * total, _SMALL):
             merged.append(segments.pop())
             total += merged[-1][2]
         self._write(entries, merged, total)
