@@ -48,6 +48,7 @@ _ANYWHERE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("caption", ("AFP", "Getty", "AP", "Reuters", "EPA", "Shutterstock", "REUTERS"), r".{0,600}?(?:/(?:AFP|Getty|AP|Reuters|EPA|Shutterstock|REUTERS)\b.{0,40}|\(\s*(?:AP|Reuters|AFP|Getty)\s+(?:Photo|Images?).{0,60}\)|Getty Images.{0,20}|(?:REUTERS|AP Photo|EPA|AFP)/.{0,60})"),
     ("subscription", ("newsletter", "delivered"), r".{0,200}(?:newsletter|delivered (?:straight|fresh) to your).{0,80}(?:inbox|sign up|subscribe|every day|want to miss|straight to your (?:inbox|phone)).{0,80}"),
     ("copyright", ("may not be", "permission", "rights reserved"), r".{0,200}(?:may not be (?:published|reproduced)|without (?:the )?(?:prior |written |express )*permission|All rights reserved).{0,300}"),
+    ("advertisement", ("dvertise",), r".{0,200}\b(?:[Aa]dvertise with us|To advertise (?:in|on|here)\b).{0,100}"),
     ("contributor", ("contributed to this",), r"\(?.{0,200}\bcontributed to this (?:report|story|article|post).{0,20}"),
 )  # fmt: skip
 """Patterns that may begin anywhere, tried only where one of some words stands in the line."""

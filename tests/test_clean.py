@@ -49,6 +49,7 @@ def dropped(text: str, title: str | None = None) -> dict[str, str]:
         ("READ MORE: Ten mills that closed before it", "related"),
         ("More From This Section", "related"),
         ("Advertisement", "advertisement"),
+        ("The Gazette is read in every house. To advertise with us, call 555.", "advertisement"),
     ],
 )
 def test_each_kind_of_noise_has_its_reason(line: str, reason: str) -> None:
