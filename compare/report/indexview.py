@@ -61,9 +61,9 @@ def index_view(
 ) -> IndexView:
     """The view: events by number of articles, then by date and id."""
     ordered = sorted(
-        comparisons, key=lambda each: (-len(each.articles), each.event.start or "", each.event.id)
+        comparisons, key=lambda each: (-len(each.event.articles), each.event.start or "", each.event.id)
     )
-    articles = sum(len(each.articles) for each in comparisons) + len(alone)
+    articles = sum(len(each.event.articles) for each in comparisons) + len(alone)
     summary = [
         wording.plural(articles, "article"),
         f"{wording.plural(len(comparisons), 'event')} of two or more",
