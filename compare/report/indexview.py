@@ -61,7 +61,8 @@ def index_view(
 ) -> IndexView:
     """The view: events by number of articles, then by date and id."""
     ordered = sorted(
-        comparisons, key=lambda each: (-len(each.event.articles), each.event.start or "", each.event.id)
+        comparisons,
+        key=lambda each: (-len(each.event.articles), each.event.start or "", each.event.id),
     )
     articles = sum(len(each.event.articles) for each in comparisons) + len(alone)
     summary = [
