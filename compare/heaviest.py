@@ -10,6 +10,7 @@ from array import array
 from collections import Counter
 from functools import cache
 from itertools import pairwise
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -76,9 +77,15 @@ class _Table:
         self._known = {"": _UNSPACED}
         self._hashes = array("Q", [0])
         self._idf = array("d", [0])
+        # The tables serve all indexes of the process, and each may be in a thread of its own.
+        self._lock = Lock()
 
     def of(self, articles: Sequence[Article], most: int) -> list[Weighed]:
         """The weightiest terms of articles in this language."""
+        with self._lock:
+            return self._of(articles, most)
+
+    def _of(self, articles: Sequence[Article], most: int) -> list[Weighed]:
         size = len(articles)
         texts = [_lead(article.text) for article in articles]
         texts += [article.title or "" for article in articles]
