@@ -7,18 +7,21 @@ spelt out, and what was looked up for one article serves the next.
 from __future__ import annotations
 
 from array import array
-from functools import cached_property
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from compare import background
 from compare.clean import clean
+from compare.hashes import hash_words, mix, word_hash
 from compare.similarity import WEIGHTS, of_days
 from compare.terms import TermNumbers, language_code
 from compare.vectors import counted, day_of, rarity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from compare.model import Article
@@ -29,8 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Weighed", "Weigher", "score"]
 
-_PAIRS = 1 << 17
-"""So many pairs of terms are remembered with their shares."""
+_BITS, _LOW = np.int64(32), np.int64((1 << 32) - 1)
+_STEP = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Weighed:
@@ -54,8 +57,9 @@ class Weigher:
     def weigh(self, article: Article) -> Weighed:
         """The rows of an article, by the background of its language alone."""
         code = language_code(article.language)
-        shares = self._shares.setdefault(code, _Shares(code, self._numbers))
-        rows = {}
+        if code not in self._shares:
+            self._shares[code] = _Shares(code, self._numbers)
+        shares, rows = self._shares[code], {}
         (body,) = clean([article], self._settings.clean)
         for name, (codes, tfs) in counted(body, self._numbers, self._settings.vectors).items():
             known = shares.of_pairs(codes) if name == "pairs" else shares.of_terms(codes)
@@ -84,23 +88,59 @@ class _Shares:
     """In what share of a language's articles each term occurs, and each pair."""
 
     def __init__(self, language: str, numbers: TermNumbers) -> None:
-        self._language = language
+        self._table = background.load(language)
         self._numbers = numbers
         self._terms = array("d")
-        self._pairs: dict[int, float] = {}
-
-    @cached_property
-    def _table(self) -> background.Background:
-        return background.load(self._language)
+        self._hashes = array("Q")
+        self._pairs, self._pair_shares = _pairs_of(language)
 
     def of_terms(self, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
-        self._terms.extend(self._table.shares(self._numbers.names[len(self._terms) :]))
+        self._meet()
         return np.frombuffer(self._terms)[numbers]
 
     def of_pairs(self, codes: NDArray[np.int64]) -> NDArray[np.float64]:
-        if len(self._pairs) > _PAIRS:
-            self._pairs.clear()
-        wanted, known = codes.tolist(), self._pairs
-        if new := [code for code in wanted if code not in known]:
-            known.update(zip(new, self._table.shares(self._numbers.pairs(new)), strict=True))
-        return np.array([known[code] for code in wanted], float)
+        self._meet()
+        hashes = np.frombuffer(self._hashes, np.uint64)
+        keys = _joined(hashes[codes >> _BITS], hashes[codes & _LOW])
+        at = np.searchsorted(self._pairs[:-1], keys)
+        return np.where(self._pairs[at] == keys, self._pair_shares[at], 0)
+
+    def _meet(self) -> None:
+        """Take in the terms that were numbered since."""
+        new = self._numbers.names[len(self._terms) :]
+        if new:
+            self._terms.extend(self._table.shares(new))
+            self._hashes.frombytes(_hashes(new).tobytes())
+
+
+@cache
+def _pairs_of(language: str) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
+    """The known pairs of a language, ascending, and their shares.
+
+    One more share, of 0, stands at the end for all pairs that are not known.
+    """
+    table = background.load(language)
+    pairs = [term for term in table.counts if " " in term]
+    ends = " ".join(pairs).split(" ") if pairs else []
+    names = list(dict.fromkeys(ends))
+    known = dict(zip(names, _hashes(names).tolist(), strict=True))
+    first, second = np.array([known[end] for end in ends], np.uint64).reshape(-1, 2).T
+    keys = _joined(first, second)
+    order = np.argsort(keys)
+    shares = np.array(table.shares(pairs), float)[order]
+    return np.append(keys[order], np.uint64(0)), np.append(shares, 0.0)
+
+
+def _hashes(terms: Sequence[str]) -> NDArray[np.uint64]:
+    """The ``word_hash`` of each term; what is no one word (Han in pairs) is hashed by itself."""
+    hashed = hash_words(terms)
+    words = np.diff(hashed.bounds)
+    found = np.zeros(len(terms), np.uint64)
+    found[words == 1] = hashed.hashes[hashed.bounds[:-1][words == 1]]
+    for at in np.flatnonzero(words != 1).tolist():
+        found[at] = word_hash(terms[at])
+    return found
+
+
+def _joined(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    return mix(first * _STEP + second)
