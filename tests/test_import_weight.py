@@ -1,7 +1,9 @@
 """``--help`` answers at once: heavy libraries are imported only by the stage that needs them."""
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 HEAVY = {
     "click.testing", "datasketch", "jinja2", "lxml", "numpy", "pyarrow", "pyspark", "py3langid",
@@ -27,3 +29,38 @@ def test_help_imports_nothing_heavy() -> None:
     ).stdout
     loaded = set(out.split("LOADED")[1].split())
     assert loaded & HEAVY == set()
+
+
+SLOW = {"jinja2", "lxml", "numpy.f2py", "py3langid", "rich", "scipy", "sklearn", "trafilatura"}
+
+
+def run(*arguments: str) -> set[str]:
+    """The modules a command loads."""
+    program = f"""
+import sys
+from compare.cli import cli
+try:
+    cli({list(arguments)!r}, standalone_mode=False)
+except SystemExit:
+    pass
+print("LOADED", *sys.modules)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.split("LOADED")[1].split())
+
+
+def test_to_check_an_article_takes_no_heavy_library(tmp_path: Path) -> None:
+    told = "The river rose by two metres in Oberau after a night of rain, and the bridge was shut."
+    again = "After a night of rain the bridge in Oberau was shut, as the river had risen by far."
+    paths = []
+    for name, text in (("old", told), ("new", again)):
+        row = {"id": name, "text": text, "source": name, "published": "2026-03-01"}
+        paths.append(tmp_path / f"{name}.jsonl")
+        paths[-1].write_text(json.dumps(row) + "\n", "utf-8")
+    index = ["--index", str(tmp_path / "seen.index")]
+    run("index", "add", str(paths[0]), *index)
+    loaded = run("check", str(paths[1]), "--json", *index)
+    assert "compare.weighing" in loaded
+    assert loaded & SLOW == set()
