@@ -11,15 +11,16 @@ import json
 import os
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from io import StringIO
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from compare.errors import InputError, OutputError
+from compare.gold import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from compare.gold import Kind
     from compare.questions import Question
 
 __all__ = [
@@ -64,10 +65,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """What a label file holds: the answers that stand, in order, and what could not be read."""
+    """What a label file holds: the answers that stand, in order, and what was kept out and why."""
 
     labels: tuple[Label, ...] = ()
-    warnings: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
     asked: frozenset[frozenset[str]] = field(default=frozenset())
 
 
@@ -105,22 +106,22 @@ def record(kind: Kind, question: Question, answer: Answer, settings: str) -> dic
 def read(path: Path) -> Log:
     """The answers that stand in a file of labels: JSON Lines, a JSON list, or CSV.
 
-    A line that cannot be read is told in ``warnings`` and left where it is.
+    A line that cannot be read is told in ``refused`` and left where it is.
 
     Raises:
         InputError: the file cannot be read at all.
     """
     try:
         # A process killed while writing may cut a character: that line alone is left out.
-        text = path.read_bytes().decode("utf-8", "replace")
+        text = path.read_bytes().decode("utf-8-sig", "replace")
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror})") from error
-    rows, warnings = _rows(path, text)
+    rows, refused = _rows(path, text)
     standing: dict[tuple[object, ...], Label] = {}
     for number, row in rows:
         label = _label(row)
         if label is None:
-            warnings.append(f"{path}:{number}: is no label (a, b and label 0 or 1 are needed)")
+            refused.append(f"{path}:{number}: is no label (needs a, b and label 0 or 1, or answer)")
         elif row.get("answer") == "undo":
             mine = [key for key in standing if key[:2] == (label.kind, label.key)]
             for key in mine[-1:]:
@@ -128,7 +129,7 @@ def read(path: Path) -> Log:
         else:
             standing[label.kind, label.key, number] = label
     kept = tuple(standing.values())
-    return Log(kept, tuple(warnings), frozenset(label.key for label in kept))
+    return Log(kept, tuple(refused), frozenset(label.key for label in kept))
 
 
 def settle(labels: Iterable[Label], known: Iterable[str] | None = None) -> Log:
@@ -146,15 +147,15 @@ def settle(labels: Iterable[Label], known: Iterable[str] | None = None) -> Log:
         unknown.update(strange)
         if label.label is not None and not strange:
             by_pair.setdefault(label.key, []).append(label)
-    warnings = [f"{name}: no article has this id; {count} labels are kept out"
-                for name, count in sorted(unknown.items())]  # fmt: skip
+    refused = [f"{name}: no article has this id; labels kept out: {count}"
+               for name, count in sorted(unknown.items())]  # fmt: skip
     settled = []
     for answers in by_pair.values():
         if len({answer.label for answer in answers}) > 1:
-            warnings.append(f"{answers[0].a} and {answers[0].b}: labelled both 1 and 0, kept out")
+            refused.append(f"{answers[0].a} and {answers[0].b}: labelled both 1 and 0, kept out")
         else:
             settled.append(answers[-1])
-    return Log(tuple(settled), tuple(warnings), frozenset(by_pair))
+    return Log(tuple(settled), tuple(refused), frozenset(by_pair))
 
 
 def weights(labels: Sequence[Label]) -> list[float]:
@@ -172,14 +173,14 @@ def _rows(path: Path, text: str) -> tuple[list[tuple[int, Any]], list[str]]:
         import csv
 
         delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
-        reader = csv.DictReader(text.splitlines(), delimiter=delimiter)
-        return [(number, row) for number, row in enumerate(reader, 2)], []
+        reader = csv.DictReader(StringIO(text, newline=""), delimiter=delimiter)
+        return [(reader.line_num, row) for row in reader], []
     if text.lstrip().startswith("["):
         try:
             return list(enumerate(json.loads(text), 1)), []
         except json.JSONDecodeError as error:
             raise InputError(f"{path}: is not JSON ({error.msg})") from error
-    rows, warnings = [], []
+    rows, refused = [], []
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -189,19 +190,20 @@ def _rows(path: Path, text: str) -> tuple[list[tuple[int, Any]], list[str]]:
         except json.JSONDecodeError:
             cut = number == len(lines)
             what = "stops half-way (a killed process?)" if cut else "is not JSON"
-            warnings.append(f"{path}:{number}: {what}; the line is left out")
-    return rows, warnings
+            refused.append(f"{path}:{number}: {what}; the line is left out")
+    return rows, refused
 
 
 def _label(row: Any) -> Label | None:  # noqa: ANN401  (JSON)
     """The label of a row; None where it is none. CSV gives numbers as text."""
     if not isinstance(row, dict) or not (row.get("a") and row.get("b")):
         return None
-    answer = row.get("answer")
-    value = row.get("label")
-    if answer is None and str(value) not in {"0", "1"}:
-        return None
+    answer, value = (row.get(key) if row.get(key) not in {None, ""} else None
+                     for key in ("answer", "label"))  # fmt: skip
     if answer is not None and answer not in {*LABELS, "undo"}:
+        return None
+    value = LABELS.get(answer) if value is None and answer is not None else value
+    if str(value) not in ({"0", "1"} if answer is None else {"0", "1", "None"}):
         return None
     try:
         score = None if row.get("score") in {None, ""} else float(row["score"])
@@ -209,8 +211,9 @@ def _label(row: Any) -> Label | None:  # noqa: ANN401  (JSON)
         size = int(row["band_size"]) if row.get("band_size") else None
     except (TypeError, ValueError):
         return None
-    label = None if value is None or str(value) not in {"0", "1"} else int(value)
+    label = None if value is None else int(value)
     pair = (band[0], band[1]) if band and len(band) == 2 else None  # noqa: PLR2004  (low and high)
+    # Gold of copies says with ``kind`` which copy it is: that is another field.
+    kind = row.get("kind") if row.get("kind") in get_args(Kind) else None
     digest = row.get("settings") or None
-    return Label(row.get("kind") or None, str(row["a"]), str(row["b"]), label, score, digest,
-                 pair, size)  # fmt: skip
+    return Label(kind, str(row["a"]), str(row["b"]), label, score, digest, pair, size)

@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from compare.questions import Pair
+from compare.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from compare.gold import Kind
     from compare.model import Article, Progress
-    from compare.settings import Settings
 
-__all__ = ["THRESHOLDS", "Pool", "current", "draw", "with_threshold"]
+__all__ = ["THRESHOLDS", "Pool", "current", "digest", "draw", "with_threshold"]
 
 THRESHOLDS: Mapping[Kind, tuple[str, str]] = {
     "events": ("events", "threshold"),
@@ -26,6 +26,18 @@ THRESHOLDS: Mapping[Kind, tuple[str, str]] = {
     "statements": ("alignment", "threshold"),
 }
 """The setting, as stage and key, that decides each kind of pair."""
+SCORED_BY: Mapping[Kind, tuple[str, ...]] = {
+    "events": ("clean", "vectors", "events"),
+    "copies": ("fingerprints", "passages", "copies"),
+    "statements": ("clean", "statements", "alignment"),
+}
+"""The stages whose settings move the scores of each kind."""
+DECIDES: Mapping[Kind, tuple[str, ...]] = {
+    "events": ("threshold", "story_threshold"),
+    "copies": ("near", "same"),
+    "statements": ("threshold", "further"),
+}
+"""The settings of its stage that judge the scores and leave them as they are."""
 FAINT = 0.02
 """Statements that score less are not asked about."""
 LEVELS = tuple(round(0.01 * 1.2**step, 4) for step in range(24))
@@ -60,11 +72,20 @@ def with_threshold(kind: Kind, settings: Settings, threshold: float) -> Settings
     return replace(settings, **{stage: values})
 
 
-def _events(articles: Sequence[Article], settings: Settings, _: Progress | None) -> Pool:
-    from compare.clean import clean
-    from compare.events import joined_at
+def digest(kind: Kind, settings: Settings) -> str:
+    """Names the settings that scores of this kind rest on, and none that only judges them."""
+    stages = {stage: getattr(settings, stage) for stage in SCORED_BY[kind]}
+    stage = THRESHOLDS[kind][0]
+    usual = {key: getattr(getattr(Settings(), stage), key) for key in DECIDES[kind]}
+    stages[stage] = replace(stages[stage], **usual)
+    return replace(Settings(), **stages).digest()
 
-    bodies = clean(articles, settings.clean)
+
+def _events(articles: Sequence[Article], settings: Settings, _: Progress | None) -> Pool:
+    from compare.events import joined_at
+    from compare.pipeline import bodies_of
+
+    bodies = bodies_of(articles, settings)
     levels = {*LEVELS, settings.events.threshold}
     links = joined_at(bodies, settings.vectors, settings.events, levels)
     return Pool(
@@ -109,5 +130,6 @@ _DRAWS: Mapping[Kind, Callable[[Sequence[Article], Settings, Progress | None], P
 
 
 def _shown(article: Article, text: str) -> str:
-    head = " · ".join(part for part in (article.source, article.published, article.title) if part)
+    day = (article.published or "")[: len("2020-01-31")]
+    head = " · ".join(part for part in (article.source, day, article.title) if part)
     return f"{head}\n\n{text}"

@@ -105,9 +105,9 @@ def recommend(rows: Sequence[Labelled], current: float, goal: Goal) -> Recommend
     sure = met and (best == here or float((gain > 0).mean()) >= SURE)
     reason = "" if sure else "too few labels to tell it from the current threshold"
     reason = reason if met else f"by these labels no threshold reaches {goal.demand}"
-    chosen = current if best == here or not sure else float(drawn.thresholds[best])
-    return Recommendation(chosen, min(float(low), chosen), max(float(high), chosen), current,
-                          interval, sure, reason)  # fmt: skip
+    chosen = current if best == here or not sure else _written(rows, best)
+    ends = (min(round(float(low), 4), chosen), max(round(float(high), 4), chosen))
+    return Recommendation(chosen, *ends, current, interval, sure, reason)
 
 
 def at(rows: Sequence[Labelled], threshold: float) -> dict[str, Interval]:
@@ -136,6 +136,15 @@ def outlook(rows: Sequence[Labelled], threshold: float) -> str:
     # An interval narrows with the square root of the labels: half as wide takes four times as many.
     reach = f"precision {precision.low:.2f} to {precision.high:.2f}"
     return f"{reach}; about {3 * len(rows)} more labels halve that"
+
+
+def _written(rows: Sequence[Labelled], place: int) -> float:
+    """The middle between two scores with the fewest digits, from 3 on, that still parts them."""
+    around: list[float] = [0.0, *edges(rows).tolist(), 1.0]
+    low, high = around[place : place + 2]
+    middle = (low + high) / 2
+    rounded = (round(middle, digits) for digits in range(3, 16))
+    return next((short for short in rounded if low < short <= high), middle)
 
 
 def _or_one(cost: float | None) -> float:

@@ -66,7 +66,7 @@ def view(
         "grid": _grid(rows, goal) if rows else None,
         "histogram": histogram(rows, pool),
         "pairs": [{"a": known.get(row.a, row.a), "b": known.get(row.b, row.b),
-                   "score": row.score, "label": row.label} for row in shown],
+                   "score": round(row.score, 4), "label": row.label} for row in shown],
         "changes": [{"threshold": at, "text": text} for at, text in changes],
         "banding": banding,
         "warnings": list(warnings),

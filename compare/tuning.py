@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, get_args
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 
 from compare import banding, labels, pools
-from compare.changes import changes
+from compare.changes import Changes, changes
 from compare.errors import InputError
 from compare.gold import Kind
 
@@ -22,57 +23,85 @@ if TYPE_CHECKING:
     from compare.pools import Pool
     from compare.settings import Settings
 
-__all__ = ["Gathered", "bands_in_use", "effect", "gather"]
+__all__ = ["Gathered", "bands_in_use", "effect", "folded", "gather"]
 
 SAMPLE = 1500
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The labels that can be used, all of one kind, and what was wrong with the rest."""
+    """The labels that can be used, all of one kind, those that cannot, and what to know of them.
+
+    ``refused`` has a line for everything that was kept out; ``warnings`` are of what was used.
+    """
 
     kind: Kind
     labels: tuple[Label, ...]
+    refused: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
 def gather(
-    paths: Iterable[Path], kind: Kind | None, settings: Settings, pool: Pool | None = None
+    paths: Sequence[Path], kind: Kind | None, settings: Settings, pool: Pool | None = None
 ) -> Gathered:
     """Read label files and give every label its score: the pool's, else the one it was asked with.
 
     Raises:
-        InputError: a file cannot be read; the kind is not told; no label has a score.
+        InputError: a file cannot be read; the kind is not told; no label can be used.
     """
     logs = [labels.read(path) for path in paths]
-    warnings = [line for log in logs for line in log.warnings]
+    empty = [f"{path}: is empty" for path, log in zip(paths, logs, strict=True)
+             if not (log.labels or log.refused)]  # fmt: skip
     found = [label for log in logs for label in log.labels]
+    refused = [line for log in logs for line in log.refused]
+    if not found:
+        raise InputError(_none_left([*empty, *refused]))
     kind = kind or _kind(found)
     mine = [label for label in found if label.kind in {None, kind}]
     known = None if pool is None or kind == "statements" else pool.texts.keys()
     settled = labels.settle(mine, known)
-    warnings += settled.warnings
-    scored, blank, stale = [], 0, 0
-    scores = {} if pool is None else {frozenset((p.a, p.b)): p.score for p in pool.pairs}
-    for label in settled.labels:
-        if pool is not None:
-            # A pair too unlike to be in the pool is under every threshold.
-            scored.append(replace(label, score=scores.get(label.key, 0.0)))
-        elif label.score is None:
-            blank += 1
-        else:
-            stale += label.settings not in {None, settings.digest()}
-            scored.append(label)
-    if blank:
-        warnings.append(f"{blank} labels carry no score; give the articles with --on or --index")
-    if stale:
+    scored, blank = _scored(settled.labels, pool)
+    refused += [*settled.refused, *blank]
+    warnings = [*empty, *_others(found, kind)]
+    if not scored:
+        unsure = sum(label.label is None for label in mine)
+        asked = [f"unsure or skipped: {unsure}"] if unsure else []
+        raise InputError(_none_left([*refused, *warnings, *asked]))
+    alike = {None, settings.digest(), pools.digest(kind, settings)}
+    stale = sum(label.settings not in alike for label in scored)
+    if stale and pool is None:
         warnings.append(
-            f"{stale} labels were made under other settings: their scores of that time are used; "
+            f"labels made under other settings: {stale}; their scores of that time are used, "
             "--on with the articles scores them anew"
         )
-    if settled.labels and not scored:
-        raise InputError("no label carries a score: give the articles with --on or --index")
-    return Gathered(kind, tuple(scored), tuple(warnings))
+    return Gathered(kind, tuple(scored), tuple(refused), tuple(warnings))
+
+
+def _none_left(refused: Sequence[str]) -> str:
+    return f"no label can be used: {'; '.join(folded(refused))}"
+
+
+def folded(lines: Sequence[str], most: int = 5) -> tuple[str, ...]:
+    """The first lines, and how many more there are."""
+    rest = len(lines) - most
+    return (*lines[:most], f"and {rest} more") if rest > 0 else tuple(lines)
+
+
+def _scored(settled: Sequence[Label], pool: Pool | None) -> tuple[list[Label], list[str]]:
+    """The labels with the scores to judge by, and a word on those that have none."""
+    if pool is None:
+        scored = [label for label in settled if label.score is not None]
+        blank = len(settled) - len(scored)
+        told = f"labels without a score: {blank}; give the articles with --on or --index"
+        return scored, [told] if blank else []
+    scores = {frozenset((pair.a, pair.b)): pair.score for pair in pool.pairs}
+    # A pair too unlike to be in the pool is under every threshold.
+    return [replace(label, score=scores.get(label.key, 0.0)) for label in settled], []
+
+
+def _others(found: Iterable[Label], kind: Kind) -> list[str]:
+    counts = Counter(label.kind for label in found if label.kind not in {None, kind})
+    return [f"labels of {other}, not looked at: {count}" for other, count in sorted(counts.items())]
 
 
 def effect(
@@ -84,8 +113,18 @@ def effect(
     told = []
     for threshold in sorted(set(thresholds)):
         after = _groups(kind, articles, pools.with_threshold(kind, settings, threshold), progress)
-        told.append((threshold, str(changes(before, after))))
+        change = changes(before, after)
+        higher = threshold > pools.current(kind, settings)
+        told.append((threshold, f"{change}{_aside(change, higher=higher)}"))
     return told
+
+
+def _aside(change: Changes, *, higher: bool) -> str:
+    """A word on changes that go against the threshold's own way."""
+    if not (change.merged if higher else change.split):
+        return ""
+    against = "a higher one may also merge" if higher else "a lower one may also split"
+    return f" (groups are formed anew at each threshold, so {against})"
 
 
 def bands_in_use(

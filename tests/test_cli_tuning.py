@@ -114,6 +114,35 @@ def test_three_labels_are_too_few_and_nothing_is_written(tmp_path: Path) -> None
     assert not toml.exists()
 
 
+def test_gold_of_copies_is_read_whole() -> None:
+    done = _run("tune", GOLD / "copies.jsonl", "--kind", "copies", "--on", EVENTS, "--json")
+    assert done.exit_code == 0, done.output
+    rows = _lines(GOLD / "copies.jsonl")
+    labels = json.loads(done.stdout)["labels"]
+    assert labels["yes"] == sum(row["label"] == 1 for row in rows)
+    assert labels["yes"] + labels["no"] == len(rows)
+
+
+def test_labels_that_were_kept_out_are_status_3(tmp_path: Path) -> None:
+    path = _taught(tmp_path / "labels.jsonl", 12)
+    with path.open("a") as stream:
+        stream.writelines('{"kind": "events", "a": "x"}\n' for _ in range(60))
+    done = _run("tune", path)
+    assert done.exit_code == 3
+    assert done.stderr.count("refused:") == 6
+    assert "and 55 more" in done.stderr
+    only = tmp_path / "only.csv"
+    only.write_text("a,b,label\nx,,1\n")
+    assert _run("tune", only, "--kind", "events").exit_code == 2
+
+
+def test_what_tune_wrote_makes_its_labels_no_strangers(tmp_path: Path) -> None:
+    path = tmp_path / "labels.jsonl"
+    _label(path, "yn" * 3)
+    assert "other settings" not in _run("tune", path, "--set", "events.threshold=0.3").stderr
+    assert "other settings" in _run("tune", path, "--set", "events.crowding=0.3").stderr
+
+
 def test_bands_are_suggested_without_labels() -> None:
     done = _run("tune", "--suggest", "--on", EVENTS, "--min-recall", "0.9")
     assert done.exit_code == 0, done.output
@@ -125,6 +154,9 @@ def test_bands_are_suggested_without_labels() -> None:
     [
         (["tune"], "give label files"),
         (["tune", "none.jsonl"], "none.jsonl: cannot be read"),
+        (["tune", "x", "--dry-run"], "--dry-run needs --write"),
+        (["tune", "x", "--suggest"], "--suggest needs articles"),
+        (["tune", "x", "--suggest", "--kind", "events", "--on", EVENTS], "bands find no events"),
         (["tune", "x", "--min-recall", "0.9", "--min-precision", "0.9"], "choose one of"),
         (["evaluate", "events", "none.jsonl"], "none.jsonl: cannot be read"),
         (["evaluate", "copies", GOLD / "copies.jsonl"], "--articles"),

@@ -29,7 +29,7 @@ def test_answers_come_back_in_order(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert log.labels[0] == Label("events", "x", "k", 1, 0.3, "abc", (0.25, 0.35), 10)
     assert len(log.asked) == 4
-    assert log.warnings == ()
+    assert log.refused == ()
 
 
 def test_an_answer_is_taken_back_any_number_of_times(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_a_half_written_line_is_told_and_kept_and_closed(tmp_path: Path) -> None
         stream.write(half)
     log = labels.read(path)
     assert len(log.labels) == 1
-    assert "stops half-way" in log.warnings[0]
+    assert "stops half-way" in log.refused[0]
     _answer(path, "y", "k", "no")
     assert half in path.read_bytes()
     assert [one.a for one in labels.read(path).labels] == ["x", "y"]
@@ -68,13 +68,31 @@ def test_tables_and_lists_and_bare_pairs_are_read(tmp_path: Path) -> None:
     assert [one.score for one in read[0]] == [None, 0.5]
 
 
+def test_answers_alone_are_labels_and_tables_may_break_lines(tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text('\ufeffa,b,answer\nx,"y\nz",yes\nx,w,no\nx,v,unsure\nx,u,perhaps\n', "utf-8")
+    log = labels.read(path)
+    assert [(one.b, one.label) for one in log.labels] == [("y\nz", 1), ("w", 0), ("v", None)]
+    assert [line.split(":")[1] for line in log.refused] == ["6"]
+    path = tmp_path / "l.jsonl"
+    path.write_text('{"a": "x", "b": "y", "answer": "no"}\n')
+    assert [one.label for one in labels.read(path).labels] == [0]
+
+
+def test_a_kind_that_is_none_of_labels_is_another_field(tmp_path: Path) -> None:
+    """Gold of copies names with it which copy a pair is."""
+    path = tmp_path / "l.jsonl"
+    path.write_text('{"a": "x", "b": "y", "label": 1, "kind": "near"}\n')
+    assert [(one.kind, one.label) for one in labels.read(path).labels] == [(None, 1)]
+
+
 def test_lines_that_are_no_labels_are_told(tmp_path: Path) -> None:
     path = tmp_path / "l.jsonl"
     path.write_text('{"a": "x"}\n[1]\n{"a": "x", "b": "y", "label": 7}\nnonsense\n'
                     '{"a": "x", "b": "y", "label": 1, "score": "high"}\n')  # fmt: skip
     log = labels.read(path)
     assert log.labels == ()
-    assert len(log.warnings) == 5
+    assert len(log.refused) == 5
 
 
 def test_contradictions_and_unknown_ids_are_told_and_kept_out() -> None:
@@ -87,7 +105,7 @@ def test_contradictions_and_unknown_ids_are_told_and_kept_out() -> None:
     ]
     log = labels.settle(given, {"x", "y", "z", "w"})
     assert log.labels == (given[2],)
-    assert [line.split(":")[0] for line in log.warnings] == ["gone", "x and y"]
+    assert [line.split(":")[0] for line in log.refused] == ["gone", "x and y"]
 
 
 def test_an_answer_stands_for_the_rest_of_its_band() -> None:

@@ -130,3 +130,13 @@ def test_weights_undo_the_sampling() -> None:
 def test_the_outlook_says_how_many_more() -> None:
     assert tune.outlook(_sample(50), 0.4).endswith("about 150 more labels halve that")
     assert tune.outlook(_sample(50), 0.4).startswith("precision 0.")
+
+
+def test_a_threshold_is_written_short_and_parts_the_same_pairs() -> None:
+    rows = _sample(400)
+    found = tune.recommend(rows, 0.8, Goal())
+    assert found.threshold == round(found.threshold, 4)
+    middle = found.threshold
+    close = [Labelled(r.a, r.b, r.label, 0.5 + (r.score - middle) * 1e-5) for r in rows]
+    fine = tune.recommend(close, 0.9, Goal())
+    assert sum(r.score >= fine.threshold for r in close) == sum(r.score >= middle for r in rows)

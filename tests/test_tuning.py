@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 
 from compare import gold, labels, pools, tuning, words
 from compare.errors import InputError
+from compare.model import Event
 from compare.settings import Settings
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "gold"
@@ -57,7 +59,8 @@ def test_labels_take_the_score_of_the_pool(tmp_path: Path) -> None:
     )
     found = tuning.gather([path], "events", Settings(), pool)
     assert [label.score for label in found.labels] == [first.score, 0.0]
-    assert found.warnings == ("nowhere: no article has this id; 1 labels are kept out",)
+    assert found.refused == ("nowhere: no article has this id; labels kept out: 1",)
+    assert found.warnings == ("labels of copies, not looked at: 1",)
 
 
 def test_labels_without_a_score_or_of_other_settings_are_told(tmp_path: Path) -> None:
@@ -69,10 +72,57 @@ def test_labels_without_a_score_or_of_other_settings_are_told(tmp_path: Path) ->
     found = tuning.gather([path], None, Settings())
     assert found.kind == "events"
     assert [label.b for label in found.labels] == ["y"]
-    assert [line.split(":")[0].split(";")[0] for line in found.warnings] == [
-        "1 labels carry no score",
-        "1 labels were made under other settings",
+    assert [line.split(";")[0] for line in found.refused] == ["labels without a score: 1"]
+    assert [line.split(";")[0] for line in found.warnings] == [
+        "labels made under other settings: 1"
     ]
+
+
+def test_a_setting_that_only_decides_leaves_scores_as_they_are(tmp_path: Path) -> None:
+    """The threshold that tune writes itself makes no label one of other settings."""
+    row = {"a": "x", "b": "y", "label": 1, "score": 0.5}
+    for kind in pools.THRESHOLDS:
+        path = _file(tmp_path / "l.jsonl",
+                     row | {"kind": kind, "settings": pools.digest(kind, Settings())})  # fmt: skip
+        written = pools.with_threshold(kind, Settings(), 0.66)
+        assert tuning.gather([path], None, written).warnings == ()
+    scored = replace(Settings(), alignment=replace(Settings().alignment, semantic=True))
+    assert tuning.gather([path], None, scored).warnings != ()
+
+
+def test_nothing_that_can_be_used_is_an_error_with_the_reasons(tmp_path: Path) -> None:
+    path = tmp_path / "empty.jsonl"
+    path.write_text("\n")
+    with pytest.raises(InputError, match="is empty"):
+        tuning.gather([path], "events", Settings())
+    pool = pools.Pool((), {"x": "", "y": ""})
+    for row, reason in (
+        ({"kind": "events", "a": "gone", "b": "far", "label": 1}, "gone: no article has this id"),
+        ({"kind": "events", "a": "x", "b": "y", "answer": "unsure"}, "unsure or skipped: 1"),
+        ({"kind": "copies", "a": "x", "b": "y", "label": 1}, "labels of copies"),
+        ({"a": "x", "b": "y", "label": 2}, "is no label"),
+    ):
+        with pytest.raises(InputError, match=reason):
+            tuning.gather([_file(path, row)], "events", Settings(), pool)
+
+
+def test_many_lines_are_folded() -> None:
+    assert tuning.folded(["x"] * 5) == ("x",) * 5
+    assert tuning.folded(["x"] * 60)[-1] == "and 55 more"
+
+
+def test_a_change_against_the_way_of_the_threshold_is_explained(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def groups(_kind: str, _articles: object, settings: Settings, _progress: object) -> list[Event]:
+        cut = ("ab", "c") if settings.events.threshold < 0.5 else ("a", "bc")
+        return [Event("", "", "", None, None, tuple(own)) for own in cut]
+
+    monkeypatch.setattr(tuning, "_groups", groups)
+    ((_, told),) = tuning.effect("events", ARTICLES, Settings(), [0.9])
+    assert told.endswith(
+        "(groups are formed anew at each threshold, so a higher one may also merge)"
+    )
 
 
 def test_what_cannot_be_tuned_is_said(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ def place(refused: Refused) -> str:
     return f"{refused.file}:{refused.line}" if refused.line else refused.file
 
 
-def finish(refused: Sequence[Refused], found: bool = False) -> NoReturn:  # noqa: FBT001, FBT002  (reads as a word)
+def finish(refused: Sequence[object], found: bool = False) -> NoReturn:  # noqa: FBT001, FBT002  (reads as a word)
     """End with the contract's status: 3 when input was refused, 1 when ``found``, else 0."""
     sys.exit(DONE_WITH_REFUSED if refused else int(found))
 

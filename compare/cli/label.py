@@ -60,7 +60,7 @@ def label_command(
     with run.progress() as progress:
         reading = read_or_stop(run, paths, progress)
         pool = pools.draw(of, reading.articles, run.settings, progress)
-    threshold, digest = pools.current(of, run.settings), run.settings.digest()
+    threshold, digest = pools.current(of, run.settings), pools.digest(of, run.settings)
     cut = bands(pool.pairs, threshold)
     log = _log(run, output)
     given = 0
@@ -89,7 +89,7 @@ def _log(run: Run, output: Path) -> Log:
     from compare import labels
 
     log = labels.read(output) if output.exists() else labels.Log()
-    for warning in log.warnings:
+    for warning in log.refused:
         run.say(f"warning: {warning}")
     if log.labels:
         run.say(f"{output}: goes on after {len(log.labels)} answers")

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from compare.cli.common import Run, as_json, command_options, console, print_json, read_or_stop
+from compare.cli.common import (
+    Run,
+    as_json,
+    command_options,
+    console,
+    finish,
+    print_json,
+    read_or_stop,
+)
 from compare.errors import InputError
 
 if TYPE_CHECKING:
@@ -66,24 +75,26 @@ def tune_command(
     from compare import curves, pools, tune, tuneview, tuning
 
     goal = _goal(min_precision, min_recall, cost_fp, cost_fn)
-    if not (paths or (suggest and (on or index))):
-        raise click.UsageError("give label files, or articles with --on and --suggest")
+    given = bool(on or index)
+    _check(paths, kind, given=given, suggest=suggest, dry_run=dry_run and write is None)
     with run.progress() as progress:
-        articles = _articles(run, on, index, progress)
-        of = cast("Kind | None", kind or (None if paths else "copies"))
+        articles, unread = _articles(run, on, index, progress)
+        of = cast("Kind | None", kind) or ("copies" if suggest else None)
         of = of or tuning.gather(paths, None, run.settings).kind
-        pool = pools.draw(of, articles, run.settings, progress) if articles and paths else None
-        gathered = tuning.gather(paths, of, run.settings, pool)
-        rows = curves.labelled(gathered.labels)
+        pool = pools.draw(of, articles, run.settings, progress) if given and paths else None
+        gathered = tuning.gather(paths, of, run.settings, pool) if paths else None
+        rows = curves.labelled(gathered.labels) if gathered else ()
         found = tune.recommend(rows, pools.current(of, run.settings), goal)
         effects = _effects(of, articles, run, found)
-        banding = _banding(of, articles, run, min_recall or WANTED) if articles else None
-    for warning in gathered.warnings:
-        run.say(f"warning: {warning}")
+        banding = _banding(of, articles, run, min_recall or WANTED) if given else None
+    refused, warnings = (gathered.refused, gathered.warnings) if gathered else ((), ())
+    for what, lines in (("refused", refused), ("warning", warnings)):
+        for line in tuning.folded(lines):
+            run.say(f"{what}: {line}")
     view = tuneview.view(
         of, rows, [pair.score for pair in pool.pairs] if pool else [], found, goal,
         texts=pool.texts if pool else None, changes=effects, banding=banding,
-        warnings=gathered.warnings,
+        warnings=[*refused, *warnings],
     )  # fmt: skip
     if as_json:
         print_json({"format": "newscompare/tuning/1", **view})
@@ -94,18 +105,35 @@ def tune_command(
         run.say(f"open {output}")
     if write is not None:
         _write(run, write, of, found, banding if suggest else None, dry_run=dry_run)
+    finish([*refused, *unread])
+
+
+def _check(
+    paths: tuple[Path, ...], kind: str | None, *, given: bool, suggest: bool, dry_run: bool
+) -> None:
+    """Refuse what cannot be meant; ``given``: articles are, ``dry_run``: without a file."""
+    if suggest and kind not in {None, "copies"}:
+        raise click.UsageError(f"--suggest is for copies: bands find no {kind}")
+    if suggest and not given:
+        raise click.UsageError("--suggest needs articles, with --on or --index")
+    if not (paths or suggest):
+        raise click.UsageError("give label files, or articles with --on and --suggest")
+    if dry_run:
+        raise click.UsageError("--dry-run needs --write FILE")
 
 
 def _articles(
     run: Run, on: tuple[str, ...], index: Path | None, progress: Progress | None
-) -> Sequence[Article]:
+) -> tuple[Sequence[Article], Sequence[object]]:
+    """The articles to score on, and what of them was refused."""
     if on and index:
         raise click.UsageError("choose one of --on and --index")
     if index:
         from compare.seen import export
 
-        return tuple(export(index, run.settings))
-    return read_or_stop(run, on, progress).articles if on else ()
+        return tuple(export(index, run.settings)), ()
+    reading = read_or_stop(run, on, progress) if on else None
+    return (reading.articles, reading.refused) if reading else ((), ())
 
 
 def _goal(
@@ -172,9 +200,10 @@ def _show(
         click.echo(_verdict(found, goal))
     for change in view["changes"]:
         click.echo(f"{found.current:.3f} → {change['threshold']:.3f} {change['text']}")
+    wide = max(30, (console().width - 24) // 2)
     for pair in _nearest(view["pairs"], found.threshold):
         verdict = "together" if pair["label"] else "apart"
-        a, b = (" ".join(pair[side].split())[:44] for side in "ab")
+        a, b = (shorten(pair[side], wide, placeholder=" …") for side in "ab")
         click.echo(f"  {pair['score']:.3f} {verdict:8} {a} | {b}")
     if view["banding"]:
         _show_banding(view["banding"])
@@ -228,7 +257,7 @@ def _write(
     decided: dict[str, dict[str, object]] = {}
     if found.enough and found.threshold != found.current:
         stage, key = THRESHOLDS[kind]
-        decided[stage] = {key: round(found.threshold, 4)}
+        decided[stage] = {key: found.threshold}
     if banding and banding["suggested"]:
         bands, rows = banding["suggested"]["bands"], banding["suggested"]["rows"]
         decided["fingerprints"] = {"permutations": bands * rows, "bands": bands}
