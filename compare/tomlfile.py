@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import difflib
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compare.errors import OutputError, SettingsError
+from compare import output
+from compare.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 __all__ = ["difference", "edited", "replace"]
 
@@ -54,14 +53,4 @@ def replace(path: Path, text: str) -> None:
     Raises:
         OutputError: it cannot be written.
     """
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(stream.name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        Path(stream.name).replace(path)
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
+    output.write(path, text.encode())

@@ -64,6 +64,45 @@ def test_dedup_writes_the_kept_articles_back_with_their_extra_fields(tmp_path: P
     assert (row["id"], row["text"], row["desk"]) == ("first", LIGHTHOUSE, "coast")
 
 
+def test_the_kept_articles_go_to_standard_output_where_asked(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("dedup", corpus, "-o", "-")
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["first", "other"]
+    assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
+    assert run("dedup", corpus, "-o", "-", "--json").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("command", "target", "says"),
+    [
+        ("dedup", ".", "is a folder"),
+        ("report", "in.jsonl", "is a file"),
+        ("report", "-", "standard output"),
+        ("dedup", "", "an empty path"),
+        ("report", "", "an empty path"),
+    ],
+)
+def test_an_output_of_the_wrong_kind_is_told_before_any_work(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, command: str, target: str, says: str
+) -> None:
+    monkeypatch.chdir(corpus.parent)
+    result = run(command, "in.jsonl", "-o", target)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert says in result.stderr
+
+
+@pytest.mark.parametrize("command", ["events", "dedup", "report", "align"])
+def test_an_empty_path_is_not_the_working_directory(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.chdir(corpus.parent)
+    result = run(command, "")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "an empty path" in result.stderr
+
+
 def test_results_go_to_stdout_and_all_else_to_stderr(corpus: Path) -> None:
     result = run("events", corpus, "--json")
     assert json.loads(result.stdout)["format"] == "newscompare/events/1"

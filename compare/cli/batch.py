@@ -9,10 +9,12 @@ import click
 
 from compare.cli.common import (
     Run,
+    a_file,
     as_json,
     command_options,
     console,
     finish,
+    links,
     pair_file,
     paths_argument,
     paths_or_index,
@@ -30,8 +32,8 @@ __all__ = ["dedup_command", "events_command", "list_events"]
 
 @click.command("dedup")
 @paths_argument
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
-              help="Write the kept articles here as JSON Lines.")  # fmt: skip
+@click.option("-o", "--output", type=a_file, metavar="FILE",
+              help="Write the kept articles here as JSON Lines; - is standard output.")  # fmt: skip
 @click.option("--drop", type=click.Choice(["partial"]),
               help="Drop partial copies too; they are listed and kept otherwise.")  # fmt: skip
 @as_json
@@ -47,33 +49,37 @@ def dedup_command(
     from compare import report
     from compare.pipeline import deduplicate
 
+    to_stdout = output == Path("-")
+    if to_stdout and as_json:
+        raise click.UsageError("choose one of --json and -o -: both go to standard output")
     with run.progress() as progress:
         reading = read_or_stop(run, paths, progress)
         result = deduplicate(
             reading.articles, run.settings, drop_partial=drop == "partial", progress=progress
         )
-    if output is not None:
-        kept = set(result.kept)
-        report.write_articles(output, [a for a in reading.articles if a.id in kept])
+    ids = set(result.kept)
+    kept = [article for article in reading.articles if article.id in ids]
+    if output is not None and not to_stdout:
+        report.write_articles(output, kept)
     if as_json:
         print_json(report.dedup(result.kept, result.copies, reading.refused))
+    elif to_stdout:
+        for article in kept:
+            print_json(report.article(article), lines=True)
     elif result.copies:
         _show_copies(result.copies)
-    dropped = len(reading.articles) - len(result.kept)
-    run.say(f"articles kept: {len(result.kept)}; dropped as copies: {dropped}")
+    dropped = len(reading.articles) - len(kept)
+    run.say(f"articles kept: {len(kept)}; dropped as copies: {dropped}")
     finish(reading.refused)
 
 
 @click.command("events")
 @paths_or_index
-@click.option("--index", "index_file", type=click.Path(path_type=Path), metavar="FILE",
+@click.option("--index", "index_file", type=a_file, metavar="FILE",
               help="The events of an index, kept as articles arrive.")  # fmt: skip
 @click.option("--since", metavar="DATE", help="Only articles published on or after this day.")
 @click.option("--until", metavar="DATE", help="Only articles published on or before this day.")
-@click.option("--must-link", type=click.Path(path_type=Path), metavar="FILE",
-              help="Pairs of ids that are one event, two a line.")  # fmt: skip
-@click.option("--cannot-link", type=click.Path(path_type=Path), metavar="FILE",
-              help="Pairs of ids that are not one event.")  # fmt: skip
+@links
 @as_json
 @command_options
 def events_command(
@@ -89,18 +95,18 @@ def events_command(
     """Group articles into events, and events into stories."""
     from compare.pipeline import group_events, published_between
 
-    links = pair_file(must_link), pair_file(cannot_link)
+    pairs = pair_file(must_link), pair_file(cannot_link)
     if index_file is not None:
         if paths:
             raise click.UsageError("give paths or --index, not both")
-        list_events(run, index_file, since, until, *links, as_json=as_json)
+        list_events(run, index_file, since, until, *pairs, as_json=as_json)
         return
     if not paths:
         raise click.UsageError("give paths, or an index with --index")
     with run.progress() as progress:
         reading = read_or_stop(run, paths, progress)
         articles = published_between(reading.articles, since, until)
-        events = group_events(articles, run.settings, *links, progress)
+        events = group_events(articles, run.settings, *pairs, progress)
     sources = {article.id: article.source for article in articles}
     _told(run, events, sources, reading.refused, as_json=as_json)
 

@@ -25,11 +25,16 @@ if TYPE_CHECKING:
     from compare.model import Progress, Refused
 
 __all__ = [
+    "NamedPath",
     "Run",
+    "a_file",
+    "a_folder",
+    "a_path",
     "as_json",
     "command_options",
     "console",
     "finish",
+    "links",
     "marked",
     "pair_file",
     "paths_argument",
@@ -40,9 +45,39 @@ __all__ = [
 
 DONE_WITH_REFUSED = 3
 
-paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-paths_or_index = click.argument("paths", nargs=-1, metavar="PATH... | --index FILE")
+
+class NamedPath(click.Path):
+    """A path that names something, and nothing of the other kind."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401  (click's)
+        """The path as given, or a usage error."""
+        path = Path(value)
+        if value == "":
+            self.fail("an empty path (an unset variable?)", param, ctx)
+        if not self.dir_okay and path.is_dir():
+            self.fail(f"{value} is a folder; name a file", param, ctx)
+        if not self.file_okay and value == "-":
+            self.fail("- is standard output; name a folder", param, ctx)
+        if not self.file_okay and path.exists() and not path.is_dir():
+            self.fail(f"{value} is a file; name a folder", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+a_file = NamedPath(dir_okay=False, allow_dash=True, readable=False, path_type=Path)
+a_folder = NamedPath(file_okay=False, readable=False, path_type=Path)
+# What cannot be read is refused by the reader, with its reason, and the rest goes on.
+a_path = NamedPath(allow_dash=True, readable=False)
+paths_argument = click.argument("paths", nargs=-1, required=True, type=a_path, metavar="PATH...")
+paths_or_index = click.argument("paths", nargs=-1, type=a_path, metavar="PATH... | --index FILE")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+
+
+def links(command: Callable[..., None]) -> Callable[..., None]:
+    """Add ``--must-link`` and ``--cannot-link``."""
+    says = "Pairs of ids that are {}one event: two ids a line, with a tab or a comma between."
+    for name, word in (("--cannot-link", "not "), ("--must-link", "")):
+        command = click.option(name, type=a_file, metavar="FILE", help=says.format(word))(command)
+    return command
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +121,7 @@ def _drawer(bars: Any) -> Progress:  # noqa: ANN401  (rich's Progress shares our
 def command_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add ``--settings --set --quiet --debug`` and pass them as one ``Run``."""
 
-    @click.option("--settings", "settings_file", type=click.Path(path_type=Path),
+    @click.option("--settings", "settings_file", type=a_file,
                   help="Settings file; else newscompare.toml here or above.")  # fmt: skip
     @click.option("--set", "overrides", multiple=True, metavar="STAGE.KEY=VALUE",
                   help="Change one setting; may be repeated.")  # fmt: skip

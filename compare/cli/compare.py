@@ -9,10 +9,13 @@ import click
 
 from compare.cli.common import (
     Run,
+    a_file,
+    a_folder,
     as_json,
     command_options,
     console,
     finish,
+    links,
     marked,
     pair_file,
     paths_argument,
@@ -35,17 +38,14 @@ FORMATS = ("html", "json", "csv", "md")
 
 @click.command("report")
 @paths_or_index
-@click.option("--index", "index_file", type=click.Path(path_type=Path), metavar="FILE",
+@click.option("--index", "index_file", type=a_file, metavar="FILE",
               help="With --event: report from an index.")  # fmt: skip
 @click.option("--event", metavar="ID", help="The event of the index to report.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("reports"),
+@click.option("-o", "--output", type=a_folder, default=Path("reports"),
               show_default=True, metavar="FOLDER", help="Where the report goes.")  # fmt: skip
 @click.option("--format", "formats", default="html,json", show_default=True, metavar="LIST",
               help=f"Any of {', '.join(FORMATS)}, separated by commas.")  # fmt: skip
-@click.option("--must-link", type=click.Path(path_type=Path), metavar="FILE",
-              help="Pairs of ids that are one event, two a line.")  # fmt: skip
-@click.option("--cannot-link", type=click.Path(path_type=Path), metavar="FILE",
-              help="Pairs of ids that are not one event.")  # fmt: skip
+@links
 @command_options
 def report_command(
     run: Run,

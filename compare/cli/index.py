@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from compare.cli.common import (
     Run,
+    a_file,
     as_json,
     command_options,
     console,
@@ -22,6 +22,7 @@ from compare.cli.common import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from compare.index import LedgerEntry
     from compare.model import Article, Refused
@@ -31,7 +32,7 @@ __all__ = ["check_command", "index_command"]
 
 WRONG = 2
 index_option = click.option(
-    "--index", "index_file", type=click.Path(path_type=Path, dir_okay=False), required=True,
+    "--index", "index_file", type=a_file, required=True,
     metavar="FILE", help="The index file.",
 )  # fmt: skip
 ids_argument = click.argument("ids", nargs=-1, required=True, metavar="ID...")

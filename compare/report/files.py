@@ -1,14 +1,14 @@
-"""Writing whole or not at all: every file is finished beside its place, then moved into it."""
+"""A report's folder and the kept articles, each written whole or not at all."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from compare import output
 from compare.errors import OutputError
 from compare.report import formats
 
@@ -17,30 +17,9 @@ if TYPE_CHECKING:
 
     from compare.model import Article
 
-__all__ = ["write_articles", "write_bytes", "write_folder"]
+__all__ = ["write_articles", "write_folder"]
 
 _OURS = re.compile(r"e[0-9a-f]{10,64}\.(?:html|json|csv|md)")
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write one file, or leave what was there.
-
-    Raises:
-        OutputError: it cannot be written.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".newscompare-")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(data)
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise _unwritable(path, error) from error
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -51,6 +30,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         OutputError: the folder cannot be written; it is then as it was.
     """
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder}: is a file; name a folder")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".newscompare-") as staging:
@@ -72,8 +53,12 @@ def write_articles(path: Path, articles: Iterable[Article]) -> None:
         OutputError: the file cannot be written.
     """
     lines = (json.dumps(formats.article(each), ensure_ascii=False) + "\n" for each in articles)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(path, error) from error
     # A lone surrogate is no UTF-8; its JSON escape is, and reads back as the same text.
-    write_bytes(path, "".join(lines).encode("utf-8", "backslashreplace"))
+    output.write(path, "".join(lines).encode("utf-8", "backslashreplace"))
 
 
 def _unwritable(path: Path, error: OSError) -> OutputError:
