@@ -1,8 +1,7 @@
 """Comparison: an event's claims by its articles; what each added and what each left out.
 
 Copies are one voice: a claim that only an article and its reprints carry is added by that
-article, and ten reprints of one text are not eleven outlets that say it. A reprint word for word
-is not compared at all: it tells and leaves out what the article it copies does.
+article, and ten reprints of one text are not eleven outlets that say it.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from compare import claims
 from compare.model import Cell, Claim, ComparedArticle, Comparison, LeftOut, moment
+from compare.reprints import carried
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,29 +20,7 @@ if TYPE_CHECKING:
 
     _Links = Mapping[claims.Node, Mapping[claims.Node, Match]]
 
-__all__ = ["compare", "part_reprints"]
-
-
-def part_reprints(
-    event: Event, statements: Mapping[str, Sequence[Statement]]
-) -> tuple[list[str], list[str]]:
-    """The articles of an event to compare, and the reprints word for word that need not be.
-
-    Where one article is all there is besides them, the first of them is compared with it.
-
-    Args:
-        event: the event.
-        statements: of each of its articles, by the article's id.
-    """
-    told = {id_: [each.text for each in of] for id_, of in statements.items()}
-    whole = {
-        copy.id
-        for copy in event.copies
-        if copy.kind != "partial" and told[copy.id] == told.get(copy.of)
-    }
-    own = [id_ for id_ in event.articles if id_ not in whole]
-    again = [id_ for id_ in event.articles if id_ in whole]
-    return (own, again) if len(own) > 1 else (own + again[:1], again[1:])
+__all__ = ["compare"]
 
 
 def compare(
@@ -73,30 +51,58 @@ def compare(
         digest: of the settings that made all this.
         version: of newscompare.
         accuracy: what was measured of the alignment at the threshold.
-        reprints: copies word for word of some of the articles, with their statements.
+        reprints: further copies of some of the articles, with their statements; they carry what
+            they share word for word (``reprints.part``).
     """
     linked = claims.links(statements, matches)
     nodes = _with_singles(statements, claims.unite(statements, linked, settings.agreement))
+    centres = sorted(_with_centres(statements, linked, nodes))
+    cells = [_cells(bodies, linked, members, centre) for centre, members in centres]
+    again = _again(event, bodies, statements, cells, reprints)
     found = [
-        Claim(
-            f"c{number}",
-            statements[centre[0]][centre[1]].text,
-            _cells(bodies, linked, members, centre),
-        )
-        for number, (centre, members) in enumerate(
-            sorted(_with_centres(statements, linked, nodes)), 1
+        Claim(f"c{number}", statements[centre[0]][centre[1]].text, own, others)
+        for number, ((centre, _), own, others) in enumerate(
+            zip(centres, cells, again, strict=True), 1
         )
     ]
     close = _both_ways(statements, near)
     given = {body.article.id: body.article for body in bodies}
     copies = {copy.id: copy for copy in reversed(event.copies)}
-    articles, again = (
-        tuple(_compared(body, of, found, given, copies, close) for body, of in these)
+    told = _told(found)
+    articles, reprinted = (
+        tuple(_compared(body, of, found, told, given, copies, close) for body, of in these)
         for these in (zip(bodies, statements, strict=True), reprints)
     )
     return Comparison(
-        event, articles, tuple(found), tuple(matches), threshold, digest, version, accuracy, again
-    )
+        event, articles, tuple(found), tuple(matches), threshold, digest, version, accuracy,
+        reprinted,
+    )  # fmt: skip
+
+
+def _again(
+    event: Event,
+    bodies: Sequence[Body],
+    statements: Sequence[Sequence[Statement]],
+    cells: Iterable[Sequence[Cell]],
+    reprints: Sequence[tuple[Body, Sequence[Statement]]],
+) -> list[tuple[Cell, ...]]:
+    """Per claim, the cells of reprints."""
+    places = {
+        body.article.id: {each.text: index for index, each in reversed(tuple(enumerate(of)))}
+        for body, of in reprints
+    }
+    copies = [copy for copy in event.copies if copy.id in places]
+    own = {body.article.id: of for body, of in zip(bodies, statements, strict=True)}
+    return [carried(of, copies, own, places) for of in cells]
+
+
+def _told(found: Iterable[Claim]) -> dict[str, set[str]]:
+    """Per article, the claims it carries."""
+    told: dict[str, set[str]] = {}
+    for claim in found:
+        for cell in (*claim.cells, *claim.reprints):
+            told.setdefault(cell.article, set()).add(claim.id)
+    return told
 
 
 def _with_singles(
@@ -185,24 +191,25 @@ def _compared(
     body: Body,
     statements: Sequence[Statement],
     found: Sequence[Claim],
+    told: Mapping[str, set[str]],
     given: Mapping[str, Article],
     copies: Mapping[str, Copy],
     near: Sequence[tuple[str, tuple[int, ...], str, int]],
 ) -> ComparedArticle:
-    """One article; a reprint is none of those ``given`` and carries what it copies carries."""
-    article, copy = body.article, copies.get(body.article.id)
-    carrier = article.id if article.id in given or copy is None else copy.of
+    """One article; a reprint is none of those ``given``, and what it adds was not looked for."""
+    article, own = body.article, told.get(body.article.id, set())
     added, left_out = [], []
     for claim in found:
         carriers = [cell.article for cell in claim.cells]
-        if carrier not in carriers:
+        if claim.id not in own:
             known = _known(article, [given[each] for each in carriers])
             left_out.append(LeftOut(claim.id, known, _close(article.id, claim, near)))
-        elif carrier == article.id and _adds(article.id, carriers, copies):
+        elif article.id in given and _adds(article.id, carriers, copies):
             added.append(claim.id)
     return ComparedArticle(
-        article, tuple(statements), body.dropped, copy, tuple(added), tuple(left_out)
-    )
+        article, tuple(statements), body.dropped, copies.get(article.id), tuple(added),
+        tuple(left_out),
+    )  # fmt: skip
 
 
 def _adds(id_: str, carriers: Sequence[str], copies: Mapping[str, Copy]) -> bool:

@@ -214,11 +214,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a set of matched statements says; one cell per article that says it."""
+    """What a set of matched statements says: a cell per article, and per reprint, that says it."""
 
     id: str
     text: str
     cells: tuple[Cell, ...]
+    reprints: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,8 +268,8 @@ class Comparison:
 
     ``matches`` index ``articles`` and their statements; ``settings`` is the digest of the
     settings that made it and ``threshold`` the score from which a match counts. ``accuracy`` is
-    what was measured of the alignment at that threshold, None where nothing was. ``reprints``
-    say word for word what the article they copy says, so claims and matches leave them out.
+    what was measured of the alignment at that threshold, None where nothing was. ``reprints`` are
+    copies that were not compared: they carry what they share word for word.
     """
 
     event: Event

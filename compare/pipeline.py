@@ -167,11 +167,11 @@ def compare_events(
 
 def compare_event(event: Event, bodies: Mapping[str, Body], settings: Settings) -> Comparison:
     """What each article of an event added and left out; ``bodies`` by the articles' ids."""
-    from compare import __version__, alignment, comparison, fitted
+    from compare import __version__, alignment, comparison, fitted, reprints
 
     every = [bodies[id_] for id_ in event.articles]
     split = dict(zip(event.articles, _split(every, settings), strict=True))
-    own, reprints = comparison.part_reprints(event, split)
+    own, again = reprints.part(event, split)
     members, statements = [bodies[id_] for id_ in own], [split[id_] for id_ in own]
     threshold = settings.alignment.threshold
     scored = _align(members, statements, settings, min_score=threshold * CLOSE)
@@ -188,7 +188,7 @@ def compare_event(event: Event, bodies: Mapping[str, Body], settings: Settings) 
         digest=settings.digest(),
         version=__version__,
         accuracy=fitted.accuracy(threshold, semantic=settings.alignment.semantic),
-        reprints=[(bodies[id_], split[id_]) for id_ in reprints],
+        reprints=[(bodies[id_], split[id_]) for id_ in again],
     )
 
 

@@ -1,10 +1,13 @@
+from collections.abc import Sequence
+
 import pytest
 
-from compare.comparison import compare, part_reprints
+from compare.comparison import compare
 from compare.model import Article, Body, Comparison, Copy, Event, Match, Relation, Statement
 from compare.pipeline import bodies_of, compare_event
 from compare.report import comparison
 from compare.report.wording import voices
+from compare.reprints import COMPARED, part
 from compare.settings import ComparisonSettings, load_settings
 
 TEXTS = {
@@ -26,6 +29,7 @@ def run(
     copies: tuple[Copy, ...] = (),
     dates: dict[str, str] = DATES,
     near: tuple[Match, ...] = (),
+    reprints: Sequence[tuple[Body, Sequence[Statement]]] = (),
 ) -> Comparison:
     bodies = [
         Body(Article(i, "\n".join(t), i, published=dates.get(i)), ()) for i, t in texts.items()
@@ -40,7 +44,7 @@ def run(
     event = Event("e", "s", "Mill", None, None, tuple(texts), copies)
     return compare(
         event, bodies, statements, matches, near,
-        settings=ComparisonSettings(), threshold=0.5, digest="d", version="v",
+        settings=ComparisonSettings(), threshold=0.5, digest="d", version="v", reprints=reprints,
     )  # fmt: skip
 
 
@@ -156,7 +160,7 @@ def test_reprints_word_for_word_are_named_and_cost_nothing() -> None:
     assert [each.article.id for each in made.reprints] == [f"r{i:02}" for i in range(40)]
     assert all(len(claim.cells) <= 2 for claim in made.claims)
     assert all(len(match.a) == 2 and max(match.a[0], match.b[0]) == 1 for match in made.matches)
-    assert voices(made)[0].startswith("reprinted word for word by Reprint 0 (3 May 2031), ")
+    assert voices(made)[0].startswith("also printed by Reprint 0 (3 May 2031, 100 %), ")
     assert voices(made)[0].endswith(" and 32 more")
     given = comparison(made)
     assert [each["id"] for each in given["articles"]] == list(event.articles)
@@ -173,4 +177,32 @@ def test_a_lone_article_is_compared_with_its_first_reprint() -> None:
     copies = tuple(Copy(id_, "a", "exact", 1, 1) for id_ in ("b", "c"))
     event = Event("e1", "s1", "Dam", None, None, ("a", "b", "c"), copies)
     same = {id_: [Statement(id_, 0, 9, "It broke.")] for id_ in "abc"}
-    assert part_reprints(event, same) == (["a", "b"], ["c"])
+    assert part(event, same) == (["a", "b"], ["c"])
+
+
+def test_of_many_copies_those_that_add_most_are_compared() -> None:
+    words = ["It broke.", "Water rose.", "No one was hurt."]
+    told = {"a": words, "b": ["Dams burst."]}
+    told |= {f"c{n:02}": [*words[: 1 + n % 3], *["More."] * (n < 3)] for n in range(30)}
+    copies = tuple(Copy(id_, "a", "near", 0.6, 0.9) for id_ in told if id_[0] == "c")
+    event = Event("e1", "s1", "Dam", None, None, tuple(told), copies)
+    of = {id_: [Statement(id_, 0, 9, text) for text in texts] for id_, texts in told.items()}
+    own, again = part(event, of)
+    compared = [id_ for id_ in own if id_[0] == "c"]
+    assert {"c00", "c01", "c02"} <= set(compared)
+    assert len(compared) == COMPARED
+    assert sorted([*own, *again]) == sorted(told)
+
+
+def test_a_reprint_carries_what_it_shares_word_for_word() -> None:
+    texts = {"a": ["It broke.", "Water rose."], "b": ["It burst."]}
+    body, *_ = bodies_of([Article("r", "Water rose.", "Reprint")], load_settings())
+    made = run([match((0, 0), (1, 0))], texts, (Copy("r", "a", "near", 0.5, 1),),
+               reprints=[(body, [Statement("r", 0, 11, "Water rose.")])])  # fmt: skip
+    told = {
+        claim.text: [(c.article, c.statements) for c in claim.reprints] for claim in made.claims
+    }
+    assert told == {"It broke.": [], "Water rose.": [("r", (0,))]}
+    (reprint,) = made.reprints
+    assert reprint.added == ()
+    assert [out.claim for out in reprint.left_out] == ["c1"]

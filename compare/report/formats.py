@@ -115,7 +115,7 @@ def comparison(made: Comparison) -> dict[str, Any]:
         "format": "newscompare/comparison/1",
         "event": _event(made.event),
         "articles": [_compared(each) for each in every],
-        "claims": [_claim(each, made.reprints) for each in made.claims],
+        "claims": [_claim(each) for each in made.claims],
         "by_article": {
             each.article.id: {
                 "added": list(each.added),
@@ -224,20 +224,17 @@ def _compared(each: ComparedArticle) -> dict[str, Any]:
     }
 
 
-def _claim(each: Claim, reprints: Sequence[ComparedArticle]) -> dict[str, Any]:
-    cells = [
-        {
-            "article": cell.article,
-            "relation": cell.relation,
-            "statements": list(cell.statements),
-            "score": round(cell.score, _DIGITS),
-        }
-        for cell in each.cells
-    ]
-    known = {cell["article"]: cell for cell in cells}
-    again = [
-        known[other.copy.of] | {"article": other.article.id}
-        for other in reprints
-        if other.copy and other.copy.of in known
-    ]
-    return {"id": each.id, "text": each.text, "cells": cells + again}
+def _claim(each: Claim) -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "text": each.text,
+        "cells": [
+            {
+                "article": cell.article,
+                "relation": cell.relation,
+                "statements": list(cell.statements),
+                "score": round(cell.score, _DIGITS),
+            }
+            for cell in (*each.cells, *each.reprints)
+        ],
+    }

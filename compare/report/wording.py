@@ -127,15 +127,15 @@ def _voice(each: ComparedArticle, sources: dict[str, str]) -> str:
 
 
 def _reprinted(each: ComparedArticle, reprints: Iterable[ComparedArticle]) -> str:
-    by = [
-        f"{other.article.source} ({when(other.article.published)})"
-        for other in reprints
-        if other.copy and other.copy.of == each.article.id
-    ]
+    by = []
+    for other in reprints:
+        if other.copy and other.copy.of == each.article.id:
+            printed = f"{when(other.article.published)}, {percent(other.copy.containment)}"
+            by.append(f"{other.article.source} ({printed})")
     if not by:
         return ""
     more = [f"{len(by) - NAMED:,} more"] if len(by) > NAMED else []
-    return f"reprinted word for word by {enumerate_names([*by[:NAMED], *more])}"
+    return f"also printed by {enumerate_names([*by[:NAMED], *more])}"
 
 
 def left_out_groups(each: ComparedArticle) -> list[tuple[str, list[LeftOut]]]:
