@@ -54,6 +54,7 @@ Floor 4, who says what: matches, relations, claims
     meanings      how close two words are in use, from a small table of vectors
     encoder       vectors of whole statements, from a model that a package carries
     rows          sparse rows of counts, and what two rows share
+    anchors       which statement of the other article a word points to
     evidence      what speaks for two statements sharing a proposition, as numbers
     context       what the pairs around a pair of statements tell about it
     grounds       what each kind of evidence adds to a match, in words

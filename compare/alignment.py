@@ -115,7 +115,7 @@ def score_pairs(
     texts = [text for pair in pairs for text in pair]
     if texts:
         zeros, ones = [0] * len(texts), [1] * len(texts)
-        batch = evidence.prepare(texts, zeros, ones, language, one_event=False, semantic=semantic)
+        batch = evidence.prepare(texts, zeros, ones, language, semantic=semantic)
         left = np.arange(0, len(texts), 2)
         rows = pick(evidence.features(batch, left, left + 1), model)
         scores = [float(score) for score in _chance(model.logits(rows))]
@@ -153,7 +153,7 @@ def pair_up(
     """The statements read, and the pairs of them that are candidates."""
     orders, lengths, articles, groups = _standing(statements)
     texts = [each.text for each in statements]
-    batch = evidence.prepare(texts, orders, lengths, language, semantic=semantic)
+    batch = evidence.prepare(texts, orders, lengths, language, groups, semantic=semantic)
     nested = np.array([each.parent is not None for each in statements], bool)
     quoted = np.array([each.quote for each in statements], bool)
     lefts, rights = [], []

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from compare import background, content, encoder, meanings, quantities, rows, words
+from compare import anchors, background, content, encoder, meanings, quantities, rows, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,13 +31,15 @@ NAMES = (
     "covered_more", "covered_less", "shared", "shared_names", "shared_others", "shared_numbers",
     "others_covered", "same_quantity", "other_quantity", "unmet_quantities", "shorter", "longer",
     "in_order", "in_order_of_shorter", "same_words", "word_runs", "letters", "meaning_more",
-    "meaning_less", "meaning_shared", "meaning_whole", "distance", "lead", "encoded",
-    "encoded_centred",
+    "meaning_less", "meaning_shared", "meaning_whole", *anchors.NAMES, "distance", "lead",
+    "encoded", "encoded_centred",
 )  # fmt: skip
 """The features, in the order of the columns that ``features`` returns."""
 SEMANTIC = ("encoded", "encoded_centred")
 """Those that need an encoder, else 0."""
-ALONE = tuple(name for name in NAMES if name not in {"distance", "lead", "encoded_centred"})
+ALONE = tuple(
+    name for name in NAMES if name not in {*anchors.NAMES, "distance", "lead", "encoded_centred"}
+)
 """Those that need no article around the statements."""
 
 WORD, NAME, NUMBER = 0, 1, 2
@@ -61,6 +63,7 @@ class Batch:
     word_pairs: Any
     present: Any
     reached: Any
+    anchors: anchors.Anchors
     local: NDArray[np.float64]
     wholes: NDArray[np.float64]
     encoded: NDArray[np.float64]
@@ -80,8 +83,8 @@ def prepare(
     orders: Sequence[int],
     lengths: Sequence[int],
     language: str = "en",
+    pools: Ends | None = None,
     *,
-    one_event: bool = True,
     semantic: bool = False,
 ) -> Batch:
     """Read the statements of one event.
@@ -91,22 +94,25 @@ def prepare(
         orders: each statement's index among its article's statements.
         lengths: how many statements that article has.
         language: whose stems and background frequencies are used.
-        one_event: whether frequencies among the texts mean anything.
+        pools: twice the number of each statement's article, and 1 more for a quotation inside a
+            sentence; None where the texts are of no one event, so that frequencies mean nothing.
         semantic: whether an encoder reads them too.
     """
     read = [content.read(text, language) for text in texts]
     terms: dict[str, int] = {}
     present = rows.counted((dict.fromkeys(each.terms, 1.0) for each in read), terms)
     names = list(terms) or [" "]
-    local = _local(present) if one_event else np.ones(present.shape[1])
+    local = _local(present) if pools is not None else np.ones(present.shape[1])
     general = _general(names, language)
     vectors = meanings.load(language).of(names)
     pairs = rows.counted((dict.fromkeys(_word_pairs(each), 1.0) for each in read), {})
     folded = [words.folded(text) for text in texts]
     vocabulary: dict[str, int] = {}
     counts = rows.counted((Counter(each) for each in folded), vocabulary)
+    reached = meanings.reached(present, meanings.nearness(vectors))
+    kinds, alone = _kinds(names, read), np.arange(len(texts))
     grams = rows.counted((_word_grams(word) for word in vocabulary or [""]), {})
-    rarity = rows.by_rarity if one_event else rows.as_is
+    rarity = rows.by_rarity if pools is not None else rows.as_is
     return Batch(
         event=rows.unit(rows.scaled(present, local)),
         weighted=rows.unit(rows.scaled(present, local * general)),
@@ -118,12 +124,15 @@ def prepare(
         sequences=tuple(_sequence(each, vocabulary) for each in folded),
         plain=tuple(" ".join(each) for each in folded),
         present=present,
-        reached=meanings.reached(present, meanings.nearness(vectors)),
+        reached=reached,
+        anchors=anchors.prepare(
+            present, reached, pairs, kinds, 2 * alone if pools is None else pools
+        ),
         local=local,
-        wholes=_wholes(rows.scaled(present, local * general), vectors, centred=one_event),
+        wholes=_wholes(rows.scaled(present, local * general), vectors, centred=pools is not None),
         encoded=encoder.encode(texts) if semantic else np.zeros((len(texts), 0)),
         weights=local * general,
-        kinds=_kinds(names, read),
+        kinds=kinds,
         quantities=tuple(quantities.find(text) for text in texts),
         position=np.asarray(orders, float) / np.maximum(np.asarray(lengths, float), 1),
         order=np.asarray(orders, np.int64),
@@ -134,6 +143,7 @@ def features(batch: Batch, left: Ends, right: Ends) -> NDArray[np.float64]:
     """One row per pair of statements, one column per name of ``NAMES``."""
     columns = _terms(batch, left, right) | _wording(batch, left, right)
     columns |= _quantities(batch, left, right) | _meaning(batch, left, right)
+    columns |= anchors.features(batch.anchors, left, right)
     columns["distance"] = np.abs(batch.position[left] - batch.position[right])
     columns["lead"] = 1 / (1 + batch.order[left]) + 1 / (1 + batch.order[right])
     return np.column_stack([columns[name] for name in NAMES])

@@ -19,6 +19,9 @@ KINDS: Mapping[str, tuple[str, ...]] = {
         "covered_less", "shared", "shared_others", "others_covered", "same_words", "letters",
     ),
     "shared names": ("shared_names",),
+    "words of few statements": (
+        "anchored_words", "anchored_names", "anchored_numbers", "anchored_pairs",
+    ),
     "numbers": ("shared_numbers", "same_quantity", "other_quantity", "unmet_quantities"),
     "word order": ("word_pairs", "in_order", "in_order_of_shorter", "word_runs"),
     "meanings": (

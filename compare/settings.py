@@ -138,7 +138,7 @@ class EventSettings:
 class AlignmentSettings:
     """When two statements say the same."""
 
-    threshold: float = _option(0.24, "two statements match from this probability on", 0, 1)
+    threshold: float = _option(0.25, "two statements match from this probability on", 0, 1)
     further: float = _option(
         0.45, "the same for a pair of which each has a better partner in the other's article", 0, 1
     )

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from compare import __version__, alignment, context, evidence, fitted, gold
+from compare import __version__, alignment, anchors, context, evidence, fitted, gold
 from compare.model import Match, Statement
 from compare.settings import AlignmentSettings
 
@@ -34,6 +34,7 @@ INGREDIENTS = {
     "characters of words": ("characters",),
     "pairs of near words": ("word_pairs",),
     "meanings of words": ("meaning_more", "meaning_less", "meaning_shared", "meaning_whole"),
+    "words of few statements": anchors.NAMES,
     "place in the article": ("distance", "lead"),
     "frequencies of the event": ("cosine",),
     "background frequencies": ("cosine_background", "cosine_weighted"),
@@ -65,6 +66,39 @@ LOST = """\
 | how much two articles share in all, as a feature of each pair | −.006 |
 | rows and columns normalised in turn (Sinkhorn) / wider neighbourhoods / the second model twice | ± .000 / +.001 / ± .000 |
 | further partners' log odds lowered by .95, instead of a second threshold | −.005 |
+| anybody, nobody, nothing and the like as function words | −.002; relations on the fixtures −.01 |
+| names of the sentence before lent to one with a pronoun | ± .001 |
+| terms of the sentences before and behind, weight .2 / .3 / .5 | +.001 |
+| names and other words that either side has and the other lacks, the fewer | ± .000 |
+| cosines less their row's and column's means / less those of the three nearest (CSLS) | −.001 / +.001 |
+| shares of the encoder's similarities in row and column (softmax) | ± .000 |
+| words of few statements: equal words only / all kinds in one / by background frequency | −.004 / −.002 / −.005 |
+| penalty of the first model 10 / 60 / 100 / 200 instead of 30 | −.002 / ± .000 / −.002 / −.007 |
+"""
+ERRORS = """\
+The default model's 60 clear marks with the lowest scores and 60 highest unmarked pairs, held
+out, each under one kind, by one reader, before words of few statements came in:
+
+| clear marks missed | of 60 |
+|---|---|
+| one clause of a long sentence, few of its words | 22 |
+| other words throughout | 18 |
+| who or what is meant stands in a pronoun, a title or the sentence before | 9 |
+| whether the mark is right is open | 5 |
+| a number in another form, or rounded | 4 |
+| a sentence cut at an abbreviation | 2 |
+
+| unmarked pairs scored high | of 60 |
+|---|---|
+| the same topic and words, another proposition | 36 |
+| a caption or a line of links | 8 |
+| whether the mark is missing is open | 7 |
+| the same act of another person, number or time | 6 |
+| the same speaker, saying something else | 3 |
+
+Most false matches share words that stand all over one of the articles, which led to the words of
+few statements. Trained on half of the article pairs and measured on the other half, they bring
++.02; on the fixtures, fitted nowhere, average precision rose from .910 to .929.
 """
 
 PLAIN = tuple(name for name in evidence.NAMES if name not in evidence.SEMANTIC)
@@ -199,7 +233,7 @@ def read_alone(path: Path, names: tuple[str, ...], *, semantic: bool) -> tuple[A
     pairs = gold.read_pairs(path)
     texts = [text for pair in pairs for text in (pair.a, pair.b)]
     zeros, ones = [0] * len(texts), [1] * len(texts)
-    batch = evidence.prepare(texts, zeros, ones, one_event=False, semantic=semantic)
+    batch = evidence.prepare(texts, zeros, ones, semantic=semantic)
     left = np.arange(0, len(texts), 2)
     columns = [evidence.NAMES.index(name) for name in names]
     features = evidence.features(batch, left, left + 1)[:, columns]
@@ -250,7 +284,8 @@ def report(
             continue
         value = average_precision(held_out(rows, rest)[1], rows)
         lines.append(f"| {name} | {value:.3f} | {value - whole:+.3f} |")
-    return "\n".join([*lines, "", "## What lost, and what was not taken", "", LOST])
+    lines += ["", "## What the errors are", "", ERRORS]
+    return "\n".join([*lines, "## What lost, and what was not taken", "", LOST])
 
 
 def as_table(model: fitted.Model) -> dict[str, Any]:

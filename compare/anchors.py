@@ -1,0 +1,84 @@
+"""Anchors: which statement of the other article a word points to.
+
+A word that one statement of either article has ties these two together; a word that stands
+everywhere in one of them tells nothing there, however rare it is elsewhere. So each word of a
+statement is shared out, in its own article among the statements that have it, in the other among
+those that have it or a word near in meaning, as the first step of a translation model shares out
+the words of a sentence (Brown et al. 1993). A statement points to another as much as is left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ends = NDArray[np.int64]
+
+__all__ = ["NAMES", "Anchors", "features", "prepare", "shares"]
+
+NAMES = ("anchored_words", "anchored_names", "anchored_numbers", "anchored_pairs")
+"""The features; the first three in the order of the kinds of terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """What of each term falls to a statement: sparse rows, a column per term (or pair of terms).
+
+    ``own`` are shares among the statements that have a term, ``reached`` among those that have it
+    or a term near it. ``kinds`` has a column per kind of term, 1 where a term is of it.
+    """
+
+    own: Any
+    reached: Any
+    word_pairs: Any
+    kinds: NDArray[np.float64]
+
+
+def prepare(
+    present: Any,  # noqa: ANN401  (a sparse matrix has no type)
+    reached: Any,  # noqa: ANN401
+    word_pairs: Any,  # noqa: ANN401
+    kinds: NDArray[np.int8],
+    pools: NDArray[np.int64],
+) -> Anchors:
+    """Share out the terms of statements.
+
+    Args:
+        present: 1 where a statement (row) has a term (column).
+        reached: how near the statement's nearest term is, 0 to 1, of the same shape.
+        word_pairs: 1 where a statement has a pair of terms.
+        kinds: which of the first three names of ``NAMES`` each term counts for.
+        pools: twice the number of each statement's article, and 1 more for a quotation inside a
+            sentence, whose words are counted with the sentence.
+    """
+    return Anchors(
+        shares(present, pools),
+        shares(reached, pools),
+        shares(word_pairs, pools),
+        (kinds[:, None] == np.arange(len(NAMES) - 1)).astype(float),
+    )
+
+
+def shares(matrix: Any, pools: NDArray[np.int64]) -> Any:  # noqa: ANN401
+    """Each entry divided by the sum of its column over its article's sentences, but at least 1."""
+    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    keys = (pools[rows] // 2) * matrix.shape[1] + matrix.indices
+    cells = np.unique(keys, return_inverse=True)[1]
+    sums = np.bincount(cells, weights=matrix.data * (pools[rows] % 2 == 0))
+    result = matrix.copy()
+    result.data = matrix.data / np.maximum(sums[cells], 1.0)
+    return result
+
+
+def features(anchors: Anchors, left: Ends, right: Ends) -> dict[str, NDArray[np.float64]]:
+    """How strongly either statement of each pair points to the other, a column per name."""
+    ours = anchors.own[left].multiply(anchors.reached[right]).tocsr() @ anchors.kinds
+    theirs = anchors.own[right].multiply(anchors.reached[left]).tocsr() @ anchors.kinds
+    both = np.log1p(np.minimum(ours, theirs))
+    pairs = anchors.word_pairs[left].multiply(anchors.word_pairs[right]).sum(axis=1)
+    return dict(zip(NAMES, [*both.T, np.log1p(np.asarray(pairs).ravel())], strict=True))
