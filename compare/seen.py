@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Index", "export", "open_index"]
 
-BATCH = 4000
-"""Articles in a transaction."""
+BATCH, _LOOKED = 4000, 500
+"""Articles in a transaction, and articles verified at once."""
 _ORDER = ("exact", "near", "partial", "same-event", "new")
 # Named here, for in the class ``list`` is a method.
 _Strings = list[str]
@@ -188,10 +188,10 @@ class Index:
         yield from self.store.database.damage()
         with self.store.database.reading():
             numbers = self.store.all_numbers()
-            for done, number in enumerate(numbers, 1):
-                yield from self._faults(number)
+            for done in range(0, len(numbers), _LOOKED):
+                yield from self._faults(numbers[done : done + _LOOKED])
                 if progress:
-                    progress("verifying", done, len(numbers))
+                    progress("verifying", min(done + _LOOKED, len(numbers)), len(numbers))
             yield from self.store.faults()
 
     def compact(self) -> None:
@@ -249,23 +249,29 @@ class Index:
         found.sort(key=lambda m: (_ORDER.index(m.kind), -m.containment, -m.jaccard, m.id))
         return found, text
 
-    def _faults(self, number: int) -> Iterator[str]:
+    def _faults(self, numbers: Sequence[int]) -> Iterator[str]:
         try:
-            articles = self.store.articles([number])
+            articles = self.store.articles(numbers)
         except IndexFileError as error:
-            yield str(error)
+            if len(numbers) == 1:
+                yield str(error)
+            else:
+                for number in numbers:
+                    yield from self._faults([number])
             return
-        if number not in articles:
-            return  # it has no text, which ``Store.faults`` tells
-        article = articles[number]
-        keys = keys_of([article], self.settings)[0]
-        holder = self.store.holders([number]).get(number)
-        if holder is None or not (
-            np.array_equal(holder.row, keys.row) and np.array_equal(holder.marks, _high(keys.marks))
-        ):
-            yield f"article {article.id!r}: its sketch is not what its text gives"
-        if missing := self.store.missing_keys(number, keys.all):
-            yield f"article {article.id!r}: {missing} of its {len(keys.all)} postings are missing"
+        # What has no text is told by ``Store.faults``.
+        keys = dict(zip(articles, keys_of([*articles.values()], self.settings), strict=True))
+        holders = self.store.holders(articles)
+        missing = self.store.missing_keys({number: own.all for number, own in keys.items()})
+        for number, article in articles.items():
+            own, holder = keys[number], holders.get(number)
+            if holder is None or not (
+                np.array_equal(holder.row, own.row)
+                and np.array_equal(holder.marks, _high(own.marks))
+            ):
+                yield f"article {article.id!r}: its sketch is not what its text gives"
+            if gone := missing[number]:
+                yield f"article {article.id!r}: {gone} of its {len(own.all)} postings are missing"
 
 
 def _joined(copies: Sequence[CheckMatch], reports: Sequence[CheckMatch]) -> list[CheckMatch]:

@@ -257,12 +257,16 @@ class Store:
         )
         return dict(rows.fetchall())
 
-    def missing_keys(self, number: int, keys: NDArray[np.uint64]) -> int:
-        """How many of an article's keys are no posting, though they are not crowded."""
-        which, found = self.postings.holders(keys)
-        absent = np.ones(len(keys), bool)
-        absent[which[found == number]] = False
-        return int((absent & ~self.postings.crowded(keys)).sum()) if absent.any() else 0
+    def missing_keys(self, keys: Mapping[int, NDArray[np.uint64]]) -> dict[int, int]:
+        """How many of each article's keys are no posting, though they are not crowded."""
+        all_keys = np.concatenate([np.empty(0, np.uint64), *keys.values()])
+        owners = np.repeat(np.arange(len(keys)), [len(own) for own in keys.values()])
+        which, found = self.postings.holders(all_keys)
+        absent = np.ones(len(all_keys), bool)
+        absent[which[found == np.array([*keys], np.int64)[owners[which]]]] = False
+        absent[absent] = ~self.postings.crowded(all_keys[absent])
+        counts = np.bincount(owners[absent], minlength=len(keys))
+        return dict(zip(keys, counts.tolist(), strict=True))
 
     def faults(self) -> Iterator[str]:
         """Yield what no single article shows: rows and postings without an article."""
