@@ -63,7 +63,7 @@ class Lessons:
         """Store which marks of new articles are boilerplate by now.
 
         Of many articles only what two of them hold is looked at: what recurs more rarely is
-        learned in ``of``, when it is met.
+        learned when it is met (``Suspects.of``).
         """
         values = _worth_asking([each.marks for each in keys])
         values = values[~member(values, self.learned(values).everywhere)]
@@ -97,7 +97,7 @@ class Lessons:
         often = counts >= settings.recurs
         some = (~often & (counts >= settings.recurs_in_source))[which]
         of = self._store.sources_of(numbers[some])
-        sources = np.array([of[number] for number in numbers[some].tolist()], np.int64)
+        sources = np.array([of.get(number, 0) for number in numbers[some].tolist()], np.int64)
         pairs, held = np.unique((which[some] << _SOURCE) | sources, return_counts=True)
         often[pairs[held >= settings.recurs_in_source] >> _SOURCE] = True
         return often

@@ -80,9 +80,9 @@ class Suspects:
             {*twins, *banded, *runs, *(n for n, often in counts.items() if often >= _SCATTERED)}
         )
         agree = {n: float((holder.row == keys.row).mean()) for n, holder in holders.items()}
-        chosen = {*twins, *runs}
-        chosen |= {n for n in banded if agree[n] >= _ALIKE}
-        chosen |= {n for n, often in counts.items() if often >= _SCATTERED and agree[n] >= _AGREE}
+        chosen = {*twins, *runs} & holders.keys()
+        chosen |= {n for n in banded if agree.get(n, 0) >= _ALIKE}
+        chosen |= {n for n in agree if counts[n] >= _SCATTERED and agree[n] >= _AGREE}
         ranked = sorted(chosen, key=lambda n: (n not in twins, -counts[n] - banded[n], n))
         return [holders[n] for n in _some(ranked, runs)]
 
@@ -158,7 +158,7 @@ class Suspects:
         if some.any():
             of = self._store.sources_of(numbers[some])
             source = self._store.source_numbers([article.source]).get(article.source)
-            here = np.array([of[number] == source for number in numbers[some].tolist()])
+            here = np.array([of.get(number) == source for number in numbers[some].tolist()])
             within = np.bincount(places[some][here], minlength=len(often)) + 1
             often |= within >= settings.recurs_in_source
         involved = distinct(numbers[often[places]]).tolist()
