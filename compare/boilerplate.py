@@ -109,8 +109,8 @@ def words_in(
     for start, after in zip(at[:-1].tolist(), at[1:].tolist(), strict=True):
         if after - start <= settings.window:
             inside[start : after + settings.gram] = True
-    edges = np.flatnonzero(np.diff(~inside, prepend=False, append=False))
     if inside.any():
+        edges = np.flatnonzero(np.diff(~inside, prepend=False, append=False))
         for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
             inside[start:end] = end - start <= settings.window
     return inside

@@ -10,7 +10,8 @@ at most about log(articles) segments, and no write is ever scattered over the wh
 from __future__ import annotations
 
 import json
-from itertools import groupby
+from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -205,8 +206,11 @@ class Postings:
 
     def _entries(self, short: NDArray[np.uint64]) -> Iterator[NDArray[np.uint64]]:
         """The entries of these blocks, segment by segment."""
-        for _, rows in groupby(self._rows(short), lambda row: row[0] >> 32):
-            yield np.frombuffer(b"".join(blob for _, blob in rows), np.uint64)
+        rows = self._rows(short)
+        places, blobs = [place for place, _ in rows], [blob for _, blob in rows]
+        edges = [bisect_left(places, number << 32) for number, _, _ in self.segments()]
+        for first, last in pairwise([*edges, len(rows)]):
+            yield np.frombuffer(b"".join(blobs[first:last]), np.uint64)
 
 
 def _once(ascending: NDArray[np.uint64]) -> NDArray[np.uint64]:
