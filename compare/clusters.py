@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from compare.similarity import COHESION_CAP
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from compare.settings import EventSettings
 
-__all__ = ["average_linkage", "grouped"]
+__all__ = ["Apart", "apart", "average_linkage", "grouped"]
 
 Pair = tuple[int, int]
 GROWTH = 1.0
@@ -27,6 +28,20 @@ GROWTH = 1.0
 one pair may be unlike by chance, many are not."""
 UNBRIDGED = 0.5
 """So much of the threshold two clusters reach without the member that links them most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Why two clusters stay apart: their mean score, and what the ``rule`` needs it to be.
+
+    ``mean``: the threshold. ``size``: two clusters of several members need more. ``closeness``:
+    one of them is so close that it asks more. ``bridge``: one member alone links them.
+    """
+
+    rule: Literal["mean", "size", "closeness", "bridge"]
+    mean: float
+    needed: float
+    sizes: tuple[int, int]
 
 
 def grouped(
@@ -37,10 +52,26 @@ def grouped(
     cannot: Iterable[Pair] = (),
 ) -> list[list[int]]:
     """The events of ``size`` articles by the scores of their pairs; see ``average_linkage``."""
-    return average_linkage(
-        size, scores, settings.threshold, cohesion=settings.cohesion, cap=COHESION_CAP,
-        growth=GROWTH, unbridged=UNBRIDGED * settings.threshold, must=must, cannot=cannot,
-    )  # fmt: skip
+    return average_linkage(size, scores, **_rules(settings), must=must, cannot=cannot)
+
+
+def apart(
+    size: int, scores: Mapping[Pair, float], settings: EventSettings, a: int, b: int
+) -> Apart:
+    """Why ``grouped`` leaves two articles in two events, where it does."""
+    state = _Linkage(size, scores, **_rules(settings), cannot=())
+    state.run()
+    return state.apart(state.home[a], state.home[b])
+
+
+def _rules(settings: EventSettings) -> dict[str, float]:
+    return {
+        "threshold": settings.threshold,
+        "cohesion": settings.cohesion,
+        "cap": COHESION_CAP,
+        "growth": GROWTH,
+        "unbridged": UNBRIDGED * settings.threshold,
+    }
 
 
 def average_linkage(
@@ -118,11 +149,25 @@ class _Linkage:
     def _mean(self, a: int, b: int) -> float:
         return self.sums[a].get(b, 0.0) / (len(self.members[a]) * len(self.members[b]))
 
+    def _grown(self, a: int, b: int) -> float:
+        """The threshold for two clusters of their sizes."""
+        smaller = min(len(self.members[a]), len(self.members[b]))
+        return self.threshold * (1 + self.growth * (1 - 1 / smaller))
+
+    def apart(self, a: int, b: int) -> Apart:
+        """Why two clusters that are left are not joined."""
+        mean, sizes = self._mean(a, b), (len(self.members[a]), len(self.members[b]))
+        if mean < self.threshold:
+            return Apart("mean", mean, self.threshold, sizes)
+        if mean < self._grown(a, b):
+            return Apart("size", mean, self._grown(a, b), sizes)
+        close = max(self.least[a], self.least[b])
+        return Apart("closeness" if mean < close else "bridge", mean, close, sizes)
+
     def _offer(self, a: int, b: int) -> None:
         mean = self._mean(a, b)
-        smaller = min(len(self.members[a]), len(self.members[b]))
-        grown = self.threshold * (1 + self.growth * (1 - 1 / smaller))
-        if mean >= max(self.least[a], self.least[b], grown) and b not in self.foes[a]:
+        needed = max(self.least[a], self.least[b], self._grown(a, b))
+        if mean >= needed and b not in self.foes[a]:
             a, b = min(a, b), max(a, b)
             heapq.heappush(self.heap, (-mean, a, b, self.version[a], self.version[b]))
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from compare.model import Article, Body, Progress
     from compare.settings import EventSettings, VectorSettings
 
-__all__ = ["describe", "group", "joined_at", "score_pairs"]
+__all__ = ["describe", "followed", "group", "joined_at", "score_pairs"]
 
 STAGE = "events"
 HEADLINE = 120
@@ -55,11 +55,11 @@ def group(
     """
     told = progress or (lambda _stage, _done, _total: None)
     by_id = {body.article.id: body for body in sorted(bodies, key=lambda body: body.article.id)}
-    followed = _followed(copies, by_id)
-    voices = [body for name, body in by_id.items() if name not in followed]
+    follows = followed(copies, by_id)
+    voices = [body for name, body in by_id.items() if name not in follows]
     number = {body.article.id: index for index, body in enumerate(voices)}
-    must = _numbered(must_link, followed, number)
-    cannot = _numbered(cannot_link, followed, number)
+    must = _numbered(must_link, follows, number)
+    cannot = _numbered(cannot_link, follows, number)
     told(STAGE, 0, 3)
     vectors = vectorise(voices, vector_settings)
     told(STAGE, 1, 3)
@@ -67,7 +67,7 @@ def group(
     told(STAGE, 2, 3)
     clusters = grouped(len(voices), scores, event_settings, must, cannot)
     told(STAGE, 3, 3)
-    return describe(clusters, scores, voices, followed, by_id, event_settings)
+    return describe(clusters, scores, voices, follows, by_id, event_settings)
 
 
 def describe(
@@ -141,7 +141,7 @@ def joined_at(
     return tuple(Link(ids[a], ids[b], score) for (a, b), score in sorted(level.items()))
 
 
-def _followed(copies: Iterable[Copy], by_id: Mapping[str, Body]) -> dict[str, Copy]:
+def followed(copies: Iterable[Copy], by_id: Mapping[str, Body]) -> dict[str, Copy]:
     """The record by which each reprint follows its kept article, which follows no other.
 
     Articles with one text are copies even where none was found. ``by_id`` is in order.

@@ -2,69 +2,161 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections import Counter
+from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from compare import words
+from compare import events, words
+from compare.alignment import align
+from compare.clusters import apart, grouped
+from compare.language import common_language, with_language
 from compare.model import Article, Statement
+from compare.pipeline import bodies_of, deduplicate
 from compare.reasons import Explanation, Part, explain
+from compare.similarity import compare_all
+from compare.terms import TermNumbers, language_code
+from compare.vectors import Frequencies, counted, vectorise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
-    from compare.settings import Settings
+    from compare.clusters import Apart
+    from compare.model import Body
+    from compare.settings import EventSettings, Settings
+    from compare.similarity import Pairs
 
-__all__ = ["explain_articles", "explain_statements"]
+__all__ = ["Standing", "explain_among", "explain_articles", "explain_statements"]
 
+AROUND = frozenset({"other partners", "neighbours that match", "place in the article"})
+ALONE = "no article around"
+"""How the grounds are called that two statements without their articles cannot have."""
 SAID = 20
 """So many words of two statements are tried; those whose loss costs most are told."""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where two articles of a batch ended, and why, where their own score tells otherwise."""
+
+    one_event: bool
+    why: str = ""
+
+
 def explain_articles(a: Article, b: Article, settings: Settings) -> Explanation:
     """What the event score of two articles rests on, when the two are all there is."""
-    from compare.clean import clean
-    from compare.language import with_language
-    from compare.similarity import compare_all
-    from compare.vectors import Frequencies, vector, vectorise
+    return _explained(bodies_of([a, b], settings), 0, 1, settings)[0]
 
-    bodies = clean(with_language([a, b]), settings.clean)
+
+def explain_among(
+    a: str, b: str, articles: Sequence[Article], settings: Settings
+) -> tuple[Explanation, Standing]:
+    """What the event score of two articles of a batch rests on, and where the batch put them.
+
+    The score is that of their link in ``pipeline.group_events``. A copy is scored as the article
+    that it follows.
+    """
+    bodies = sorted(bodies_of(articles, settings), key=lambda body: body.article.id)
+    by_id = {body.article.id: body for body in bodies}
+    follows = events.followed(deduplicate(articles, settings).copies, by_id)
+    first, second = (follows[name].of if name in follows else name for name in (a, b))
+    if first == second:
+        copy, of = (a, b) if a in follows else (b, a)
+        found = explain_articles(by_id[a].article, by_id[b].article, settings)
+        return found, Standing(one_event=True, why=f"{copy} is a copy of {of} and follows it")
+    voices = [body for name, body in by_id.items() if name not in follows]
+    place = {body.article.id: index for index, body in enumerate(voices)}
+    one, two = sorted((place[first], place[second]))
+    found, pairs = _explained(voices, place[first], place[second], settings)
+    return found, _standing(len(voices), pairs.scores(), settings.events, one, two)
+
+
+def _explained(
+    bodies: Sequence[Body], first: int, second: int, settings: Settings
+) -> tuple[Explanation, Pairs]:
+    """The explanation of two of some bodies, and the scores of all."""
     pairs = compare_all(vectorise(bodies, settings.vectors), settings.events)
-    counts: Counter[str] = Counter()
-    for body in bodies:
-        one = vector(body, settings.vectors)
-        counts.update([*one.words, *one.pairs])
-    # Each language counts its own articles.
-    alike = bodies[0].article.language == bodies[1].article.language
-    frequencies = Frequencies(2, counts) if alike else Frequencies(1, dict.fromkeys(counts, 1))
-    first, second = bodies
-    return explain(first, second, settings.vectors, settings.events, frequencies, trust=pairs.trust)
+    a, b = bodies[first], bodies[second]
+    known = [_frequencies(bodies, body.article.language, settings) for body in (a, b)]
+    crowding = math.sqrt(float(pairs.crowding[first] * pairs.crowding[second]))
+    found = explain(a, b, settings.vectors, settings.events, (known[0], known[1]), crowding,
+                    pairs.trust)  # fmt: skip
+    return found, pairs
+
+
+def _frequencies(bodies: Sequence[Body], language: str | None, settings: Settings) -> Frequencies:
+    """In how many of the bodies of a language each term occurs, as ``vectorise`` counts them."""
+    numbers, counts = TermNumbers(), Counter[str]()
+    own = [
+        body for body in bodies if language_code(body.article.language) == language_code(language)
+    ]
+    for body in own:
+        fields = counted(body, numbers, settings.vectors)
+        counts.update(numbers.terms(fields["words"][0].tolist()))
+        counts.update(numbers.pairs(fields["pairs"][0].tolist()))
+    return Frequencies(len(own), counts)
+
+
+def _standing(
+    size: int, scores: Mapping[tuple[int, int], float], settings: EventSettings, a: int, b: int
+) -> Standing:
+    """Whether ``a`` and ``b`` ended in one event, and why if their own score says otherwise."""
+    own = next(cluster for cluster in grouped(size, scores, settings) if a in cluster)
+    score = scores.get((a, b), 0.0)
+    if (b in own) == (score >= settings.threshold):
+        return Standing(b in own)
+    if b in own:
+        mean = math.fsum(scores.get(pair, 0.0) for pair in combinations(own, 2))
+        mean /= math.comb(len(own), 2)
+        return Standing(one_event=True, why=f"others link them: the {len(own)} articles of their "
+                        f"event have a mean evidence of {mean:.3f}")  # fmt: skip
+    return Standing(one_event=False, why=_parted(apart(size, scores, settings, a, b)))
+
+
+def _parted(found: Apart) -> str:
+    sizes = " and ".join(map(str, found.sizes))
+    mean = f"the mean evidence between their events of {sizes} articles is {found.mean:.3f}"
+    return {
+        "mean": f"{mean}, below the threshold",
+        "size": f"{mean}, and two events of several articles need {found.needed:.3f}",
+        "closeness": f"{mean}, and one of them, of very like articles, asks {found.needed:.3f}",
+        "bridge": f"{mean}, but nearly all of it comes from one article alone",
+    }[found.rule]
 
 
 def explain_statements(a: str, b: str, settings: Settings) -> Explanation:
-    """What the probability that two statements say the same rests on.
+    """What the probability that two statements say the same rests on, without their articles.
 
     A word's share is what the probability loses without it (occlusion, Zeiler and Fergus 2014);
     the shares of kind log odds add up to the log odds of the probability.
     """
-    from compare.alignment import align
+    language = common_language(with_language([Article(name, text, name)
+                                              for name, text in (("a", a), ("b", b))]))  # fmt: skip
 
-    def score(one: str, two: str) -> tuple[float, dict[str, float]]:
+    def score(one: str, two: str) -> tuple[float, Mapping[str, float]]:
         sides = [[Statement(name, 0, len(text), text)] for name, text in (("a", one), ("b", two))]
-        found = align(sides, settings.alignment, 0.0)
-        return (found[0].score, dict(found[0].parts)) if found else (0.0, {})
+        found = align(sides, settings.alignment, 0.0, language=language)
+        return (found[0].score, found[0].parts) if found else (0.0, {})
 
-    whole, evidence = score(a, b)
+    whole, grounds = score(a, b)
 
     def without(gone: frozenset[str]) -> float:
         return score(_cut(a, gone), _cut(b, gone))[0]
 
     parts = _words(a, b, whole, without)
-    parts += [Part(name, "log odds", share) for name, share in evidence.items()]
+    parts += [Part(name, "log odds", share) for name, share in _alone(grounds).items()]
     threshold = settings.alignment.threshold
     ordered = tuple(sorted((part for part in parts if part.share), key=_order))
     flip = _fewest(ordered, threshold, without) if whole >= threshold else ()
     return Explanation(whole, threshold, ordered, flip)
+
+
+def _alone(grounds: Mapping[str, float]) -> dict[str, float]:
+    """The grounds of two statements, with what their articles would tell as one."""
+    own = {name: share for name, share in grounds.items() if name not in AROUND}
+    return own | {ALONE: math.fsum(share for name, share in grounds.items() if name in AROUND)}
 
 
 def _fewest(

@@ -65,7 +65,7 @@ def explain(
     b: Body,
     vector_settings: VectorSettings,
     event_settings: EventSettings,
-    frequencies: Frequencies | None = None,
+    frequencies: tuple[Frequencies | None, Frequencies | None] = (None, None),
     crowding: float = 0.0,
     trust: float = 1.0,
 ) -> Explanation:
@@ -76,11 +76,15 @@ def explain(
         b: the other.
         vector_settings: how an article becomes a vector.
         event_settings: the weight of days and crowding, and the threshold.
-        frequencies: document frequencies of the batch they stand in, beside the background.
+        frequencies: document frequencies of the batch they stand in, beside the background,
+            for the language of each.
         crowding: how alike both are to articles of other events, as in ``similarity.score``.
         trust: how far the batch's days are to be trusted, as in ``similarity.Pairs``.
     """
-    one, two = (vector(body, vector_settings, frequencies) for body in (a, b))
+    one, two = (
+        vector(body, vector_settings, known)
+        for body, known in zip((a, b), frequencies, strict=True)
+    )
     shown = {**_surfaces(b), **_surfaces(a)}
     weight = event_settings.date_weight * trust
     around = event_settings.crowding * crowding

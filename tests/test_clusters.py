@@ -2,10 +2,12 @@
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.clusters import average_linkage
+from compare.clusters import apart, average_linkage, grouped
+from compare.settings import EventSettings
 
 Pair = tuple[int, int]
 
@@ -85,3 +87,24 @@ def test_given_pairs_are_obeyed(graph: tuple[int, dict[Pair, float]], data: st.D
     for a, b in cannot:
         if not any({a, b} <= set(cluster) for cluster in forced):
             assert home[a] != home[b]
+
+
+@pytest.mark.parametrize(
+    ("scores", "pair", "rule"),
+    [
+        ({(0, 1): 0.05}, (0, 1), "mean"),
+        ({(0, 1): 0.5, (2, 3): 0.5, (0, 2): 0.11, (1, 3): 0.11, (0, 3): 0.08, (1, 2): 0.08},
+         (0, 2), "size"),
+        ({(0, 1): 0.5, (0, 2): 0.09, (1, 2): 0.09}, (0, 2), "closeness"),
+        ({(0, 1): 1.0, (0, 2): 0.3}, (1, 2), "bridge"),
+    ],
+)  # fmt: skip
+def test_what_keeps_two_apart_is_told(
+    scores: dict[tuple[int, int], float], pair: tuple[int, int], rule: str
+) -> None:
+    settings = EventSettings(threshold=0.07)
+    clusters = grouped(4, scores, settings)
+    assert not any(set(pair) <= set(cluster) for cluster in clusters)
+    told = apart(4, scores, settings, *pair)
+    assert told.rule == rule
+    assert (told.mean < told.needed) == (rule != "bridge")

@@ -2,16 +2,20 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from compare import gold
+from compare import gold, grounds
 from compare.clean import clean
 from compare.cli import cli
+from compare.cli.explain import _flips
 from compare.events import score_pairs
-from compare.explanation import explain_articles, explain_statements
+from compare.explanation import AROUND, explain_among, explain_articles, explain_statements
+from compare.pipeline import group_events
+from compare.reasons import Explanation
 from compare.settings import Settings
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -52,6 +56,32 @@ def test_the_score_explained_is_the_score_that_groups() -> None:
     assert found.score == pytest.approx(sum(part.share for part in found.parts if not part.only))
 
 
+def test_among_others_the_score_is_that_of_the_link() -> None:
+    """Frequencies, crowding, trust in days and copies are those that events were grouped by."""
+    settings, articles = Settings(), tuple(ARTICLES.values())
+    events = group_events(articles, settings)
+    home = {name: event.id for event in events for name in event.articles}
+    links = [link for event in events for link in event.links]
+    assert len(links) > 20
+    for link in links[::7]:
+        found, standing = explain_among(link.a, link.b, articles[::-1], settings)
+        assert min(found.score, 1.0) == pytest.approx(link.score, abs=2e-4)
+        assert standing.one_event
+        assert bool(standing.why) == (link.score < settings.events.threshold)
+    names = sorted(home)
+    for a, b in zip(names[::9], names[5::9], strict=False):
+        assert explain_among(a, b, articles, settings)[1].one_event == (home[a] == home[b])
+    copy = next(copy for event in events for copy in event.copies)
+    assert explain_among(copy.id, copy.of, articles, settings)[1].why.startswith(copy.id)
+
+
+def test_statements_that_stand_alone_have_no_partners_nor_places() -> None:
+    found = explain_statements(*SAME, Settings())
+    odds = {part.name for part in found.parts if part.kind == "log odds"}
+    assert grounds.KINDS.keys() > AROUND
+    assert not odds & AROUND
+
+
 def _with_threshold(settings: Settings, threshold: float) -> Settings:
     from compare.pools import with_threshold
 
@@ -88,3 +118,32 @@ def test_the_command_prints_a_table_or_json() -> None:
     assert shown["together"] is True
     assert run.invoke(cli, ["explain", "--text", "one"]).exit_code == 2
     assert run.invoke(cli, ["explain", two[0]]).exit_code == 2
+    assert run.invoke(cli, ["explain", "--text", "", ""]).exit_code == 2
+    assert "scored alone" in done.stdout
+
+
+def test_the_command_explains_ids_of_a_batch_or_an_index(tmp_path: Path) -> None:
+    folder, index = FIXTURES / "articles", tmp_path / "seen.index"
+    run = CliRunner()
+    two = ["explain", "northwire-tram", "post-tram-opinion"]
+    told = run.invoke(cli, [*two, "--on", str(folder)])
+    assert told.exit_code == 0, told.output
+    assert "in the batch two events" in told.stdout
+    assert "scored alone" not in told.stdout
+    assert run.invoke(cli, ["index", "add", str(folder), "--index", str(index)]).exit_code == 0
+    assert run.invoke(cli, [*two, "--index", str(index)]).stdout == told.stdout
+    lost = run.invoke(cli, ["explain", "northwire-tram", "nowhere", "--on", str(folder)])
+    assert lost.exit_code == 2
+    assert "nowhere: neither an id of these articles nor a file" in lost.stderr
+    a_file = str(folder / "orrin-sentinel/sentinel-bees.txt")
+    shown = run.invoke(cli, ["explain", "northwire-tram", a_file, "--on", str(folder), "--json"])
+    assert json.loads(shown.stdout)["one_event"] is False
+
+
+def test_a_long_list_of_words_is_cut() -> None:
+    found = Explanation(0.3, 0.1, (), tuple("abcdefghijkl"))
+    assert list(_flips(found, "two events")) == [
+        "without a, b, c, d, e, f, g, h and 4 more they would be two events"
+    ]
+    dated = replace(found, flip_days=6)
+    assert list(_flips(dated, "two events")) == ["6 days apart they would be two events"]

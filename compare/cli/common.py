@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from compare.ingest import Reading
-    from compare.model import Progress, Refused
+    from compare.model import Article, Progress, Refused
 
 __all__ = [
     "NamedPath",
@@ -30,6 +30,7 @@ __all__ = [
     "a_file",
     "a_folder",
     "a_path",
+    "articles_of",
     "as_json",
     "command_options",
     "console",
@@ -162,6 +163,20 @@ def read_or_stop(run: Run, paths: Sequence[str], progress: Progress | None) -> R
     if not reading.articles:
         raise InputError(f"{', '.join(paths)}: no article could be read, see above")
     return reading
+
+
+def articles_of(
+    run: Run, on: Sequence[str], index: Path | None, progress: Progress | None
+) -> tuple[Sequence[Article], Sequence[Refused]]:
+    """The articles of ``--on`` or ``--index``, none where neither is given; what was refused."""
+    if on and index:
+        raise click.UsageError("choose one of --on and --index")
+    if index:
+        from compare.seen import export
+
+        return tuple(export(index, run.settings)), ()
+    reading = read_or_stop(run, on, progress) if on else None
+    return (reading.articles, reading.refused) if reading else ((), ())
 
 
 def place(refused: Refused) -> str:

@@ -3,83 +3,181 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from compare.cli.common import Run, as_json, command_options, console, print_json, read_or_stop
+from compare.cli.common import (
+    Run,
+    articles_of,
+    as_json,
+    command_options,
+    console,
+    finish,
+    print_json,
+    read_or_stop,
+)
+from compare.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from compare.reasons import Explanation
+    from compare.explanation import Standing
+    from compare.model import Article
+    from compare.reasons import Explanation, Part
 
 __all__ = ["explain_command"]
 
 TWO = 2
 SHOWN = 25
+NAMED = 8
+"""So many terms are named of those that would flip a decision."""
+ALONE = "scored alone; among other articles crowding and frequencies may tell otherwise (--on)"
+LONE = "scored alone; in their articles the statements around them tell more"
 
 
 @click.command("explain")
 @click.argument("given", nargs=-1, required=True, metavar="A B")
 @click.option("--text", is_flag=True, help="A and B are two statements, not two articles.")
+@click.option("--on", multiple=True, metavar="PATH",
+              help="Score A and B, files or ids, among these articles.")  # fmt: skip
+@click.option("--index", type=click.Path(path_type=Path), metavar="FILE",
+              help="The same, among the articles of an index.")  # fmt: skip
 @as_json
 @command_options
 def explain_command(
     run: Run,
     given: tuple[str, ...],
     text: bool,  # noqa: FBT001  (click's)
+    on: tuple[str, ...],
+    index: Path | None,
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
     """Say what speaks for and against two articles being of one event, or two statements one."""
     from compare import explanation
 
     if text:
-        if len(given) != TWO:
+        if len(given) != TWO or not all(any(map(str.isalnum, one)) for one in given):
             raise click.UsageError("--text takes two statements, each in quotation marks")
         found = explanation.explain_statements(given[0], given[1], run.settings)
+        standing: Standing | None = None
+        refused: Sequence[object] = ()
     else:
-        with run.progress() as progress:
-            articles = read_or_stop(run, given, progress).articles
-        if len(articles) != TWO:
-            raise click.UsageError(f"articles read: {len(articles)}; give two")
-        found = explanation.explain_articles(articles[0], articles[1], run.settings)
+        found, standing, refused = _of_articles(run, given, on, index)
     if as_json:
-        line = {"format": "newscompare/explanation/1", "together": found.together}
+        line = {"format": "newscompare/explanation/1", "together": found.together,
+                "alone": standing is None}  # fmt: skip
+        line |= asdict(standing) if standing else {}
         print_json(line | asdict(found))
     else:
-        _show(found)
+        _show(found, standing, statements=text)
+    finish(refused)
 
 
-def _show(found: Explanation) -> None:
-    from rich.markup import escape
-    from rich.table import Table
+def _of_articles(
+    run: Run, given: tuple[str, ...], on: tuple[str, ...], index: Path | None
+) -> tuple[Explanation, Standing | None, Sequence[object]]:
+    """The explanation of two articles, where a batch put them, and what was refused."""
+    from compare import explanation
 
-    table = Table("part", "kind", "share of the score", "", box=None)
-    for part in found.parts[:SHOWN]:
-        side = f"only in {part.only.upper()}" if part.only else ""
-        table.add_row(escape(part.name), part.kind, f"{part.share:+.3f}", side)
-    console().print(table)
-    rest = [part.share for part in found.parts[SHOWN:] if not part.only]
-    if rest:
-        click.echo(f"and {len(rest)} smaller ones, together {sum(rest):+.3f}")
-    distance = found.score - found.threshold
+    with run.progress() as progress:
+        if not (on or index):
+            reading = read_or_stop(run, given, progress)
+            if len(reading.articles) != TWO:
+                raise click.UsageError(
+                    f"articles read: {len(reading.articles)}; give two, or --on PATH and two ids"
+                )
+            a, b = reading.articles
+            return explanation.explain_articles(a, b, run.settings), None, reading.refused
+        if len(given) != TWO:
+            raise click.UsageError("give two ids, or two files, to explain among the articles")
+        batch, refused = articles_of(run, on, index, progress)
+        known = {article.id: article for article in batch}
+        named = [_named(run, one, known) for one in given]
+        if named[0] == named[1]:
+            raise click.UsageError(f"{named[0]} is given twice")
+        found, standing = explanation.explain_among(
+            named[0], named[1], tuple(known.values()), run.settings
+        )
+    return found, standing, refused
+
+
+def _named(run: Run, given: str, known: dict[str, Article]) -> str:
+    """The id of an article given by its id or its file; one that is not known yet is added."""
+    if given in known:
+        return given
+    if not Path(given).exists():
+        raise InputError(f"{given}: neither an id of these articles nor a file")
+    articles = read_or_stop(run, [given], None).articles
+    if len(articles) != 1:
+        raise InputError(f"{given}: holds {len(articles)} articles; name one by its id")
+    return known.setdefault(articles[0].id, articles[0]).id
+
+
+def _show(found: Explanation, standing: Standing | None, *, statements: bool) -> None:
+    one, two = ("one statement", "two statements") if statements else ("one event", "two events")
+    _show_parts(found, statements=statements)
+    if statements:
+        _show_odds([part for part in found.parts if part.kind == "log odds"])
+    distance = abs(found.score - found.threshold)
     side = "above" if found.together else "below"
-    click.echo(f"score {found.score:.3f}, {abs(distance):.3f} {side} the threshold "
-               f"{found.threshold:.3f}: {'one' if found.together else 'two'}")  # fmt: skip
-    for line in _flips(found):
+    what = "probability" if statements else "evidence"
+    click.echo(f"{what} {found.score:.3f}, {distance:.3f} {side} the threshold "
+               f"{found.threshold:.3f}: by itself {one if found.together else two}")  # fmt: skip
+    if standing:
+        why = f": {standing.why}" if standing.why else ""
+        click.echo(f"in the batch {one if standing.one_event else two}{why}")
+    else:
+        click.echo(LONE if statements else ALONE)
+    for line in _flips(found, two if found.together else one):
         click.echo(line)
 
 
-def _flips(found: Explanation) -> Iterator[str]:
+def _show_parts(found: Explanation, *, statements: bool) -> None:
+    """Words with what the probability loses without them; or the summands of the evidence."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    parts = [part for part in found.parts if part.kind != "log odds"]
+    if statements:
+        table = Table("word", "kind", "probability lost without it", "share of it", "", box=None)
+        whole = found.score
+    else:
+        table = Table("part", "kind", "evidence", "share of all for it", "", box=None)
+        whole = sum(part.share for part in parts if part.share > 0)
+    for part in parts[:SHOWN]:
+        side = f"only in {part.only.upper()}" if part.only else ""
+        share = f"{part.share / whole:+.1%}" if whole and (statements or not part.only) else ""
+        table.add_row(escape(part.name), part.kind, f"{part.share:+.3f}", share, side)
+    if parts:
+        console().print(table)
+    rest = [part.share for part in parts[SHOWN:] if not part.only]
+    if rest:
+        click.echo(f"and {len(rest)} smaller ones, together {sum(rest):+.3f}")
+
+
+def _show_odds(parts: Sequence[Part]) -> None:
+    from rich.table import Table
+
+    table = Table("evidence", "log odds", box=None)
+    for part in parts:
+        table.add_row(part.name, f"{part.share:+.2f}")
+    table.add_row("together", f"{sum(part.share for part in parts):+.2f}")
+    console().print(table)
+
+
+def _flips(found: Explanation, turned: str) -> Iterator[str]:
     """Yield the smallest changes that would turn the decision, in words."""
-    turned = "two" if found.together else "one"
-    if found.flip:
-        yield f"without {', '.join(found.flip)} they would be {turned}"
+    many = len(found.flip) > NAMED
     if found.flip_days is not None:
         yield f"{found.flip_days} days apart they would be {turned}"
+    if found.flip and not (many and found.flip_days is not None):
+        rest = f" and {len(found.flip) - NAMED} more" if many else ""
+        yield f"without {', '.join(found.flip[:NAMED])}{rest} they would be {turned}"
     if not found.flip and found.flip_days is None:
         if found.together:
             yield "no loss of the words above would part them"
         else:
-            yield f"evidence worth {found.threshold - found.score:.3f} more would join them"
+            gap = found.threshold - found.score
+            yield f"a score higher by {gap:.3f} would make them {turned}"

@@ -10,12 +10,12 @@ import click
 
 from compare.cli.common import (
     Run,
+    articles_of,
     as_json,
     command_options,
     console,
     finish,
     print_json,
-    read_or_stop,
 )
 from compare.errors import InputError
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from compare.curves import Labelled
     from compare.gold import Kind
-    from compare.model import Article, Progress
+    from compare.model import Article
     from compare.tune import Goal, Recommendation
 
 __all__ = ["tune_command"]
@@ -78,7 +78,7 @@ def tune_command(
     given = bool(on or index)
     _check(paths, kind, given=given, suggest=suggest, dry_run=dry_run and write is None)
     with run.progress() as progress:
-        articles, unread = _articles(run, on, index, progress)
+        articles, unread = articles_of(run, on, index, progress)
         of = cast("Kind | None", kind) or ("copies" if suggest else None)
         of = of or tuning.gather(paths, None, run.settings).kind
         pool = pools.draw(of, articles, run.settings, progress) if given and paths else None
@@ -120,20 +120,6 @@ def _check(
         raise click.UsageError("give label files, or articles with --on and --suggest")
     if dry_run:
         raise click.UsageError("--dry-run needs --write FILE")
-
-
-def _articles(
-    run: Run, on: tuple[str, ...], index: Path | None, progress: Progress | None
-) -> tuple[Sequence[Article], Sequence[object]]:
-    """The articles to score on, and what of them was refused."""
-    if on and index:
-        raise click.UsageError("choose one of --on and --index")
-    if index:
-        from compare.seen import export
-
-        return tuple(export(index, run.settings)), ()
-    reading = read_or_stop(run, on, progress) if on else None
-    return (reading.articles, reading.refused) if reading else ((), ())
 
 
 def _goal(
