@@ -9,6 +9,7 @@ Floor 0, words
     settings      one frozen dataclass per stage, from TOML
     verdicts      what an index says of one article
     words         the one tokenizer: offsets, folding, stems
+    imprint       by what newscompare knows the files it wrote itself
     output        files written whole or not at all
 
 Floor 1, reading: files to articles, articles to statements

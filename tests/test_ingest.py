@@ -13,6 +13,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compare.errors import InputError
 from compare.ingest import Reading, read
 from compare.ingest.dates import normalise
 from compare.settings import IngestSettings
@@ -198,6 +199,140 @@ def test_the_bad_files_are_refused_each_with_its_place_and_reason() -> None:
     assert "'text'" in found[("missing-text.jsonl", 2)]
     assert "blank" in found[("missing-text.jsonl", 3)]
     assert "half.json" in {name for name, _ in found}
+
+
+@pytest.mark.parametrize("name", ["deep.json", "deep.jsonl", "deep"])
+def test_json_that_is_nested_too_deep_is_refused_alone(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("[" * 100_000, "utf-8")
+    (tmp_path / "x.txt").write_text(PROSE, "utf-8")
+    reading = taken(tmp_path)
+    assert [article.id for article in reading.articles] == ["x"]
+    assert [r.reason for r in reading.refused] == ["is not an article: nested too deep"]
+
+
+def test_one_line_with_a_number_of_too_many_digits_is_refused_alone() -> None:
+    lines = f'{{"text": {"9" * 5000}}}\n{json.dumps({"id": "x", "text": PROSE})}\n'
+    reading = taken("-", stdin=lines.encode())
+    assert [article.id for article in reading.articles] == ["x"]
+    assert reasons(reading) == {("-", 1): "holds a number of too many digits"}
+
+
+def test_what_newscompare_wrote_itself_is_no_news(tmp_path: Path) -> None:
+    from compare import load_settings, open_index
+    from compare.report import write
+    from tests.sample import sample
+
+    (tmp_path / "x.txt").write_text(PROSE, "utf-8")
+    write(tmp_path / "reports", [sample()], [], [], ("0", "0"), ("html", "json", "csv", "md"))
+    (tmp_path / "newscompare.toml").write_text("[copies]\nnear = 0.6\n", "utf-8")
+    (tmp_path / "labels.jsonl").write_text('{"format": "newscompare/labels/1"}\n', "utf-8")
+    with open_index(tmp_path / "seen.index", load_settings(), create=True) as index:
+        index.add(taken(tmp_path / "x.txt").articles)
+        reading = taken(tmp_path)  # and what SQLite keeps beside an open index
+    assert [article.id for article in reading.articles] == ["x"]
+    assert reading.refused == ()
+    own = len(list(tmp_path.rglob("*.*"))) - 1
+    assert own >= 9
+    assert [w for w in reading.warnings if "newscompare's own files" in w]
+
+
+def test_an_article_that_speaks_of_newscompare_is_news(tmp_path: Path) -> None:
+    text = f'A page with <meta name="generator" content="newscompare"> in it. {PROSE}'
+    (tmp_path / "x.txt").write_text(text, "utf-8")
+    assert [article.id for article in taken(tmp_path).articles] == ["x"]
+
+
+def test_a_file_has_one_source_however_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("gazette", "courier"):
+        (tmp_path / "articles" / folder).mkdir(parents=True)
+        (tmp_path / "articles" / folder / f"{folder}-mill.txt").write_text(PROSE, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    files = sorted(Path("articles").rglob("*.txt"))
+    for paths in (["articles"], [tmp_path / "articles"], files, [files[1], "articles"]):
+        reading = taken(*paths)
+        assert {a.id: a.source for a in reading.articles} == {
+            "courier-mill": "courier", "gazette-mill": "gazette",
+        }  # fmt: skip
+    for file in files:
+        assert [a.source for a in taken(file).articles] == [file.parent.name]
+
+
+def test_a_folder_that_tells_no_file_from_another_names_no_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("gazette", "courier"):
+        (tmp_path / f"{name}.txt").write_text(PROSE, "utf-8")
+    files = sorted(tmp_path.iterdir())
+    assert [a.source for a in taken(tmp_path).articles] == ["courier", "gazette"]
+    assert [a.source for a in taken(*files).articles] == ["courier", "gazette"]
+    monkeypatch.chdir(tmp_path)
+    assert [a.source for a in taken("courier.txt").articles] == ["courier"]
+
+
+def test_a_link_to_nothing_and_a_pipe_in_a_folder_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "x.txt").write_text(PROSE, "utf-8")
+    (tmp_path / "in" / "gone.txt").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "in" / "folder").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "in" / "pipe.txt")
+    reading = taken(tmp_path / "in")
+    assert [article.id for article in reading.articles] == ["x"]
+    assert reasons(reading) == {
+        ("gone.txt", None): "is a link to nothing",
+        ("folder", None): "is a link to a folder; give that folder",
+        ("pipe.txt", None): "is no regular file",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.warc", ""), ("a.jsonl", "\n"), ("a.json", "[]"), ("a.csv", "id,text\n")],
+)
+def test_a_file_that_holds_no_article_is_refused(tmp_path: Path, name: str, content: str) -> None:
+    if name.endswith("warc"):
+        pytest.importorskip("warcio", reason="the extra [warc] is not installed")
+    (tmp_path / name).write_text(content, "utf-8")
+    assert reasons(taken(tmp_path)) == {(name, None): "holds no article"}
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_tables_with_any_separator_and_names_in_any_case(tmp_path: Path, separator: str) -> None:
+    head = separator.join(("ID", "Title", "Text", "Source", "Published", "Desk"))
+    row = separator.join(("x", "Mill closes", f'"{PROSE}"', "Orrin Post", "2031-01-02", "work"))
+    (tmp_path / "a.csv").write_text(f"{head}\n{row}\n", "utf-8")
+    (article,) = taken(tmp_path).articles
+    assert (article.id, article.title, article.text) == ("x", "Mill closes", PROSE)
+    assert (article.source, article.published) == ("Orrin Post", "2031-01-02")
+    assert dict(article.extra) == {"Desk": "work"}
+
+
+@pytest.mark.parametrize("start", ["x,", 'x,"'])
+def test_a_table_without_a_header_shows_no_whole_article(tmp_path: Path, start: str) -> None:
+    (tmp_path / "a.csv").write_text(start + PROSE * 20, "utf-8")
+    (reason,) = reasons(taken(tmp_path)).values()
+    assert "has no column 'text'" in reason
+    assert len(reason) < 180
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('{"text": 7}', "its text is a number, not a string"),
+        ("null", "is null, not an object"),
+        ("[]", "is a list, not an object"),
+        ('{"text": "a\tb"}', "is not JSON: Invalid control character at character 12"),
+    ],
+)
+def test_reasons_are_in_words(line: str, reason: str) -> None:
+    assert reasons(taken("-", stdin=line.encode())) == {("-", 1): reason}
+
+
+def test_an_empty_path_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="an empty path"):
+        taken("")
 
 
 def test_text_that_is_not_utf_8_is_read_with_a_warning() -> None:

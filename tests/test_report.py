@@ -48,10 +48,15 @@ def test_the_tables_are_the_golden_ones() -> None:
 
 def test_a_report_is_its_files_and_replaces_only_its_own(tmp_path: Path) -> None:
     (tmp_path / "mine.html").write_text("keep", "utf-8")
-    (tmp_path / "effffffffff.html").write_text("an event of an earlier report", "utf-8")
+    (tmp_path / "e0000000000.html").write_text("a page that another program made", "utf-8")
+    (tmp_path / "e0000000000.csv").write_text("a,b", "utf-8")
+    earlier = replace(sample(), event=replace(sample().event, id="effffffffff"))
+    write(tmp_path, [earlier], ALONE, REFUSED, MADE_BY, ("html", "json", "csv", "md"))
+    assert len(list(tmp_path.glob("effffffffff.*"))) == 4
     page = write(tmp_path, [sample()], ALONE, REFUSED, MADE_BY, ("html", "json", "csv", "md"))
     assert page == tmp_path / "index.html"
     assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "e0000000000.csv", "e0000000000.html",
         "e0123456789.csv", "e0123456789.html", "e0123456789.json", "e0123456789.md",
         "index.html", "index.md", "mine.html",
     ]  # fmt: skip

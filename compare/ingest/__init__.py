@@ -43,13 +43,20 @@ def read(
     """Read files, folders (recursively, in sorted order) and ``-`` (JSON Lines on ``stdin``).
 
     Of two articles with one id the one whose file and line sort first is taken, whatever the
-    order of the paths; the other is refused.
+    order of the paths; the other is refused. Files that newscompare wrote are passed over.
+
+    Raises:
+        InputError: a path is empty.
     """
     found = list(files.walk(paths))
     taken: list[tuple[Article, Refused]] = []
     refused: list[Refused] = []
     warnings: list[str] = []
+    own = 0
     for done, place in enumerate(found, 1):
+        if place.path and not place.fault and files.is_own(place.path):
+            own += 1
+            continue
         for outcome in _read_place(place, settings, stdin, warnings):
             if isinstance(outcome, Refused):
                 refused.append(outcome)
@@ -57,6 +64,8 @@ def read(
                 taken.append(outcome)
         if progress:
             progress("read", done, len(found))
+    if own:
+        warnings.append(f"passed over: newscompare's own files, {own:,}")
     articles, repeated = _one_each(taken)
     return Reading(articles, tuple(sorted(refused + repeated, key=_order)), tuple(warnings))
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import os
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import zstandard
+
+from compare import imprint
+from compare.errors import InputError
+from compare.settings import FILENAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -17,6 +23,8 @@ __all__ = [
     "Place",
     "Record",
     "decode",
+    "is_own",
+    "kind",
     "open_stream",
     "sniff",
     "suffix_of",
@@ -39,13 +47,14 @@ _USUAL = "cp1252"
 class Place:
     """A file to read: its path (None for standard input) and how people name it.
 
-    ``folder`` is the sub-folder of the folder given that holds it, or None.
+    ``folder`` is the folder that names its source, or None; ``fault`` is why it cannot be read.
     """
 
     path: Path | None
     name: str
     stem: str
     folder: str | None = None
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +71,85 @@ class Record:
 
 
 def walk(paths: Iterable[str | Path]) -> Iterator[Place]:
-    """Each file once: as given, and those below a folder in sorted order, hidden ones left out."""
-    seen: set[Path] = set()
-    for given in paths:
-        if str(given) == "-":
-            yield Place(None, "-", "stdin")
+    """Each file once: as given, and those below a folder in sorted order, hidden ones left out.
+
+    A file that is reached twice is read as part of the outermost folder given.
+
+    Raises:
+        InputError: a path is empty.
+    """
+    tops = [Place(None, "-", "stdin") if str(given) == "-" else _top(given) for given in paths]
+    alone = [top for top in tops if isinstance(top, Path) and not top.is_dir()]
+    together = _together(alone)
+    found: dict[str, tuple[int, Place]] = {}
+    for top in tops:
+        if isinstance(top, Place):
+            found.setdefault("-", (0, top))
             continue
-        top = Path(given)
-        for path in sorted(_below(top)) if top.is_dir() else [top]:
-            if (real := path.resolve()) not in seen:
-                seen.add(real)
-                inside = path.parent != top and top.is_dir()
-                yield Place(path, str(path), _stem(path), path.parent.name if inside else None)
+        depth = len(_absolute(top).parts)
+        for place in _within(top) if top.is_dir() else [_by_itself(top, together)]:
+            real = os.path.realpath(place.name)
+            if real not in found or depth < found[real][0]:
+                found[real] = depth, place
+    return (place for _, place in found.values())
 
 
-def _below(top: Path) -> Iterator[Path]:
-    for path in top.rglob("*"):
-        if path.is_file() and not any(p.startswith(".") for p in path.relative_to(top).parts):
-            yield path
+def _top(given: str | Path) -> Path:
+    if str(given) == "":
+        raise InputError("an empty path was given (an unset variable?)")
+    return Path(given)
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100  (resolve() would follow links)
+
+
+def _together(files: list[Path]) -> Path | None:
+    """The folder in which all of several files lie: it tells none of them from another."""
+    folders = {_absolute(path).parent for path in files}
+    return folders.pop() if len(folders) == 1 and len(files) > 1 else None
+
+
+def _by_itself(path: Path, together: Path | None) -> Place:
+    """A file given by itself; its folder names the source as where the folder above was given."""
+    folder = _absolute(path).parent
+    article = SUFFIXES.get(suffix_of(path), "text") in {"text", "html"}
+    names = article and folder not in {Path.cwd(), together}
+    return Place(path, str(path), _stem(path), (folder.name or None) if names else None)
+
+
+def _within(top: Path) -> Iterator[Place]:
+    for path in sorted(top.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(top).parts)
+        fault = _fault(path)
+        if not hidden and (fault or not path.is_dir()):
+            folder = None if path.parent == top else path.parent.name
+            yield Place(path, str(path), _stem(path), folder, fault)
+
+
+def _fault(path: Path) -> str | None:
+    """Why something in a folder cannot be read as a file; folders are walked, not read."""
+    if path.is_file():
+        return None
+    if path.is_dir():
+        return "is a link to a folder; give that folder" if path.is_symlink() else None
+    return "is a link to nothing" if path.is_symlink() else "is no regular file"
+
+
+def is_own(path: Path) -> bool:
+    """Whether newscompare wrote the file: no report, result, settings or index is news."""
+    if path.name == FILENAME:
+        return True
+    for end in ("-wal", "-shm"):  # what SQLite keeps beside an index that is open
+        if path.name.endswith(end):
+            path = path.with_name(path.name.removesuffix(end))
+    try:
+        if not path.is_file():
+            return False
+        with open_stream(path) as stream:
+            return imprint.is_ours(stream.read(imprint.HEAD))
+    except (OSError, EOFError, zlib.error, zstandard.ZstdError):
+        return False  # the reader says why
 
 
 def _stem(path: Path) -> str:
@@ -119,6 +189,13 @@ def sniff(head: bytes) -> str:
     if start.startswith(b"{"):
         return "lines" if b"}\n{" in head or head.count(b"\n") == 0 else "json"
     return "json" if start.startswith(b"[") else "text"
+
+
+def kind(value: object) -> str:
+    """What a JSON value is, in words."""
+    kinds = {bool: "true or false", int: "a number", float: "a number", str: "a string",
+             list: "a list", dict: "an object", type(None): "null", bytes: "bytes"}  # fmt: skip
+    return kinds.get(type(value), f"a {type(value).__name__}")
 
 
 def whole(stream: BinaryIO, limit: int) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -14,6 +15,7 @@ import zstandard
 from compare.ingest import files, markup
 from compare.ingest.dates import normalise
 from compare.ingest.files import Place, Record
+from compare.ingest.records import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +27,8 @@ __all__ = ["records_of"]
 _BYTES_PER_CHARACTER = 4
 _SPARE = 1 << 16  # what a record may hold besides its text
 _TOP = 12
+_SEPARATORS = ",;\t|"
+_SHOWN = 80
 _HEADLINE = 150
 _STAMP = re.compile(
     r"(?:(?:Last )?(?:Updated|Published|Posted|Date|date)(?: on)?:? )?"
@@ -34,21 +38,34 @@ _STAMP = re.compile(
 
 
 def records_of(place: Place, settings: IngestSettings, stdin: BinaryIO | None) -> Iterator[Record]:
-    """The records of a file; a fault of the whole file is one refused record."""
+    """The records of a file, at least one; a fault of the whole file is one refused record."""
     limit = settings.max_characters * _BYTES_PER_CHARACTER + _SPARE
+    empty = True
     try:
-        if place.path is None:
-            yield from _read_lines(stdin or io.BytesIO(), limit)
-            return
-        with files.open_stream(place.path) as stream:
-            buffered = io.BufferedReader(stream)  # type: ignore[type-var]  # gzip's lacks a stub
-            yield from _reader(place, buffered)(buffered, limit)
+        for record in _records(place, limit, stdin):
+            empty = False
+            yield record
+        if empty:
+            yield Record(None, "holds no article")
+    except gzip.BadGzipFile:
+        yield Record(None, "is damaged: no gzip data")
     except OSError as error:
         yield Record(None, f"cannot be read: {error.strerror or error}")
     except (EOFError, zlib.error, zstandard.ZstdError) as error:
         yield Record(None, f"is damaged: {error}")
-    except ValueError as error:
-        yield Record(None, str(error))
+    except (ValueError, RecursionError) as error:
+        yield Record(None, _why(error))
+
+
+def _records(place: Place, limit: int, stdin: BinaryIO | None) -> Iterator[Record]:
+    if place.fault:
+        yield Record(None, place.fault)
+    elif place.path is None:
+        yield from _read_lines(stdin or io.BytesIO(), limit)
+    else:
+        with files.open_stream(place.path) as stream:
+            buffered = io.BufferedReader(stream)  # type: ignore[type-var]  # gzip's lacks a stub
+            yield from _reader(place, buffered)(buffered, limit)
 
 
 def _reader(place: Place, stream: Any) -> Callable[[BinaryIO, int], Iterator[Record]]:  # noqa: ANN401  (a peekable stream)
@@ -101,7 +118,7 @@ def _read_json(stream: BinaryIO, limit: int) -> Iterator[Record]:
         if "Extra data" in error.msg:  # JSON Lines under a .json name
             yield from _read_lines(io.BytesIO(text.encode("utf-8", "surrogatepass")), limit)
             return
-        yield Record(error.lineno, f"is not JSON: {error.msg}")
+        yield Record(error.lineno, _why(error))
         return
     if isinstance(value, dict) and isinstance(value.get("articles"), list):
         value = value["articles"]
@@ -126,33 +143,43 @@ def _read_lines(stream: BinaryIO, limit: int) -> Iterator[Record]:
 
 
 def _line(number: int, raw: bytes) -> Record:
+    warnings: tuple[str, ...] = ()
     try:
-        return Record(number, _mapping(json.loads(raw)))
-    except json.JSONDecodeError as error:
-        return Record(number, f"is not JSON: {error.msg} at character {error.pos + 1}")
-    except UnicodeDecodeError:
-        pass
-    except RecursionError:
-        return Record(number, "is not an article: nested too deep")
-    try:
-        text, warnings = files.decode(raw)
-        return Record(number, _mapping(json.loads(text)), warnings=warnings)
-    except ValueError as error:
-        return Record(number, f"is not JSON in UTF-8: {error}")
+        try:
+            value = json.loads(raw)
+        except UnicodeDecodeError:
+            text, warnings = files.decode(raw)
+            value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return Record(number, _why(error))
+    return Record(number, _mapping(value), warnings=warnings)
+
+
+def _why(error: ValueError | RecursionError) -> str:
+    """Why a text was not read, in words; Python's own of JSON are for programmers."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"is not JSON: {error.msg.removesuffix(' at')} at character {error.colno}"
+    if isinstance(error, RecursionError):
+        return "is not an article: nested too deep"
+    return "holds a number of too many digits" if "int_max_str" in str(error) else str(error)
 
 
 def _mapping(value: object) -> dict[str, Any] | str:
-    return value if isinstance(value, dict) else f"is a {type(value).__name__}, not an object"
+    return value if isinstance(value, dict) else f"is {files.kind(value)}, not an object"
 
 
 def _read_csv(stream: BinaryIO, limit: int) -> Iterator[Record]:
     text, warnings = files.decode(files.whole(stream, limit * 100))
     csv.field_size_limit(limit)
-    tabs = "\t" in text.partition("\n")[0]
-    table = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if tabs else ",", strict=True)
-    names = [name.strip() for name in next(table, [])]
+    separator = next((s for s in _SEPARATORS if "text" in _header(_table(text, s))), ",")
+    table = _table(text, separator)
+    names = _header(table)
     if "text" not in names:
-        yield Record(1, f"has no column 'text'; its columns are {', '.join(names) or 'none'}")
+        first = " ".join(text.split("\n", 1)[0].split())
+        shown = first if len(first) <= _SHOWN else f"{first[:_SHOWN]}…"
+        yield Record(
+            1, f"has no column 'text'; the first line must name the columns, and is: {shown}"
+        )
         return
     while True:
         line = table.line_num + 1
@@ -165,6 +192,19 @@ def _read_csv(stream: BinaryIO, limit: int) -> Iterator[Record]:
             return
         if row:
             yield _row(line, names, row, warnings)
+
+
+def _table(text: str, separator: str) -> Any:  # noqa: ANN401  (csv's reader has no public type)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+
+
+def _header(table: Any) -> list[str]:  # noqa: ANN401  (as above)
+    """The names of the columns, ours in any case; none where the first line is no CSV."""
+    try:
+        names = [name.strip() for name in next(table, [])]
+    except csv.Error:
+        return []
+    return [name.lower() if name.lower() in {*FIELDS} - {*names} else name for name in names]
 
 
 def _row(line: int, names: list[str], row: list[str], warnings: tuple[str, ...]) -> Record:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from compare.ingest.dates import normalise
+from compare.ingest.files import kind
 from compare.model import Article, Refused
 
 if TYPE_CHECKING:
     from compare.ingest.files import Place, Record
     from compare.settings import IngestSettings
 
-__all__ = ["article"]
+__all__ = ["FIELDS", "article"]
 
 FIELDS = ("id", "source", "title", "published", "url", "language", "text")
 
@@ -48,7 +49,7 @@ def _fault(text: Any, settings: IngestSettings) -> str | None:  # noqa: ANN401  
     if text is None:
         return "has no field 'text'"
     if not isinstance(text, str):
-        return f"its text is a {type(text).__name__}, not a string"
+        return f"its text is {kind(text)}, not a string"
     if not text.strip():
         return "its text is blank"
     if len(text) > settings.max_characters:

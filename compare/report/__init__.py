@@ -28,7 +28,7 @@ def write(
     """Write the report of some events and return its ``index.html``.
 
     Args:
-        folder: made where it is not there; other files in it are left alone.
+        folder: made where it is not there; in it only files that newscompare made are removed.
         comparisons: one page and one file of each format per event.
         alone: the articles in no event of two or more.
         refused: the input that was not read.

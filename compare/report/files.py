@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compare import output
+from compare import imprint, output
 from compare.errors import OutputError
 from compare.report import formats
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 __all__ = ["write_articles", "write_folder"]
 
-_OURS = re.compile(r"e[0-9a-f]{10,64}\.(?:html|json|csv|md)")
+_EVENT = re.compile(r"e[0-9a-f]{10,64}\.(?:html|json|csv|md)")
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write a report's files; pages of events of an earlier report that are gone are removed.
+    """Write a report's files; those of events that an earlier report had, and this not, go.
 
     Nothing is moved into place before everything is on disk.
 
@@ -40,10 +40,15 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
             for name in files:
                 (Path(staging) / name).replace(folder / name)
         for path in folder.iterdir():
-            if _OURS.fullmatch(path.name) and path.name not in files:
+            if _EVENT.fullmatch(path.name) and path.name not in files and _is_ours(path):
                 path.unlink()
     except OSError as error:
         raise _unwritable(folder, error) from error
+
+
+def _is_ours(path: Path) -> bool:
+    with path.open("rb") as file:
+        return imprint.is_ours(file.read(imprint.HEAD))
 
 
 def write_articles(path: Path, articles: Iterable[Article]) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from compare import imprint
 from compare.report.wording import accuracy, day, distinct, left_out_groups, percent, plural, voices
 
 if TYPE_CHECKING:
@@ -22,9 +23,7 @@ def event_csv(made: Comparison) -> bytes:
     """One row per claim and article that carries it, with the statements' text."""
     out = io.StringIO(newline="")
     rows = csv.writer(out, lineterminator="\r\n")
-    rows.writerow(
-        ["event", "claim", "claim_text", "article", "source", "relation", "score", "statement"]
-    )
+    rows.writerow(imprint.COLUMNS)
     articles = {each.article.id: each for each in made.articles}
     for claim in made.claims:
         for cell in claim.cells:
@@ -48,7 +47,7 @@ def _inert(value: str) -> str:
 def event_markdown(made: Comparison) -> bytes:
     """A table of claims by articles, then what each added and left out."""
     made = distinct(made)
-    lines = [f"# {_cell(made.event.title)}", ""]
+    lines = [imprint.COMMENT, "", f"# {_cell(made.event.title)}", ""]
     lines += [f"- {_cell(_about(made, index))}" for index in range(len(made.articles))]
     lines += ["", *_grid(made), ""]
     for each in made.articles:
@@ -93,6 +92,8 @@ def index_markdown(
 ) -> bytes:
     """The events, the articles in none, and what was refused."""
     lines = [
+        imprint.COMMENT,
+        "",
         "# Report",
         "",
         _row(["event", "articles", "first", "shared claims"]),
