@@ -13,6 +13,7 @@ from compare.model import Alignment, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
     from typing import BinaryIO
 
@@ -40,6 +41,7 @@ __all__ = [
     "group_events",
     "published_between",
     "read_articles",
+    "write_comparisons",
     "write_report",
 ]
 
@@ -113,13 +115,12 @@ def published_between(
     An article without a date is kept only where neither bound is given.
 
     Raises:
-        InputError: a bound is no ISO 8601 date.
+        InputError: a bound is no ISO 8601 date, or the first is later than the last.
     """
-    try:
-        low = moment(since)[0] if since else None
-        high = moment(until)[1] if until else None
-    except ValueError as error:
-        raise InputError(f"{error}: write a date as 2020-01-31") from error
+    low = None if since is None else _bound(since)[0]
+    high = None if until is None else _bound(until)[1]
+    if low and high and low > high:
+        raise InputError(f"no day is both since {since} and until {until}")
     if low is None and high is None:
         return tuple(articles)
     dated = [(article, moment(article.published)) for article in articles if article.published]
@@ -128,6 +129,13 @@ def published_between(
         for article, (first, last) in dated
         if (low is None or last >= low) and (high is None or first <= high)
     )
+
+
+def _bound(day: str) -> tuple[datetime, datetime]:
+    try:
+        return moment(day)
+    except ValueError as error:
+        raise InputError(f"{day!r} is no date; write it as 2020-01-31") from error
 
 
 def align_articles(
@@ -216,9 +224,26 @@ def write_report(
     Raises:
         OutputError: the folder cannot be written; nothing is left half-written.
     """
+    comparisons, singles = compare_events(articles, settings, must_link, cannot_link, progress)
+    return write_comparisons(comparisons, singles, articles, folder, settings, refused, formats)
+
+
+def write_comparisons(
+    comparisons: Sequence[Comparison],
+    singles: Sequence[Event],
+    articles: Sequence[Article],
+    folder: Path,
+    settings: Settings,
+    refused: Sequence[Refused] = (),
+    formats: Sequence[str] = ("html", "json"),
+) -> Path:
+    """Write the report of what ``compare_events`` found; returns the page to open.
+
+    Raises:
+        OutputError: the folder cannot be written; nothing is left half-written.
+    """
     from compare import __version__, report
 
-    comparisons, singles = compare_events(articles, settings, must_link, cannot_link, progress)
     alone = {event.articles[0] for event in singles}
     rest = [article for article in articles if article.id in alone]
     made_by = (__version__, settings.digest())

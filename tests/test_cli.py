@@ -1,13 +1,17 @@
 """The command line as the contract has it: streams, exit status, refusal, order, bytes."""
 
 import json
+import os
 import random
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -222,6 +226,163 @@ def test_the_same_input_elsewhere_gives_the_same_bytes(tmp_path: Path) -> None:
     assert outs[0] == outs[1]
 
 
+@pytest.mark.parametrize(
+    ("bounds", "says"),
+    [
+        (["--since", "2031-03-05", "--until", "2031-03-04"], "no day is both"),
+        (["--since", "yesterday"], "'yesterday' is no date"),
+        (["--until", ""], "is no date"),
+    ],
+)
+def test_bounds_that_no_day_fits_are_refused(corpus: Path, bounds: list[str], says: str) -> None:
+    result = run("events", corpus, *bounds)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert says in result.stderr
+    assert "isoformat" not in result.stderr
+
+
+def test_one_day_is_a_span(corpus: Path) -> None:
+    out = run("events", corpus, "--since", "2031-03-04", "--until", "2031-03-04", "--json").stdout
+    assert [event["articles"] for event in json.loads(out)["events"]] == [["first"]]
+
+
+def test_the_day_in_the_readme_finds_events_in_the_fixtures() -> None:
+    readme = (ARTICLES.parent.parent / "README.md").read_text("utf-8")
+    (since,) = re.findall(r"newscompare events \S+ --since (\S+)", readme)
+    published = re.findall(r'"published": "(\S+?)"', (ARTICLES / "papers.jsonl").read_text("utf-8"))
+    assert min(published) < since < max(published)
+
+
+def failing(error: BaseException) -> Callable[..., None]:
+    def echo(*_: object, err: bool = False, **__: object) -> None:
+        if not err:
+            raise error
+
+    return echo
+
+
+def test_results_that_cannot_be_written_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[object] = []
+    full = failing(OSError(28, "No space left on device"))
+
+    def echo(message: object = "", **options: Any) -> None:
+        full(**options)
+        told.append(message)
+
+    monkeypatch.setattr(click, "echo", echo)
+    assert run("settings").exit_code == 2
+    assert told == ["newscompare: cannot write to standard output: No space left on device"]
+
+
+def test_standard_output_that_is_closed_is_one_line(corpus: Path) -> None:
+    command = f"exec '{sys.executable}' -m compare dedup '{corpus}' >&-"
+    result = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert result.returncode == 2
+    assert result.stderr == "newscompare: cannot write to standard output: it is closed\n"
+
+
+@pytest.mark.parametrize("command", [["settings"], ["events"], ["index", "list"]])
+def test_a_reader_that_wants_no_more_is_left_quietly(
+    corpus: Path, tmp_path: Path, command: list[str]
+) -> None:
+    index = tmp_path / "seen.index"
+    run("index", "add", corpus, "--index", index)
+    about = {"settings": [], "events": [corpus, "-q"], "index": ["--index", index]}[command[0]]
+    reading, writing = os.pipe()
+    os.close(reading)
+    result = subprocess.run(
+        [sys.executable, "-m", "compare", *command, *map(str, about)],
+        stdout=writing, stderr=subprocess.PIPE, check=False,
+    )  # fmt: skip
+    os.close(writing)
+    assert (result.returncode, result.stderr) == (141, b"")
+
+
+def test_ctrl_c_is_one_line_and_the_status_of_shells(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("compare.cli.settings.describe", failing(KeyboardInterrupt()))
+    result = run("settings")
+    told = "newscompare: interrupted; nothing half-written\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (130, "", told)
+
+
+def test_tables_that_nobody_looks_at_are_a_line_a_row(corpus: Path, tmp_path: Path) -> None:
+    long = " ".join(f"name{n}" for n in range(60))
+    text = article("an-id-of-some-length" * 8, ORCHARD, title=f"{long}\x1b[31m\u202e", source="Ä b")
+    corpus.write_text(corpus.read_text("utf-8") + text, "utf-8")
+    index = tmp_path / "seen.index"
+    checked = run("check", corpus, "--index", index, "--add").stdout.splitlines()
+    assert [line.split()[:2] for line in checked] == [
+        ["article", "verdict"], ["first", "new"], ["again", "exact"],
+        ["an-id-of-some-length" * 8, "new"], ["other", "exact"],
+    ]  # fmt: skip
+    assert "first · first, 2031-03-04" in checked[2]
+    listed = run("index", "list", "--index", index).stdout.splitlines()
+    assert [line.split()[-1] for line in listed] == [
+        "published",
+        "2031-03-04",
+        "2031-03-05",
+        "b",
+        "other",
+    ]
+    events = run("events", corpus).stdout
+    assert (len(events.splitlines()), long in events) == (3, True)
+    assert not set("\x1b\u202e") & set(events)
+    assert len(run("dedup", corpus).stdout.splitlines()) == 3
+
+
+def test_tables_for_80_columns_break_no_id(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    ids = ("northline-20310304-harbour", "gazette-20310304-harbour-2")
+    corpus.write_text(
+        "".join(
+            article(id_, LIGHTHOUSE, published=f"2031-03-0{day}T09:40:00+00:00",
+                    source="The Port Ellery Intelligencer and Harbour Advertiser")
+            for day, id_ in enumerate(ids, 1)
+        ),
+        "utf-8",
+    )  # fmt: skip
+    out = run("check", corpus, "--index", tmp_path / "seen.index", "--add").stdout
+    assert max(map(len, out.splitlines())) <= 80
+    assert out.count(ids[0]) == 2
+    assert "T09:40" not in out
+
+
+def test_one_article_is_no_articles(tmp_path: Path) -> None:
+    one = tmp_path / "one.jsonl"
+    one.write_text(article("first", LIGHTHOUSE), "utf-8")
+    index = tmp_path / "seen.index"
+    said = [
+        run("check", one, "--index", index, "--add").stderr,
+        run("index", "verify", "--index", index).stderr,
+        run("index", "remove", "first", "--index", index).stderr,
+        run("index", "add", one, "--index", index).stderr,
+    ]
+    assert all("1 article " in line for line in said)
+
+
+def test_a_report_says_what_became_of_the_articles(corpus: Path, tmp_path: Path) -> None:
+    corpus.write_text(corpus.read_text("utf-8") + "{broken\n", "utf-8")
+    result = run("report", corpus, "-o", tmp_path / "out")
+    assert result.exit_code == 3
+    assert "1 event of two or more articles, 1 article in none, 1 refused" in result.stderr
+
+
+def test_settings_complete_in_bash() -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", "from compare.cli import main; main()"], text=True, check=True,
+        capture_output=True, env={
+            **os.environ, "_NEWSCOMPARE_COMPLETE": "bash_complete", "COMP_CWORD": "3",
+            "COMP_WORDS": "newscompare events --set ev",
+        },
+    )  # fmt: skip
+    found = [line.removeprefix("plain,") for line in result.stdout.splitlines()]
+    assert found
+    assert all(line.startswith("events.") for line in found)
+    assert run("settings", *(f"--set={line}" for line in found), "--diff", "-q").exit_code == 0
+
+
 def test_settings_are_toml_that_can_be_read_back(tmp_path: Path) -> None:
     path = tmp_path / "newscompare.toml"
     path.write_text(run("settings", "--set", "fingerprints.seed=5").stdout, "utf-8")
@@ -236,7 +397,7 @@ def test_check_and_the_index_keep_to_the_contract(corpus: Path, tmp_path: Path) 
     verdicts = {out["id"]: out["verdict"] for out in map(json.loads, checked.stdout.splitlines())}
     assert (checked.exit_code, verdicts) == (1, {"first": "new", "again": "exact", "other": "new"})
     assert run("index", "add", corpus, "--index", file).exit_code == 0
-    assert len(run("index", "list", "--index", file).stdout.splitlines()) == 3
+    assert len(run("index", "list", "--index", file, "--json").stdout.splitlines()) == 3
     assert json.loads(run("index", "stats", "--index", file, "--json").stdout)["articles"] == 3
     exported = run("index", "export", "--index", file).stdout
     assert [json.loads(line)["id"] for line in exported.splitlines()] == ["first", "again", "other"]

@@ -1,13 +1,18 @@
 """The command line: parse, call one function, print.
 
 Exit status: 0 done; 1 found something, only where asked for; 2 nothing done; 3 done, but some
-input was refused.
+input was refused; 130 interrupted; 141 whoever read the results wanted no more.
 """
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
+import signal
 import sys
+from contextlib import suppress
+from typing import NoReturn
 
 import click
 
@@ -32,6 +37,9 @@ COMMANDS = {
 """Which module holds each command; imported only when the command is asked for."""
 
 
+_UNWRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
+
+
 class Trouble(click.ClickException):
     """One line on stderr and exit status 2."""
 
@@ -40,6 +48,12 @@ class Trouble(click.ClickException):
     def show(self, file: object = None) -> None:  # noqa: ARG002  (click's signature)
         """Print the message to stderr."""
         click.echo(f"newscompare: {self.message}", err=True)
+
+
+class Interrupted(Trouble):
+    """Ctrl-C, as shells tell it."""
+
+    exit_code = 130
 
 
 class Root(click.Group):
@@ -70,19 +84,35 @@ class Root(click.Group):
         """Run the command; without ``--debug`` no error shows a traceback."""
         try:
             return super().invoke(ctx)
-        except NewscompareError as error:
-            if ctx.meta.get("debug"):
-                raise
-            raise Trouble(str(error)) from error
+        except (click.Abort, KeyboardInterrupt) as error:
+            raise Interrupted("interrupted; nothing half-written") from error
+        except BrokenPipeError:
+            _leave_quietly()
         except click.UsageError as error:
             raise _in_one_line(error) from error
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except (click.ClickException, click.exceptions.Exit):
             raise
         except Exception as error:
             if ctx.meta.get("debug"):
                 raise
-            what = f"{type(error).__name__}: {error}".splitlines()[0]
-            raise Trouble(f"unexpected {what} (--debug shows where; please report it)") from error
+            raise Trouble(_told(error)) from error
+
+
+def _leave_quietly() -> NoReturn:
+    """End as a program that the closed pipe killed: ``| head`` wants no more, and no word of it."""
+    with suppress(OSError, ValueError):  # no real file where a test stands in for it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(128 + signal.SIGPIPE)
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, NewscompareError):
+        return str(error)
+    if isinstance(error, OSError) and error.errno in _UNWRITTEN and error.filename is None:
+        # Every file of ours is written by code that names it; what is left is where results go.
+        return f"cannot write to standard output: {error.strerror}"
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    return f"unexpected {what} (--debug shows where; please report it)"
 
 
 def _in_one_line(error: click.UsageError) -> Trouble:
@@ -99,7 +129,10 @@ def cli() -> None:
 
 def main() -> None:
     """The console script."""
-    for stream in (sys.stdout, sys.stderr):
+    if sys.stdout is None:
+        click.echo("newscompare: cannot write to standard output: it is closed", err=True)
+        sys.exit(Trouble.exit_code)
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         # A lone surrogate in an article must not end a run: it is shown as its escape.
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     cli(prog_name="newscompare")

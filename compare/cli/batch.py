@@ -12,7 +12,6 @@ from compare.cli.common import (
     a_file,
     as_json,
     command_options,
-    console,
     finish,
     links,
     pair_file,
@@ -21,6 +20,7 @@ from compare.cli.common import (
     print_json,
     read_or_stop,
 )
+from compare.cli.table import show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -148,23 +148,19 @@ def _told(
 
 
 def _show_copies(copies: Sequence[Copy]) -> None:
-    from rich.table import Table
-
-    table = Table("copy", "of", "kind", "containment", "Jaccard", box=None)
-    for copy in copies:
-        share, jaccard = f"{copy.containment:.0%}", f"{copy.jaccard:.2f}"
-        table.add_row(copy.id, copy.of, copy.kind, share, jaccard)
-    console().print(table)
+    show(
+        ("copy", "of", "kind", "containment", "Jaccard"),
+        ((copy.id, copy.of, copy.kind, f"{copy.containment:.0%}", f"{copy.jaccard:.2f}")
+         for copy in copies),
+    )  # fmt: skip
 
 
 def _show_events(events: Sequence[Event], source: Mapping[str, str]) -> None:
-    from rich.markup import escape
-    from rich.table import Table
-
-    table = Table("event", "story", "first", "articles", "title and sources", box=None)
+    rows = []
     for event in sorted(events, key=lambda event: (-len(event.articles), event.id)):
         sources = ", ".join(sorted({source[id_] for id_ in event.articles}))
-        about = f"{escape(event.title)}\n[dim]{escape(sources)}[/dim]"
-        day = (event.start or "")[:10]
-        table.add_row(event.id, event.story, day, str(len(event.articles)), about)
-    console().print(table)
+        about = f"{' '.join(event.title.split())}\n{sources}"
+        rows.append(
+            (event.id, event.story, (event.start or "")[:10], str(len(event.articles)), about)
+        )
+    show(("event", "story", "first", "articles", "title and sources"), rows)

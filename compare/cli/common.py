@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from compare.errors import InputError, SettingsError
-from compare.settings import Settings, find, load_settings
+from compare.settings import Settings, describe, find, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from click.shell_completion import CompletionItem
     from rich.console import Console
     from rich.text import Text
 
@@ -125,6 +126,7 @@ def command_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--settings", "settings_file", type=a_file,
                   help="Settings file; else newscompare.toml here or above.")  # fmt: skip
     @click.option("--set", "overrides", multiple=True, metavar="STAGE.KEY=VALUE",
+                  shell_complete=_completed,
                   help="Change one setting; may be repeated.")  # fmt: skip
     @click.option("-q", "--quiet", is_flag=True, help="No progress, warnings or summary.")
     @click.option("--debug", is_flag=True, is_eager=True, expose_value=False, callback=_debug,
@@ -141,6 +143,15 @@ def command_options(command: Callable[..., None]) -> Callable[..., None]:
         command(Run(settings, quiet), *args, **options)
 
     return wrapped
+
+
+def _completed(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    """The settings whose names begin so, each with its default to change."""
+    from click.shell_completion import CompletionItem
+
+    rows = ((f"{row.stage}.{row.key}={json.dumps(row.default)}", row.says)
+            for row in describe(Settings()))  # fmt: skip
+    return [CompletionItem(text, help=says) for text, says in rows if text.startswith(typed)]
 
 
 def _debug(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001  (click's)
@@ -203,11 +214,15 @@ def console() -> Console:
     """The console for tables on stdout; obeys NO_COLOR and COLUMNS."""
     from rich.console import Console
 
-    return Console(highlight=False)
+    class Results(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # rich would end the run with the status for "found something"
+
+    return Results(highlight=False)
 
 
 def pair_file(path: Path | None) -> tuple[tuple[str, str], ...]:
-    """Pairs of ids, two a line, separated by a tab or a comma; ``#`` starts a comment.
+    """Pairs of ids, two ids a line with a tab or a comma between; ``#`` starts a comment.
 
     Raises:
         SettingsError: the file cannot be read, or a line is no pair.
@@ -216,8 +231,10 @@ def pair_file(path: Path | None) -> tuple[tuple[str, str], ...]:
         return ()
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: cannot be read ({error})") from error
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: is not UTF-8") from error
     return tuple(
         _pair(line, f"{path}:{number}")
         for number, line in enumerate(lines, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ from compare.cli.common import (
     print_json,
     read_or_stop,
 )
+from compare.cli.table import fitted, show
+from compare.report.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +61,7 @@ def report_command(
     cannot_link: Path | None,
 ) -> None:
     """Compare the articles of every event and write what each source added or left out."""
-    from compare.pipeline import write_report
+    from compare.pipeline import compare_events, write_comparisons
 
     wanted = _formats(formats)
     if bool(paths) == bool(index_file) or bool(index_file) != bool(event):
@@ -68,18 +71,16 @@ def report_command(
         return
     with run.progress() as progress:
         reading = read_or_stop(run, paths, progress)
-        page = write_report(
-            reading.articles,
-            output,
-            run.settings,
-            refused=reading.refused,
-            formats=wanted,
-            must_link=pair_file(must_link),
-            cannot_link=pair_file(cannot_link),
-            progress=progress,
+        comparisons, alone = compare_events(
+            reading.articles, run.settings, pair_file(must_link), pair_file(cannot_link), progress
+        )
+        page = write_comparisons(
+            comparisons, alone, reading.articles, output, run.settings, reading.refused, wanted
         )
     click.echo(page)
-    run.say(f"articles compared: {len(reading.articles)}; open {page}")
+    run.say(f"{plural(len(comparisons), 'event')} of two or more articles, "
+            f"{plural(len(alone), 'article')} in none, {len(reading.refused):,} refused; "
+            f"open {page}")  # fmt: skip
     finish(reading.refused)
 
 
@@ -137,6 +138,9 @@ def align_command(
 def _show_alignment(result: Alignment, articles: Sequence[Article]) -> None:
     from rich.table import Table
 
+    if not fitted():
+        _list_alignment(result, articles)
+        return
     screen = console()
     for first in range(len(articles)):
         for second in range(first + 1, len(articles)):
@@ -150,6 +154,23 @@ def _show_alignment(result: Alignment, articles: Sequence[Article]) -> None:
             if not found:
                 table.add_row("no statement in common", "")
             screen.print(table)
+
+
+def _list_alignment(result: Alignment, articles: Sequence[Article]) -> None:
+    said = [[" ".join(each.text.split()) for each in of] for of in result.statements]
+    name = [article.source for article in articles]
+    rows: list[tuple[str, ...]] = [
+        (match.relation, f"{match.score:.2f}", name[match.a[0]], said[match.a[0]][match.a[1]],
+         name[match.b[0]], said[match.b[0]][match.b[1]])
+        for match in result.matches
+    ]  # fmt: skip
+    matched = {(match.a[0], match.b[0]) for match in result.matches}
+    rows += [
+        ("none", "", name[first], "no statement in common", name[second], "")
+        for first, second in combinations(range(len(articles)), 2)
+        if (first, second) not in matched
+    ]
+    show(("relation", "score", "source", "statement", "source", "statement"), rows)
 
 
 def _row(match: Match, result: Alignment) -> tuple[Text, Text]:

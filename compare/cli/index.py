@@ -12,13 +12,14 @@ from compare.cli.common import (
     a_file,
     as_json,
     command_options,
-    console,
     finish,
     paths_argument,
     place,
     print_json,
     read_or_stop,
 )
+from compare.cli.table import show
+from compare.report.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from compare.index import LedgerEntry
     from compare.model import Article, Refused
-    from compare.verdicts import Verdict
+    from compare.verdicts import CheckMatch, Verdict
 
 __all__ = ["check_command", "index_command"]
 
@@ -79,7 +80,7 @@ def check_command(
     if not as_json:
         _show_verdicts(verdicts)
     known = sum(verdict.verdict != "new" for verdict in verdicts)
-    run.say(f"{len(verdicts)} articles checked, {len(verdicts) - known} new")
+    run.say(f"{plural(len(verdicts), 'article')} checked, {len(verdicts) - known} new")
     finish(refused, found=exit_code and known > 0)
 
 
@@ -101,7 +102,7 @@ def add_command(run: Run, paths: tuple[str, ...], index_file: Path) -> None:
         with open_index(index_file, run.settings, create=True) as index:
             added, odd = index.add(_in_order(reading.articles), progress)
             total = len(index)
-    run.say(f"{len(added)} articles added, {total} in the index")
+    run.say(f"{plural(len(added), 'article')} added, {total:,} in the index")
     finish([*reading.refused, *_told(odd)])
 
 
@@ -119,7 +120,7 @@ def remove_command(run: Run, ids: tuple[str, ...], index_file: Path) -> None:
         total = len(index)
     unknown = [Refused(index_file.name, "no article of this id", id=id_)
                for id_ in ids if id_ not in gone]  # fmt: skip
-    run.say(f"{len(gone)} articles removed, {total} in the index")
+    run.say(f"{plural(len(gone), 'article')} removed, {total:,} in the index")
     finish(_told(unknown))
 
 
@@ -132,12 +133,14 @@ def list_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: FB
     from compare.seen import open_index
 
     with open_index(index_file, run.settings) as index:
-        for id_, source, published in index.list():
-            if as_json:
+        rows = index.list()
+        if as_json:
+            for id_, source, published in rows:
                 row = {"id": id_, "source": source, "published": published}
                 print_json(row, lines=True)
-            else:
-                click.echo(f"{id_}\t{source}\t{published or '-'}")
+        else:
+            head = ("article", "source", "published")
+            show(head, ((id_, source, (published or "")[:10]) for id_, source, published in rows))
 
 
 @index_command.command("stats")
@@ -235,7 +238,7 @@ def verify_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: 
     else:
         for fault in faults:
             click.echo(fault)
-    run.say(f"{total} articles verified, {len(faults)} faults")
+    run.say(f"{plural(total, 'article')} verified, {plural(len(faults), 'fault')}")
     sys.exit(WRONG if faults else 0)
 
 
@@ -278,21 +281,16 @@ def _told(refused: Sequence[Refused]) -> Sequence[Refused]:
 
 
 def _show_verdicts(verdicts: Sequence[Verdict]) -> None:
-    from rich.markup import escape
-    from rich.table import Table
-
-    table = Table(box=None)
-    for name in ("article", "verdict", "of", "source", "published", "contained"):
-        table.add_column(name, overflow="fold")
+    rows = []
     for verdict in verdicts:
         best = verdict.matches[0] if verdict.matches else None
-        if best is None:
-            table.add_row(escape(verdict.id), verdict.verdict)
-            continue
-        share = f"{best.containment:.0%}" if best.event_score is None else ""
-        more = f" (+{len(verdict.matches) - 1})" if len(verdict.matches) > 1 else ""
-        table.add_row(
-            escape(verdict.id), verdict.verdict, escape(best.id) + more,
-            escape(best.source), best.published or "", share,
-        )  # fmt: skip
-    console().print(table)
+        share = f"{best.containment:.0%}" if best and best.event_score is None else ""
+        rows.append((verdict.id, verdict.verdict, share, _of(best, len(verdict.matches) - 1)))
+    show(("article", "verdict", "contained", "of"), rows)
+
+
+def _of(best: CheckMatch | None, more: int) -> str:
+    if best is None:
+        return ""
+    about = ", ".join(filter(None, (best.source, (best.published or "")[:10])))
+    return f"{best.id}\n{about}" + (f" (+{more} more)" if more else "")
