@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from compare.errors import OutputError
 from compare.model import Accuracy, Article, Refused
-from compare.report import html, pairview, tables, text, view, wording, write
+from compare.report import formats, html, pairview, tables, text, view, wording, write
+from compare.report.bidi import shown
 from compare.report.files import write_articles
 from compare.report.pairview import pair_view
 from compare.report.view import event_view, safe_url
@@ -114,6 +115,40 @@ def test_hostile_text_is_shown_as_text() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text_", "shown_"),
+    [
+        ("plain", "plain"),
+        ("a \u202ebackwards", "a backwards"),
+        ("a \u202ebackwards\u202c on", "a backwards on"),
+        ("a \u202bשלום\u202c on", "a \u202bשלום\u202c on"),
+        ("a \u2067שלום\u2069 on", "a \u2067שלום\u2069 on"),
+        ("a \u2067\u202eb\u2069 on", "a \u2067b\u2069 on"),
+        ("a \u2067b\u202c on\u2066", "a b on"),
+        ("\u2069\u202ca", "a"),
+    ],
+)
+def test_no_control_turns_what_stands_behind_it(text_: str, shown_: str) -> None:
+    assert shown(text_) == shown_
+
+
+@given(st.text(alphabet="a\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", max_size=12))
+def test_what_is_shown_is_balanced_and_says_the_same(given_: str) -> None:
+    out = str(shown(given_))
+    assert out.count("a") == given_.count("a")
+    assert len(re.findall("[\u202a\u202b]", out)) == out.count("\u202c")
+    assert len(re.findall("[\u2066-\u2068]", out)) == out.count("\u2069")
+    assert shown(out) == out
+
+
+def test_the_page_shows_no_override_and_the_data_keeps_it() -> None:
+    turned = "Tram\u202e derails"
+    made = sample()
+    made = replace(made, event=replace(made.event, title=turned))
+    assert "\u202e" not in html.event_page(made).decode()
+    assert formats.comparison(made)["event"]["title"] == turned
+
+
+@pytest.mark.parametrize(
     "url",
     ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//x", "http://[", None],
 )
@@ -192,7 +227,11 @@ def test_a_claim_says_who_told_it_first() -> None:
 
 
 def test_a_copy_is_named_with_its_share() -> None:
-    assert event_view(sample()).sources[1].note == "reprints The Wire (97 %), adding 1 claim"
+    made = sample()
+    assert event_view(made).sources[1].note == "reprints The Wire (97 %), adding 1 claim"
+    own = replace(made.articles[1], article=replace(made.articles[1].article, source="The Wire"))
+    made = wording.distinct(replace(made, articles=(made.articles[0], own, *made.articles[2:])))
+    assert event_view(made).sources[1].note == "updates The Wire (1) (97 %), adding 1 claim"
 
 
 def test_differences_mark_the_words_the_other_lacks_and_lose_none() -> None:

@@ -45,7 +45,8 @@ FORMATS = ("html", "json", "csv", "md")
               help="With --event: report from an index.")  # fmt: skip
 @click.option("--event", metavar="ID", help="The event of the index to report.")
 @click.option("-o", "--output", type=a_folder, default=Path("reports"),
-              show_default=True, metavar="FOLDER", help="Where the report goes.")  # fmt: skip
+              show_default=True, metavar="FOLDER",
+              help="Where the report goes; pages of an earlier report there go.")  # fmt: skip
 @click.option("--format", "formats", default="html,json", show_default=True, metavar="LIST",
               help=f"Any of {', '.join(FORMATS)}, separated by commas.")  # fmt: skip
 @links

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from compare.report.bidi import shown
 from compare.report.claimview import RELATIONS
 from compare.report.indexview import index_view
 from compare.report.pages import render
@@ -33,7 +34,7 @@ def event_page(made: Comparison) -> bytes:
         "settings": view.settings,
         "threshold": view.threshold,
         "matches": view.matches,
-        "sources": [(source.id, source.source) for source in view.sources],
+        "sources": [(source.id, shown(source.source)) for source in view.sources],
         "spans": [[(s.start, s.end) for s in each.statements] for each in made.articles],
         "relations": RELATIONS,
     }

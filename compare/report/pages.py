@@ -10,6 +10,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from compare.report.bidi import shown
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -66,6 +68,7 @@ def _environment() -> Any:  # noqa: ANN401  (jinja2 is imported here, where it i
         loader=PackageLoader("compare.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ __all__ = [
 ]
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_NUMBER = re.compile(r" \(\d+\)$")
 NAMED = 8
 """So many reprints are named; the rest are counted."""
 
@@ -123,7 +125,13 @@ def _voice(each: ComparedArticle, sources: dict[str, str]) -> str:
     if each.copy.kind == "partial":
         return f"shares a passage with {of} ({share})"
     adding = f", adding {plural(len(each.added), 'claim')}" if each.added else ""
-    return f"reprints {of} ({share}){adding}"
+    verb = "updates" if _outlet(of) == _outlet(each.article.source) else "reprints"
+    return f"{verb} {of} ({share}){adding}"
+
+
+def _outlet(label: str) -> str:
+    """The source, without the number ``distinct`` puts behind it."""
+    return _NUMBER.sub("", label)
 
 
 def _reprinted(each: ComparedArticle, reprints: Iterable[ComparedArticle]) -> str:
