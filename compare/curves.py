@@ -1,4 +1,8 @@
-"""Curves: counts of labelled pairs over every threshold, whole and drawn anew by a bootstrap."""
+"""Curves: counts of labelled pairs over every threshold, whole, drawn anew, and as they may be.
+
+``drawn_curves`` draws the labels anew, to compare thresholds. It knows no doubt where all labels
+say one thing, so intervals of a measure come from ``likely_curves``.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +23,12 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Curve", "Labelled", "curve", "drawn_curves", "edges", "labelled"]
+__all__ = ["Curve", "Labelled", "curve", "drawn_curves", "edges", "labelled", "likely_curves"]
 
 DRAWS = 400
+LIKELY = 1000
+UNSEEN = 0.5
+"""So much of a label that nobody saw is added on each side of a threshold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,51 @@ def drawn_curves(rows: Sequence[Labelled]) -> Curve:
     """The curves of all bootstrap draws: counts of shape (draws, thresholds)."""
     thresholds, counts = _counts(rows, _draws(rows))
     return Curve(thresholds, *counts)
+
+
+def likely_curves(rows: Sequence[Labelled], thresholds: Sequence[float]) -> tuple[Curve, Curve]:
+    """Counts that the labels leave likely at some thresholds, for the worse and for the better.
+
+    The shares of the four counts in each stratum are drawn from their Dirichlet posterior (the
+    Bayesian bootstrap, Rubin 1981). Before that, half a label that nobody saw is added on each
+    side of the threshold: a wrong one for the first curve, a right one for the second. Clopper
+    and Pearson (1934) add a whole one, which is wider than need be (Brown, Cai and DasGupta 2001).
+
+    Returns:
+        Two curves of shape (draws, thresholds): an interval has its lower end from the first,
+        its upper end from the second, and a width where all labels say one thing.
+    """
+    strata, score = codes([row.stratum for row in rows]), np.array([row.score for row in rows])
+    yes = np.array([row.label for row in rows]) == 1
+    pairs = np.bincount(strata, [row.weight for row in rows])[:, np.newaxis]
+    found = []
+    for wrong in (True, False):
+        random, counts = np.random.default_rng(1), np.empty((4, LIKELY, len(thresholds)))
+        for place, threshold in enumerate(thresholds):
+            shape = _seen(strata, yes, score >= threshold, wrong=wrong)
+            if threshold <= 0:  # then no pair is left out, seen or unseen
+                shape[:, 2:] = 0
+            shares = random.standard_gamma(shape, (LIKELY, *shape.shape))
+            shares /= shares.sum(axis=2, keepdims=True)
+            counts[:, :, place] = (shares * pairs).sum(axis=1).T
+        found.append(Curve(np.asarray(thresholds, float), *counts))
+    return found[0], found[1]
+
+
+def _seen(
+    strata: NDArray[np.int64], yes: NDArray[np.bool_], above: NDArray[np.bool_], *, wrong: bool
+) -> Floats:
+    """Labels per stratum as tp, fp, fn and tn, with those nobody saw spread as their side is."""
+    size = int(strata.max()) + 1
+    columns = []
+    for side, right in ((above, yes), (~above, ~yes)):
+        spread = np.bincount(strata[side], minlength=size) if side.any() else np.bincount(strata)
+        unseen = UNSEEN * spread / spread.sum()
+        good = np.bincount(strata[side & right], minlength=size) + (0 if wrong else unseen)
+        bad = np.bincount(strata[side & ~right], minlength=size) + (unseen if wrong else 0)
+        columns += [good, bad]
+    (tp, fp), (tn, fn) = columns[:2], columns[2:]
+    return np.column_stack([tp, fp, fn, tn])
 
 
 def edges(rows: Sequence[Labelled]) -> Floats:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from compare.curves import Curve, curve, drawn_curves, edges
+from compare.curves import Curve, curve, drawn_curves, edges, likely_curves
 from compare.metrics import Interval, area_under_curve, bootstrap
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Goal", "Recommendation", "at", "outlook", "recommend"]
+__all__ = ["Goal", "Recommendation", "at", "outlook", "recommend", "too_few"]
 
 SURE = 0.9
 FEW = 5
@@ -89,7 +89,7 @@ def recommend(rows: Sequence[Labelled], current: float, goal: Goal) -> Recommend
     does not decide; and the current threshold stays unless nine draws in ten do better. It stays
     too where the scores do not order the labels, or nothing meets the goal's demand.
     """
-    poor = _too_few(rows) or _unordered(rows)
+    poor = too_few(rows) or _unordered(rows)
     if poor:
         return Recommendation(current, 0.0, 1.0, current, Interval(0, 0, 0), False, poor)  # noqa: FBT003  (a field)
     drawn = drawn_curves(rows)
@@ -115,23 +115,25 @@ def at(rows: Sequence[Labelled], threshold: float) -> dict[str, Interval]:
     if not rows:
         return {name: Interval(0, 0, 1) for name in ("precision", "recall", "f1")}
     place = int(np.searchsorted(edges(rows), threshold))
-    drawn = drawn_curves(rows)
-    whole = curve(rows)
-    measures = {"precision": (whole.precision, drawn.precision),
-                "recall": (whole.recall, drawn.recall), "f1": (whole.f(1), drawn.f(1))}  # fmt: skip
+    whole, (worse, better) = curve(rows), likely_curves(rows, [threshold])
+    measures = {
+        "precision": (whole.precision, worse.precision, better.precision),
+        "recall": (whole.recall, worse.recall, better.recall),
+        "f1": (whole.f(1), worse.f(1), better.f(1)),
+    }
     return {
         name: Interval(
-            float(value[place]), *map(float, np.percentile(draws[:, place], (2.5, 97.5)))
+            float(value[place]), float(np.percentile(low, 2.5)), float(np.percentile(high, 97.5))
         )
-        for name, (value, draws) in measures.items()
+        for name, (value, low, high) in measures.items()
     }
 
 
 def outlook(rows: Sequence[Labelled], threshold: float) -> str:
     """How far the labels have come: ``precision 0.91 to 0.97; about 14 more labels halve that``."""
     chosen = sum(row.score >= threshold for row in rows)
-    if not chosen or _too_few(rows):
-        return _too_few(rows) or "no label above the threshold yet"
+    if not chosen or too_few(rows):
+        return too_few(rows) or "no label above the threshold yet"
     precision = at(rows, threshold)["precision"]
     # An interval narrows with the square root of the labels: half as wide takes four times as many.
     reach = f"precision {precision.low:.2f} to {precision.high:.2f}"
@@ -151,7 +153,7 @@ def _or_one(cost: float | None) -> float:
     return 1.0 if cost is None else cost
 
 
-def _too_few(rows: Sequence[Labelled]) -> str:
+def too_few(rows: Sequence[Labelled]) -> str:
     """Why nothing can be told from these labels; empty where something can."""
     yes = sum(row.label for row in rows)
     no = len(rows) - yes

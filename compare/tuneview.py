@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,6 +11,7 @@ import numpy as np
 from compare import curves
 from compare.banding import found
 from compare.changes import around
+from compare.tune import too_few
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,9 +22,12 @@ if TYPE_CHECKING:
 
 __all__ = ["banding_view", "histogram", "view"]
 
-STEPS = 200
+MOST = 300
+"""More different scores than this are thinned out."""
 BINS = 40
-SHOWN = 100
+SHOWN = 60
+EXCERPT = 320
+"""Characters shown of a text."""
 MEASURES = ("precision", "recall", "f0.5", "f1", "f2")
 
 
@@ -53,6 +59,8 @@ def view(
     under, over = around(rows, recommended.threshold, recommended.current, SHOWN)
     shown = sorted({*under, *over}, key=lambda row: (-row.score, row.a, row.b))
     known = texts or {}
+    highest = max([recommended.threshold, recommended.current, *pool, *(row.score for row in rows)])
+    top = min(1.0, math.ceil(round(highest * 10, 6)) / 10)
     return {
         "kind": kind,
         "goal": str(goal),
@@ -63,9 +71,10 @@ def view(
         "reason": recommended.reason,
         "labels": {"yes": sum(row.label for row in rows),
                    "no": sum(1 - row.label for row in rows)},
-        "grid": _grid(rows, goal) if rows else None,
-        "histogram": histogram(rows, pool),
-        "pairs": [{"a": known.get(row.a, row.a), "b": known.get(row.b, row.b),
+        "top": top,
+        "grid": None if too_few(rows) else _grid(rows, goal),
+        "histogram": histogram(rows, pool, top),
+        "pairs": [{"a": _excerpt(known.get(row.a, row.a)), "b": _excerpt(known.get(row.b, row.b)),
                    "score": round(row.score, 4), "label": row.label} for row in shown],
         "changes": [{"threshold": at, "text": text} for at, text in changes],
         "banding": banding,
@@ -73,11 +82,13 @@ def view(
     }  # fmt: skip
 
 
-def histogram(rows: Sequence[Labelled], pool: Sequence[float]) -> dict[str, list[float]]:
-    """Counts of all pairs and of the labelled ones over bins of equal width from 0 to 1."""
+def histogram(
+    rows: Sequence[Labelled], pool: Sequence[float], top: float = 1.0
+) -> dict[str, list[float]]:
+    """Counts of all pairs and of the labelled ones over bins of equal width from 0 to ``top``."""
 
     def counted(scores: Sequence[float]) -> list[float]:
-        counts, _ = np.histogram(np.clip(scores, 0, 1), BINS, (0, 1))
+        counts, _ = np.histogram(np.clip(scores, 0, top), BINS, (0, top))
         return [float(count) for count in counts]
 
     return {
@@ -85,6 +96,13 @@ def histogram(rows: Sequence[Labelled], pool: Sequence[float]) -> dict[str, list
         "yes": counted([row.score for row in rows if row.label]),
         "no": counted([row.score for row in rows if not row.label]),
     }
+
+
+def _excerpt(text: str) -> str:
+    """The start of a text, its first line on its own."""
+    head, _, rest = text.partition("\n\n")
+    parts = [shorten(part, EXCERPT, placeholder=" …") for part in (head, rest)]
+    return "\n\n".join(part for part in parts if part)
 
 
 def banding_view(
@@ -110,18 +128,23 @@ def banding_view(
 
 
 def _grid(rows: Sequence[Labelled], goal: Goal) -> dict[str, Any]:
-    """Every measure at evenly spaced thresholds from 0 to 1, with intervals for the first two."""
-    curve, drawn = curves.curve(rows), curves.drawn_curves(rows)
-    steps = np.round(np.linspace(0, 1, STEPS + 1), 4)
-    places = np.searchsorted(curves.edges(rows), steps)
+    """Every measure between any two scores, with intervals for the first two.
+
+    Value ``k`` holds for thresholds above ``steps[k - 1]`` up to ``steps[k]``.
+    """
+    edges, curve = curves.edges(rows), curves.curve(rows)
+    kept = np.unique(np.linspace(0, len(edges) - 1, MOST).round().astype(int))
+    places = np.array([*kept, len(edges)])
+    worse, better = curves.likely_curves(rows, curve.thresholds[places].tolist())
     lines = {"precision": curve.precision, "recall": curve.recall}
     lines |= {f"f{beta:g}": curve.f(beta) for beta in (0.5, 1.0, 2.0)}
-    bands = {}
-    for name, draws in (("precision", drawn.precision), ("recall", drawn.recall)):
-        low, high = np.percentile(draws, (2.5, 97.5), axis=0)
-        bands[name] = [_short(low[places]), _short(high[places])]
+    bands = {
+        name: [_short(np.percentile(getattr(worse, name), 2.5, axis=0)),
+               _short(np.percentile(getattr(better, name), 97.5, axis=0))]
+        for name in ("precision", "recall")
+    }  # fmt: skip
     return {
-        "steps": _short(steps),
+        "steps": _short(edges[kept]),
         "lines": {name: _short(lines[name][places]) for name in MEASURES},
         "bands": bands,
         "cost": _short(goal.cost(curve)[places]),

@@ -110,6 +110,7 @@ def test_three_labels_are_too_few_and_nothing_is_written(tmp_path: Path) -> None
     done = _run("tune", path, "--write", toml)
     assert done.exit_code == 0
     assert "too few labels to tell" in done.stdout
+    assert "precision" not in done.stdout
     assert "nothing is written" in done.stderr
     assert not toml.exists()
 

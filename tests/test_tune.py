@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -140,3 +141,57 @@ def test_a_threshold_is_written_short_and_parts_the_same_pairs() -> None:
     close = [Labelled(r.a, r.b, r.label, 0.5 + (r.score - middle) * 1e-5) for r in rows]
     fine = tune.recommend(close, 0.9, Goal())
     assert sum(r.score >= fine.threshold for r in close) == sum(r.score >= middle for r in rows)
+
+
+@pytest.mark.parametrize(("share", "count"), [(0.5, 12), (0.9, 20), (0.97, 40), (0.99, 60)])
+def test_intervals_hold_the_truth_as_often_as_they_say(share: float, count: int) -> None:
+    """Many of these samples say one thing alone, where drawing them anew shows no doubt."""
+    random, held = np.random.default_rng(5), {"precision": 0, "recall": 0}
+    for _ in range(200):
+        right = random.random(count) < share
+        above = [Labelled(f"p{n}", "k", int(yes), 0.9) for n, yes in enumerate(right)]
+        found = random.random(count) < share
+        yes = [Labelled(f"r{n}", "k", 1, 0.9 if one else 0.1) for n, one in enumerate(found)]
+        for name, rows in (("precision", above), ("recall", yes)):
+            interval = tune.at([*rows, Labelled("no", "k", 0, 0.1)], 0.5)[name]
+            assert interval.low <= interval.value <= interval.high
+            assert interval.high - interval.low > 0.01
+            held[name] += interval.low <= share <= interval.high
+    assert min(held.values()) >= 0.91 * 200
+
+
+def test_intervals_of_weighed_labels_hold_the_truth() -> None:
+    """Three bands of very different sizes, of which as many pairs were asked about."""
+    random = np.random.default_rng(6)
+    bands = ((3000, 0.01, 0.1), (300, 0.4, 0.4), (100, 0.95, 0.8))
+    truth = {"precision": 0.95, "recall": 95 / (30 + 120 + 95)}
+    held = dict.fromkeys(truth, 0)
+    for _ in range(200):
+        rows = [
+            Labelled(f"{size}-{n}", "k", int(random.random() < share), score, size / 25, size)
+            for size, share, score in bands
+            for n in range(25)
+        ]
+        rates = tune.at(rows, 0.5)
+        for name, true in truth.items():
+            held[name] += rates[name].low <= true <= rates[name].high
+    assert min(held.values()) >= 0.91 * 200
+
+
+def test_all_that_say_yes_leave_a_doubt() -> None:
+    rows = [Labelled(str(n), "k", int(n < 39), 0.9 if n < 39 else 0.1) for n in range(60)]
+    precision, recall = (tune.at(rows, 0.5)[name] for name in ("precision", "recall"))
+    assert precision.value == recall.value == 1
+    assert precision.low == pytest.approx(0.94, abs=0.02)
+    assert recall.low == pytest.approx(0.94, abs=0.02)
+    assert precision.high == recall.high == 1
+
+
+def test_a_doubt_about_far_pairs_leaves_the_upper_end_alone() -> None:
+    """No label says yes in the large band; nothing there makes recall surely lower."""
+    far = [Labelled(f"f{n}", "k", 0, 0.1, 1000.0, "far") for n in range(20)]
+    near = [Labelled(f"n{n}", "k", 1, n / 60 + 0.3, 1.0, "near") for n in range(40)]
+    recall = tune.at([*far, *near], 0.8)["recall"]
+    assert recall.value == pytest.approx(0.25)
+    assert recall.low < 0.15
+    assert recall.high > 0.33

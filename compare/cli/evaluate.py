@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from compare.cli.common import Run, as_json, command_options, console, print_json
+from compare.cli.common import Run, a_file, as_json, command_options, console, print_json
 from compare.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from compare.evaluate import Evaluation
     from compare.gold import Kind
@@ -27,12 +27,12 @@ HELD = {"b_cubed_f1", "average_precision", "f1", "relation_macro_f1"}
 @click.command("evaluate")
 @click.argument("kind", type=click.Choice(["events", "copies", "statements"]))
 @click.argument("gold", nargs=-1, required=True, metavar="GOLD...",
-                type=click.Path(path_type=Path))  # fmt: skip
-@click.option("--articles", "texts", multiple=True, type=click.Path(path_type=Path),
+                type=a_file)  # fmt: skip
+@click.option("--articles", "texts", multiple=True, type=a_file,
               metavar="FILE", help="The texts that copies gold names by id.")  # fmt: skip
-@click.option("--scores", type=click.Path(path_type=Path), metavar="FILE",
+@click.option("--scores", type=a_file, metavar="FILE",
               help="Write every gold line back here with its score.")  # fmt: skip
-@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE",
+@click.option("--baseline", type=a_file, metavar="FILE",
               help="Exit 1 when a score falls below the floor kept here.")  # fmt: skip
 @click.option("--update", is_flag=True, help="Raise the floors to these scores; never lower one.")
 @as_json

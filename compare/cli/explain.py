@@ -10,6 +10,8 @@ import click
 
 from compare.cli.common import (
     Run,
+    a_file,
+    a_path,
     articles_of,
     as_json,
     command_options,
@@ -40,9 +42,9 @@ LONE = "scored alone; in their articles the statements around them tell more"
 @click.command("explain")
 @click.argument("given", nargs=-1, required=True, metavar="A B")
 @click.option("--text", is_flag=True, help="A and B are two statements, not two articles.")
-@click.option("--on", multiple=True, metavar="PATH",
+@click.option("--on", multiple=True, type=a_path, metavar="PATH",
               help="Score A and B, files or ids, among these articles.")  # fmt: skip
-@click.option("--index", type=click.Path(path_type=Path), metavar="FILE",
+@click.option("--index", type=a_file, metavar="FILE",
               help="The same, among the articles of an index.")  # fmt: skip
 @as_json
 @command_options

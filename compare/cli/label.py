@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
 
 from compare.cli.common import (
     Run,
+    a_file,
     command_options,
     console,
     finish,
@@ -19,6 +19,8 @@ from compare.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from compare.gold import Kind
     from compare.labels import Answer, Log
     from compare.pools import Pool
@@ -39,7 +41,7 @@ REPORTS_EVERY = 5
 
 @click.command("label")
 @paths_argument
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE",
+@click.option("-o", "--output", required=True, type=a_file, metavar="FILE",
               help="The label file; answers are added to it, and none is asked again.")  # fmt: skip
 @click.option("--kind", type=click.Choice(list(ASKS)), default="events", show_default=True,
               help="What pairs to ask about.")  # fmt: skip

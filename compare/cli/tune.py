@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,6 +9,8 @@ import click
 
 from compare.cli.common import (
     Run,
+    a_file,
+    a_path,
     articles_of,
     as_json,
     command_options,
@@ -21,6 +22,7 @@ from compare.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from compare.curves import Labelled
     from compare.gold import Kind
@@ -35,22 +37,22 @@ WANTED = 0.99
 
 
 @click.command("tune")
-@click.argument("paths", nargs=-1, metavar="LABELS...", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, metavar="LABELS...", type=a_file)
 @click.option("--kind", type=click.Choice(["events", "copies", "statements"]),
               help="What the labels are of, where they do not say it.")  # fmt: skip
 @click.option("--min-precision", type=SHARE, metavar="P", help="Most recall at this precision.")
 @click.option("--min-recall", type=SHARE, metavar="R", help="Most precision at this recall.")
 @click.option("--cost-fp", type=click.FloatRange(0), metavar="X", help="What a false pair costs.")
 @click.option("--cost-fn", type=click.FloatRange(0), metavar="Y", help="What a missed pair costs.")
-@click.option("--on", multiple=True, metavar="PATH",
+@click.option("--on", multiple=True, type=a_path, metavar="PATH",
               help="Articles: score the labels anew, and say what would change.")  # fmt: skip
-@click.option("--index", type=click.Path(path_type=Path), metavar="FILE",
+@click.option("--index", type=a_file, metavar="FILE",
               help="The same, on the articles of an index.")  # fmt: skip
 @click.option("--suggest", is_flag=True,
               help="Copies: the cheapest bands that find --min-recall (0.99).")  # fmt: skip
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+@click.option("-o", "--output", type=a_file, metavar="FILE",
               help="A page with the curves and a threshold to drag.")  # fmt: skip
-@click.option("--write", type=click.Path(path_type=Path), metavar="FILE",
+@click.option("--write", type=a_file, metavar="FILE",
               help="Write what was decided, and nothing else, to this settings file.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="With --write: show the change and leave the file.")
 @as_json
@@ -167,10 +169,12 @@ def _show(
 
     from compare import curves, tune
 
-    if rows:
+    if not tune.too_few(rows):
         table = Table("threshold", "precision", "recall", "F0.5", "F1", "F2", "cost", "", box=None)
         curve, drawn = curves.curve(rows), tune.at
-        steps = {round(step / 10, 1): "" for step in range(1, 10)} | {found.current: "current"}
+        highest = max(row.score for row in rows)
+        steps = {step / 10: "" for step in range(1, 10) if step / 10 <= highest}
+        steps[found.current] = "current"
         if found.threshold != found.current:
             steps[found.threshold] = "recommended"
         for threshold, mark in sorted(steps.items()):
@@ -186,11 +190,11 @@ def _show(
         click.echo(_verdict(found, goal))
     for change in view["changes"]:
         click.echo(f"{found.current:.3f} → {change['threshold']:.3f} {change['text']}")
-    wide = max(30, (console().width - 24) // 2)
     for pair in _nearest(view["pairs"], found.threshold):
         verdict = "together" if pair["label"] else "apart"
-        a, b = (shorten(pair[side], wide, placeholder=" …") for side in "ab")
-        click.echo(f"  {pair['score']:.3f} {verdict:8} {a} | {b}")
+        a, b = (shorten(pair[side].split("\n")[0], console().width - 18, placeholder=" …")
+                for side in "ab")  # fmt: skip
+        click.echo(f"  {pair['score']:.3f} {verdict:9} {a}\n{'':18}{b}")
     if view["banding"]:
         _show_banding(view["banding"])
 

@@ -2,29 +2,30 @@
   const NEAREST = 8;
   const view = JSON.parse(document.getElementById("data").textContent);
   const slider = document.getElementById("slider");
-  if (!slider || !view.grid) return;
+  if (!slider || !view.steps) return;
   const chart = document.getElementById("chart");
-  const lines = [document.getElementById("line"), document.getElementById("line-below")];
+  const lines = chart.querySelectorAll(".now");
   const width = chart.querySelector("svg").viewBox.baseVal.width;
   const pairs = [...document.querySelectorAll(".around li")];
   const changes = [...document.querySelectorAll(".changes li")];
   const all = (name) => document.querySelectorAll(`[${name}]`);
 
   function show(threshold) {
-    const place = Math.round(threshold * (view.grid.steps.length - 1));
-    document.getElementById("at").textContent = threshold.toFixed(3);
+    const over = view.steps.findIndex((step) => step >= threshold);
+    const place = over < 0 ? view.steps.length : over;
+    document.getElementById("at").textContent = threshold.toFixed(view.digits);
     for (const line of lines) {
-      line.setAttribute("x1", threshold * width);
-      line.setAttribute("x2", threshold * width);
+      line.setAttribute("x1", (threshold / view.top) * width);
+      line.setAttribute("x2", (threshold / view.top) * width);
     }
     for (const cell of all("data-value")) {
       const name = cell.dataset.value;
       cell.textContent = name === "cost"
-        ? view.grid.cost[place].toLocaleString("en", { maximumFractionDigits: 0 })
-        : view.grid.lines[name][place].toFixed(2);
+        ? view.cost[place].toLocaleString("en", { maximumFractionDigits: 0 })
+        : view.lines[name][place].toFixed(2);
     }
     for (const cell of all("data-count")) {
-      cell.textContent = view.grid.counts[cell.dataset.count][place]
+      cell.textContent = view.counts[cell.dataset.count][place]
         .toLocaleString("en", { maximumFractionDigits: 0 });
     }
     const below = pairs.find((pair) => Number(pair.dataset.score) < threshold);
@@ -44,7 +45,7 @@
   function drag(event) {
     const box = chart.getBoundingClientRect();
     const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-    slider.value = String(share);
+    slider.value = String(share * view.top);
     show(Number(slider.value));
   }
 
@@ -60,6 +61,9 @@
     const turn = () => {
       for (const line of all("data-measure")) {
         if (line.dataset.measure === box.dataset.toggle) line.classList.toggle("gone", !box.checked);
+      }
+      for (const band of all("data-band")) {
+        if (band.dataset.band === box.dataset.toggle) band.classList.toggle("gone", !box.checked);
       }
     };
     box.addEventListener("change", turn);
