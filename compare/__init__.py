@@ -48,6 +48,7 @@ Floor 3, who belongs together: copies and events
     events        which articles report the same event, and which events are of one story
 
 Floor 4, who says what: matches, relations, claims
+    acronyms      names written out and short, in one way
     content       the words of a statement that carry its proposition
     quantities    numbers with units, ranges and rounding
     tags          who a statement says it is from, and what it says

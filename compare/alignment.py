@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from compare import context, evidence, fitted, grounds
+from compare.acronyms import shortened
 from compare.model import Match
 from compare.relations import relate
 
@@ -112,7 +113,7 @@ def score_pairs(
     scores = []
     semantic = settings.semantic and language == ENCODED
     model = fitted.load(semantic=semantic)["alone"]
-    texts = [text for pair in pairs for text in pair]
+    texts = shortened([text for pair in pairs for text in pair])
     if texts:
         zeros, ones = [0] * len(texts), [1] * len(texts)
         batch = evidence.prepare(texts, zeros, ones, language, semantic=semantic)
@@ -152,7 +153,7 @@ def pair_up(
 ) -> tuple[evidence.Batch, context.Pairs]:
     """The statements read, and the pairs of them that are candidates."""
     orders, lengths, articles, groups = _standing(statements)
-    texts = [each.text for each in statements]
+    texts = shortened([each.text for each in statements])
     batch = evidence.prepare(texts, orders, lengths, language, groups, semantic=semantic)
     nested = np.array([each.parent is not None for each in statements], bool)
     quoted = np.array([each.quote for each in statements], bool)
