@@ -113,7 +113,7 @@ def score_pairs(
     scores = []
     semantic = settings.semantic and language == ENCODED
     model = fitted.load(semantic=semantic)["alone"]
-    texts = shortened([text for pair in pairs for text in pair])
+    texts = [text for pair in pairs for text in shortened(pair)]
     if texts:
         zeros, ones = [0] * len(texts), [1] * len(texts)
         batch = evidence.prepare(texts, zeros, ones, language, semantic=semantic)

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from compare import __version__, alignment, anchors, context, evidence, fitted, gold
+from compare.acronyms import shortened
 from compare.model import Match, Statement
 from compare.settings import AlignmentSettings
 
@@ -43,6 +44,7 @@ INGREDIENTS = {
 LOST = """\
 | tried on scratch features, eight folds | average precision |
 |---|---|
+| names written out counted as the acronyms the event's texts have (taken) | +.001, F1 +.005 |
 | clauses split at marks and conjunctions, best pair of clauses | ± .001 |
 | the same kind of statement (quotation or not) | ± .001 |
 | arguable marks as positive examples, weight 0.1 / 0.5 / 1 | ± 0 / −.003 / −.008 |
@@ -231,7 +233,7 @@ def one_sided(
 
 def read_alone(path: Path, names: tuple[str, ...], *, semantic: bool) -> tuple[Any, Any]:
     pairs = gold.read_pairs(path)
-    texts = [text for pair in pairs for text in (pair.a, pair.b)]
+    texts = [text for pair in pairs for text in shortened((pair.a, pair.b))]
     zeros, ones = [0] * len(texts), [1] * len(texts)
     batch = evidence.prepare(texts, zeros, ones, semantic=semantic)
     left = np.arange(0, len(texts), 2)
