@@ -54,18 +54,18 @@ LIMITS = """\
 Wall-clock times hang on the other work: with a load of six, a process gets a third of a core.
 CPU time is the process's own, though it too grows when both cores are taken.
 
-What limits:
+What limits, where a target is missed:
 
-- Adding: half is hashing, signatures and terms, which a second thread makes while the batch before
-  is stored; the rest is compressing texts and merging segments, a posting being written about
-  seven times by the time there are a million articles.
-- A check looks up about a hundred keys in each segment of the postings, of which there are two to
-  four: a row of SQLite each, some 3 µs. That part grows with the number of segments, so with the
-  logarithm of the size. In made articles nearly every phrase stands in many articles, so what is
-  boilerplate is told anew in nearly every check.
-- `same-event` weighs seven articles, each cleaned and cut into terms: two thirds of such a check.
-- The whole command spends half of its time importing numpy, click and this package. A text that is
-  not plainly English, with no language given, needs a language model: 0.4 s of CPU and 90 MB.
+- Adding (wall clock): both cores. Half of the work is hashing, signatures and terms, made by a
+  second thread while the batch before is stored; the rest is compressing texts and merging
+  segments, where each posting is written about seven times on the way to a million articles.
+- A copy's p50 (beyond 10,000 articles, by CPU time too): about a hundred keys are looked up in each
+  of two to four segments, a row of SQLite each, some 3 µs; and in made articles nearly every phrase
+  stands in many, so two or three are compared word by word, and what is boilerplate is told anew
+  in nearly every check. Look-ups grow with the number of segments: the logarithm of the size.
+- `same-event`: seven articles are cleaned, cut into terms and weighed, two thirds of such a check.
+- The whole command: two thirds are imports of numpy, click and this package. A text not plainly
+  English, with no language given, needs a language model: 0.4 s of CPU and 90 MB more.
 """
 
 
@@ -73,6 +73,7 @@ def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     cli.add_argument("articles", type=Path)
     cli.add_argument("--articles", dest="sizes", type=int, nargs="+", default=[100_000])
+    cli.add_argument("--note", default="", help="a sentence for the report's head")
     cli.add_argument("--folder", type=Path, help="where the files are made and kept")
     cli.add_argument("--probe", type=Path, help=argparse.SUPPRESS)
     args = cli.parse_args()
@@ -84,17 +85,18 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         texts = [article.text for article in read_articles(args.articles)]
         measured = [measure(folder, texts, size) for size in args.sizes]
-    text = "\n".join(report(args.sizes, measured))
+    text = "\n".join(report(args.sizes, measured, args.note))
     REPORT.write_text(text, encoding="utf-8")
     print(text)
 
 
-def report(sizes: Sequence[int], measured: Sequence[dict[str, Any]]) -> list[str]:
+def report(sizes: Sequence[int], measured: Sequence[dict[str, Any]], note: str) -> list[str]:
     lines = [
         "# The index, measured",
         "",
         f"newscompare {__version__}, Python {platform.python_version()}, {platform.machine()},",
         "2 cores shared with other work; default settings.",
+        *([note] if note else []),
         "",
         f"`python -m tests.benchmarks.index ARTICLES --articles {' '.join(map(str, sizes))}`",
         "",
