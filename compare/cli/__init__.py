@@ -11,13 +11,16 @@ import importlib
 import os
 import signal
 import sys
-from contextlib import suppress
-from typing import NoReturn
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from compare import __version__
 from compare.errors import NewscompareError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["main"]
 
@@ -72,30 +75,35 @@ class Root(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the options before the command."""
-        try:
+        """Read the options before the command; ``--help`` and ``--version`` print here."""
+        with _in_words(ctx):
             return super().parse_args(ctx, args)
-        except click.exceptions.NoArgsIsHelpError:
-            raise
-        except click.UsageError as error:
-            raise _in_one_line(error) from error
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; without ``--debug`` no error shows a traceback."""
-        try:
+        with _in_words(ctx):
             return super().invoke(ctx)
-        except (click.Abort, KeyboardInterrupt) as error:
-            raise Interrupted("interrupted; nothing half-written") from error
-        except BrokenPipeError:
-            _leave_quietly()
-        except click.UsageError as error:
-            raise _in_one_line(error) from error
-        except (click.ClickException, click.exceptions.Exit):
+
+
+@contextmanager
+def _in_words(ctx: click.Context) -> Iterator[None]:
+    """Whatever goes wrong in the block ends the run with one line and the right status."""
+    try:
+        yield
+    except (click.Abort, KeyboardInterrupt) as error:
+        raise Interrupted("interrupted; nothing half-written") from error
+    except BrokenPipeError:
+        _leave_quietly()
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        raise _in_one_line(error) from error
+    except (click.ClickException, click.exceptions.Exit):
+        raise
+    except Exception as error:
+        if ctx.meta.get("debug"):
             raise
-        except Exception as error:
-            if ctx.meta.get("debug"):
-                raise
-            raise Trouble(_told(error)) from error
+        raise Trouble(_told(error)) from error
 
 
 def _leave_quietly() -> NoReturn:
