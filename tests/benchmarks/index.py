@@ -60,7 +60,7 @@ What limits, where a target is missed:
   second thread while the batch before is stored; the rest is compressing texts and merging
   segments, where each posting is written about seven times on the way to a million articles.
 - A copy's p50 (beyond 10,000 articles, by CPU time too): about a hundred keys are looked up in each
-  of two to four segments, a row of SQLite each, some 3 µs; and in made articles nearly every phrase
+  of two to five segments, a row of SQLite each, some 3 µs; and in made articles nearly every phrase
   stands in many, so two or three are compared word by word, and what is boilerplate is told anew
   in nearly every check. Look-ups grow with the number of segments: the logarithm of the size.
 - `same-event`: seven articles are cleaned, cut into terms and weighed, two thirds of such a check.
