@@ -11,7 +11,7 @@ from compare.errors import InputError
 from compare.model import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "read_lines",
     "read_marked",
     "read_pairs",
-    "read_texts",
 ]
 
 Kind = Literal["events", "copies", "statements"]
@@ -127,20 +126,6 @@ def read_marked(path: Path) -> list[MarkedPair]:
 def is_marked(path: Path) -> bool:
     """Whether the file holds marked article pairs rather than labelled pairs."""
     return any("matches" in record for _, record in _first(read_lines(path)))
-
-
-def read_texts(paths: Iterable[Path]) -> dict[str, Article]:
-    """Articles by id, of files that need not name their events.
-
-    Raises:
-        InputError: a line has no text.
-    """
-    found: dict[str, Article] = {}
-    for path in paths:
-        for number, record in read_lines(path):
-            article = _article(record, f"{path}:{number}", str(number))
-            found[article.id] = article
-    return found
 
 
 def _first(lines: Iterator[tuple[int, dict[str, Any]]]) -> list[tuple[int, dict[str, Any]]]:

@@ -29,6 +29,7 @@ __all__ = [
     "Label",
     "Log",
     "append",
+    "make_sure",
     "read",
     "record",
     "settle",
@@ -88,6 +89,21 @@ def append(path: Path, record: Mapping[str, Any]) -> None:
             stream.write(line + b"\n")
             stream.flush()
             os.fsync(stream.fileno())
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def make_sure(path: Path) -> None:
+    """Find out before the first question that answers can be kept; leaves all as it was.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    new = not path.exists()
+    try:
+        path.open("ab").close()
+        if new:
+            path.unlink()
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
 

@@ -6,7 +6,7 @@ both sides of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from compare.questions import Pair
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from compare.gold import Kind
-    from compare.model import Article, Progress
+    from compare.model import Article, Progress, Statement
 
-__all__ = ["THRESHOLDS", "Pool", "current", "digest", "draw", "with_threshold"]
+__all__ = ["THRESHOLDS", "Place", "Pool", "current", "digest", "draw", "with_threshold"]
 
 THRESHOLDS: Mapping[Kind, tuple[str, str]] = {
     "events": ("events", "threshold"),
@@ -45,11 +45,21 @@ LEVELS = tuple(round(0.01 * 1.2**step, 4) for step in range(24))
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a statement stands: the head of its article, and what is said before and after it."""
+
+    head: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pool:
-    """Pairs with their scores, and the text to show for every name in them."""
+    """Pairs with their scores, the text to show for every id in them, the place of statements."""
 
     pairs: tuple[Pair, ...]
     texts: Mapping[str, str]
+    places: Mapping[str, Place] = field(default_factory=dict)
 
 
 def draw(
@@ -111,6 +121,7 @@ def _statements(articles: Sequence[Article], settings: Settings, progress: Progr
 
     by_id = {article.id: article for article in articles}
     pairs: set[Pair] = set()
+    places: dict[str, Place] = {}
     for event in group_events(articles, settings, progress=progress):
         members = [by_id[name] for name in event.articles]
         if len(members) > 1:
@@ -119,7 +130,17 @@ def _statements(articles: Sequence[Article], settings: Settings, progress: Progr
                 a, b = (aligned.statements[side[0]][side[1]].text for side in (match.a, match.b))
                 if a != b:
                     pairs.add(Pair(min(a, b), max(a, b), match.score))
-    return Pool(tuple(sorted(pairs, key=lambda pair: (pair.a, pair.b, pair.score))), {})
+            for article, statements in zip(members, aligned.statements, strict=True):
+                for each in statements:
+                    places.setdefault(each.text, _place(article, each, statements))
+    return Pool(tuple(sorted(pairs, key=lambda pair: (pair.a, pair.b, pair.score))), {}, places)
+
+
+def _place(article: Article, one: Statement, statements: Sequence[Statement]) -> Place:
+    """The sentences next to a statement; what else is in its own sentence, if it is quoted."""
+    start = max((each.start for each in statements if each.start < one.start), default=one.start)
+    end = min((each.end for each in statements if each.end > one.end), default=one.end)
+    return Place(_head(article), article.text[start : one.start], article.text[one.end : end])
 
 
 _DRAWS: Mapping[Kind, Callable[[Sequence[Article], Settings, Progress | None], Pool]] = {
@@ -130,6 +151,9 @@ _DRAWS: Mapping[Kind, Callable[[Sequence[Article], Settings, Progress | None], P
 
 
 def _shown(article: Article, text: str) -> str:
+    return f"{_head(article)}\n\n{text}"
+
+
+def _head(article: Article) -> str:
     day = (article.published or "")[: len("2020-01-31")]
-    head = " · ".join(part for part in (article.source, day, article.title) if part)
-    return f"{head}\n\n{text}"
+    return " · ".join(part for part in (article.source, day, article.title) if part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -67,8 +68,41 @@ def test_going_back_asks_the_same_pair_again(tmp_path: Path) -> None:
 
 def test_keys_that_mean_nothing_ask_again(tmp_path: Path) -> None:
     path = tmp_path / "labels.jsonl"
-    _label(path, "x?y")
+    done = _label(path, "x?y")
     assert len(_lines(path)) == 1
+    assert done.stderr.count("press y, n, u, s, b or f") == 2
+    # The question stands once for the two keys, and once more after the answer.
+    assert done.stdout.count("report the same event?") == 2
+
+
+def test_quick_keys_on_a_terminal_answer_with_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    from compare.cli import label
+
+    keys = iter(["\r", "y\r", "NY"])
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("click.getchar", lambda echo: next(keys))  # noqa: ARG005  (click's)
+    assert [label._typed(), label._typed()] == ["y", "n"]
+
+
+def test_a_file_that_cannot_be_written_is_told_before_the_first_question(tmp_path: Path) -> None:
+    for path in (tmp_path / "no" / "labels.jsonl", Path("-")):
+        done = _label(path, "y")
+        assert done.exit_code == 2
+        assert "same event?" not in done.stdout
+    fresh = tmp_path / "labels.jsonl"
+    _label(fresh, "f")
+    assert not fresh.exists()
+
+
+def test_statements_are_shown_where_they_stand(tmp_path: Path) -> None:
+    path = tmp_path / "labels.jsonl"
+    done = _run("label", EVENTS, "-o", path, "--kind", "statements", typed="n\n")
+    row = _lines(path)[0]
+    articles = [json.loads(line) for line in Path(EVENTS).read_text("utf-8").splitlines()]
+    for side in "ab":
+        home = [article for article in articles if row[side] in article["text"]]
+        assert any(article["source"].split()[0] in done.stdout for article in home)
+    assert "T00:" not in done.stdout
 
 
 def test_tune_recommends_shows_and_writes_only_what_it_decided(tmp_path: Path) -> None:
@@ -162,6 +196,7 @@ def test_bands_are_suggested_without_labels() -> None:
         (["evaluate", "events", "none.jsonl"], "none.jsonl: cannot be read"),
         (["evaluate", "copies", GOLD / "copies.jsonl"], "--articles"),
         (["evaluate", "events", EVENTS, "--update"], "--baseline"),
+        (["evaluate", "events", EVENTS, "--baseline", "no.json"], "--update makes it"),
     ],
 )
 def test_trouble_is_one_line_and_status_2(arguments: list[object], says: str) -> None:
@@ -187,6 +222,15 @@ def test_evaluate_scores_every_kind_and_gives_every_line_its_score(tmp_path: Pat
         rows = _lines(out)
         assert len(rows) == len(_lines(GOLD / name))
         assert all(field in row for row in rows)
+
+
+def test_evaluate_takes_a_folder_of_articles_and_says_what_scores_mean() -> None:
+    folder = GOLD.parent / "articles"
+    done = _run("evaluate", "copies", GOLD / "copies.jsonl", "--articles", folder)
+    assert done.exit_code == 0, done.output
+    shown = _run("evaluate", "statements", GOLD / "statements.jsonl").stdout
+    assert "only kept" not in shown
+    assert "sentences of one side alone, reported so" in shown
 
 
 def test_a_fallen_score_is_status_1(tmp_path: Path) -> None:

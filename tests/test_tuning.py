@@ -39,6 +39,9 @@ def test_a_pool_of_statements_holds_texts() -> None:
         assert any(pair.a in text for text in texts)
         assert any(pair.b in text for text in texts)
         assert pair.a < pair.b
+        place = pool.places[pair.a]
+        assert place.head.count(" · ") == 2
+        assert any(place.before + pair.a + place.after in text for text in texts)
 
 
 def test_a_threshold_is_set_for_its_kind_alone() -> None:

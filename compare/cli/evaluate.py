@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from compare.cli.common import Run, a_file, as_json, command_options, console, print_json
+from compare.cli.common import (
+    Run,
+    a_file,
+    a_path,
+    articles_of,
+    as_json,
+    command_options,
+    console,
+    finish,
+    print_json,
+)
 from compare.errors import InputError
 
 if TYPE_CHECKING:
@@ -22,14 +32,27 @@ __all__ = ["evaluate_command"]
 
 HELD = {"b_cubed_f1", "average_precision", "f1", "relation_macro_f1"}
 """The scores a floor is kept for; their parts may be traded for one another."""
+WORDS = {
+    "b_cubed_precision": "B-cubed precision",
+    "b_cubed_recall": "B-cubed recall",
+    "b_cubed_f1": "B-cubed F1",
+    "pair_f1": "pair F1",
+    "f1": "F1",
+    "adjusted_rand": "adjusted Rand index",
+    "calibration_error": "calibration error (less is better)",
+    "relation_macro_f1": "relations, mean F1",
+    "only_kept": "sentences of one side alone, reported so",
+    "missed": "sentences with a match, reported without (less is better)",
+}
+"""What a score is called, where its name in JSON with blanks does not say it."""
 
 
 @click.command("evaluate")
 @click.argument("kind", type=click.Choice(["events", "copies", "statements"]))
 @click.argument("gold", nargs=-1, required=True, metavar="GOLD...",
                 type=a_file)  # fmt: skip
-@click.option("--articles", "texts", multiple=True, type=a_file,
-              metavar="FILE", help="The texts that copies gold names by id.")  # fmt: skip
+@click.option("--articles", "texts", multiple=True, type=a_path,
+              metavar="PATH", help="The texts that copies gold names by id.")  # fmt: skip
 @click.option("--scores", type=a_file, metavar="FILE",
               help="Write every gold line back here with its score.")  # fmt: skip
 @click.option("--baseline", type=a_file, metavar="FILE",
@@ -41,20 +64,22 @@ def evaluate_command(
     run: Run,
     kind: str,
     gold: tuple[Path, ...],
-    texts: tuple[Path, ...],
+    texts: tuple[str, ...],
     scores: Path | None,
     baseline: Path | None,
     update: bool,  # noqa: FBT001  (click's)
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
     """Score the settings in use on GOLD: events, copies or statements."""
-    from compare.gold import read_texts
     from compare.marking import mark
 
-    articles = read_texts(texts)
+    if update and baseline is None:
+        raise click.UsageError("--update needs --baseline FILE")
     results: dict[str, Evaluation] = {}
     lines: list[dict[str, Any]] = []
     with run.progress() as progress:
+        given, refused = articles_of(run, texts, None, progress)
+        articles = {article.id: article for article in given}
         for path in gold:
             evaluation, marked = mark(cast("Kind", kind), path, run.settings, articles, progress)
             results[path.name] = evaluation
@@ -67,8 +92,7 @@ def evaluate_command(
         _show(results)
     if baseline is not None:
         _hold(run, kind, results, baseline, update=update)
-    elif update:
-        raise click.UsageError("--update needs --baseline FILE")
+    finish(refused)
 
 
 def _as_json(kind: str, results: Mapping[str, Evaluation], digest: str) -> dict[str, Any]:
@@ -88,14 +112,18 @@ def _show(results: Mapping[str, Evaluation]) -> None:
         click.echo(f"{name}: {result.rows} rows")
         table = Table("score", "value", "95 % interval", box=None)
         for key, score in result.scores.items():
-            table.add_row(key.replace("_", " "), f"{score.value:.3f}",
+            table.add_row(_called(key), f"{score.value:.3f}",
                           f"{score.low:.3f} to {score.high:.3f}")  # fmt: skip
         console().print(table)
     if len(results) > 1:
         first = next(iter(results.values())).scores
         for key in first:
             values = [r.scores[key].value for r in results.values() if key in r.scores]
-            click.echo(f"mean {key.replace('_', ' ')}: {sum(values) / len(values):.3f}")
+            click.echo(f"mean {_called(key)}: {sum(values) / len(values):.3f}")
+
+
+def _called(name: str) -> str:
+    return WORDS.get(name, name.replace("_", " "))
 
 
 def _hold(
@@ -124,6 +152,8 @@ def _floors(path: Path, *, missing_ok: bool) -> dict[str, Any]:
         return {}
     try:
         floors = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: does not exist; --update makes it of these scores") from error
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror})") from error
     except ValueError as error:

@@ -21,6 +21,8 @@ from compare.cli.common import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from rich.text import Text
+
     from compare.gold import Kind
     from compare.labels import Answer, Log
     from compare.pools import Pool
@@ -59,6 +61,9 @@ def label_command(
     from compare.questions import bands, next_question
 
     of = cast("Kind", kind)
+    if str(output) == "-":
+        raise click.UsageError("-o - is standard output; answers need a file to stay in")
+    labels.make_sure(output)
     with run.progress() as progress:
         reading = read_or_stop(run, paths, progress)
         pool = pools.draw(of, reading.articles, run.settings, progress)
@@ -68,7 +73,7 @@ def label_command(
     given = 0
     while question := next_question(cut, log.asked):
         _show(question, pool, kind, show_scores=show_scores)
-        key = _key()
+        key = _key(run)
         if key == "f":
             break
         if key == "b":
@@ -115,11 +120,10 @@ def _show(question: Question, pool: Pool, kind: str, *, show_scores: bool) -> No
     from rich.table import Table
 
     pair = question.pair
-    a, b = (_cut(pool.texts.get(name, name)) for name in (pair.a, pair.b))
     table = Table(box=None, padding=(0, 2, 1, 0), expand=True, show_header=False)
     table.add_column(ratio=1)
     table.add_column(ratio=1)
-    table.add_row(marked(a, b), marked(b, a))
+    table.add_row(_side(pair.a, pair.b, pool), _side(pair.b, pair.a, pool))
     screen = console()
     screen.print()
     screen.print(table)
@@ -127,18 +131,42 @@ def _show(question: Question, pool: Pool, kind: str, *, show_scores: bool) -> No
     click.echo(f"{ASKS[kind]}{score}\n{MENU} ", nl=False)
 
 
+def _side(name: str, other: str, pool: Pool) -> Text:
+    """One text with what the other lacks underlined; a statement stands among its neighbours."""
+    from rich.text import Text
+
+    shown, against = (_cut(pool.texts.get(each, each)) for each in (name, other))
+    text = marked(shown, against)
+    place = pool.places.get(name)
+    if place is None:
+        return text
+    before, after = (Text(" ".join(part.split()), "dim") for part in (place.before, place.after))
+    return Text(" ").join([Text(f"{place.head}\n\n", "dim"), before, text, after])
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= SHOWN else text[:SHOWN].rsplit(" ", 1)[0] + " …"
 
 
-def _key() -> str:
-    """One key on a terminal, else the first letter of a line; the end of input finishes."""
-    if sys.stdin.isatty():
-        try:
-            key = click.getchar(echo=True).lower()
-        except (KeyboardInterrupt, EOFError):
-            key = "f"
-        click.echo()
-        return key
-    line = sys.stdin.readline()
-    return line.strip().lower()[:1] if line else "f"
+def _key(run: Run) -> str:
+    """The key of an answer: one that means nothing is said so, and another is waited for."""
+    while (key := _typed()) not in {*KEYS, "b", "f"}:
+        run.say("press y, n, u, s, b or f")
+    return key
+
+
+def _typed() -> str:
+    """One key on a terminal, else the first letter of a line; the end of input finishes.
+
+    A terminal gives keys typed quickly at once: the first is the answer to what was shown.
+    """
+    if not sys.stdin.isatty():
+        line = sys.stdin.readline()
+        return line.strip().lower()[:1] if line else "f"
+    try:
+        while not (key := click.getchar(echo=False).strip().lower()[:1]):
+            pass
+    except (KeyboardInterrupt, EOFError):
+        key = "f"
+    click.echo(key)
+    return key

@@ -23,6 +23,7 @@ from compare.evaluate import copy_pairs, event_of
 from compare.events import group, score_pairs
 from compare.labels import Label
 from compare.metrics import Grouping, Interval, bootstrap, rates_at
+from compare.pipeline import read_articles
 from compare.pools import Pool, with_threshold
 from compare.questions import Pair, bands, next_question
 from compare.settings import Settings
@@ -120,7 +121,8 @@ def on_events(
 
 
 def on_copies(folder: Path, args: argparse.Namespace) -> list[Draw]:
-    by_id = gold.read_texts([folder / "articles.jsonl"])
+    reading = read_articles([folder / "articles.jsonl"], Settings())
+    by_id = {article.id: article for article in reading.articles}
     rows = [row for _, row in gold.read_lines(folder / "gold.jsonl")]
     label = {frozenset((r["a"], r["b"])): int(r["label"] and r["kind"] != "passage") for r in rows}
     draws = []
