@@ -222,7 +222,9 @@ class Index:
             if all(match.kind == "partial" for match in matches):
                 own = replace(article, text=text.own)
                 matches = _joined(matches, self._tellings.of(own))
-        return Verdict(article.id, matches[0].kind if matches else "new", tuple(matches))
+            stored = bool(self.store.numbers([article.id]))
+        kind = matches[0].kind if matches else "new"
+        return Verdict(article.id, kind, tuple(matches), stored)
 
     def _stored_keys(self, number: int) -> NDArray[np.uint64] | None:
         """The keys an article was stored under; None where its text cannot be read."""

@@ -33,8 +33,12 @@ class CheckMatch:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether an article is new to the index: the kind of its best match, or ``new``."""
+    """Whether an article is new to the index: the kind of its best match, or ``new``.
+
+    ``stored``: whether the index has an article of this id, which was not compared with itself.
+    """
 
     id: str
     verdict: VerdictKind
     matches: tuple[CheckMatch, ...] = ()
+    stored: bool = False

@@ -159,8 +159,10 @@ def test_a_shared_passage_hides_no_report_of_the_event(tmp_path: Path) -> None:
 
 
 def test_an_article_is_not_compared_with_itself(index: Index) -> None:
+    assert not index.check(article("one", text(1))).stored
     index.add([article("one", text(1))])
-    assert index.check(article("one", text(1))).verdict == "new"
+    verdict = index.check(article("one", text(1)))
+    assert (verdict.verdict, verdict.stored) == ("new", True)
 
 
 def test_a_footer_is_learned_as_it_comes_and_then_counts_for_nothing(index: Index) -> None:

@@ -80,7 +80,9 @@ def check_command(
     if not as_json:
         _show_verdicts(verdicts)
     known = sum(verdict.verdict != "new" for verdict in verdicts)
-    run.say(f"{plural(len(verdicts), 'article')} checked, {len(verdicts) - known} new")
+    again = sum(verdict.stored for verdict in verdicts)
+    told = f"; in the index already, and compared with the others: {again}" if again else ""
+    run.say(f"{plural(len(verdicts), 'article')} checked, {len(verdicts) - known} new{told}")
     finish(refused, found=exit_code and known > 0)
 
 

@@ -60,6 +60,7 @@ def check(verdict: Verdict) -> dict[str, Any]:
         "format": "newscompare/check/1",
         "id": verdict.id,
         "verdict": verdict.verdict,
+        "stored": verdict.stored,
         "matches": [
             {
                 "id": match.id,
