@@ -220,11 +220,9 @@ class Index:
         with self.store.database.reading():
             matches, text = self._copies(article, keys)
             if all(match.kind == "partial" for match in matches):
-                own = replace(article, text=text.own)
-                matches = _joined(matches, self._tellings.of(own))
+                matches = _joined(matches, self._tellings.of(replace(article, text=text.own)))
             stored = bool(self.store.numbers([article.id]))
-        kind = matches[0].kind if matches else "new"
-        return Verdict(article.id, kind, tuple(matches), stored)
+        return Verdict(article.id, matches[0].kind if matches else "new", tuple(matches), stored)
 
     def _stored_keys(self, number: int) -> NDArray[np.uint64] | None:
         """The keys an article was stored under; None where its text cannot be read."""
