@@ -140,7 +140,7 @@ class AlignmentSettings:
 
     threshold: float = _option(0.25, "two statements match from this probability on", 0, 1)
     further: float = _option(
-        0.45, "the same for a pair of which each has a better partner in the other's article", 0, 1
+        0.34, "the same for a pair of which each has a better partner in the other's article", 0, 1
     )
     floor: float = _option(0.1, "pairs whose term cosine is lower are not looked at", 0, 1)
     semantic: bool = _option(
