@@ -40,13 +40,13 @@ class Changes:
     largest_after: int
     bridges: tuple[tuple[str, str], ...]
 
-    def __str__(self) -> str:
+    def told(self, noun: str = "events") -> str:
         """In words: ``merges 17 events, splits none; largest 9 → 31; 3 links are bridges``."""
         split = self.split or "none"
         count = len(self.bridges)
         links = "1 link is a bridge" if count == 1 else f"{count or 'no'} links are bridges"
         largest = f"largest {self.largest_before} → {self.largest_after}"
-        return f"merges {self.merged or 'no'} events, splits {split}; {largest}; {links}"
+        return f"merges {self.merged or 'no'} {noun}, splits {split}; {largest}; {links}"
 
 
 def changes(before: Iterable[Event], after: Iterable[Event]) -> Changes:

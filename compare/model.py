@@ -135,7 +135,7 @@ class Copy:
     ``containment`` (of the smaller one) are exact, over word shingles, 0 to 1. ``via`` is the
     dropped copy of ``of`` in which the passages stand, where they do not stand in ``of``.
     ``covered`` is the share of the shorter one's own words that stand in the other, boilerplate
-    left out: what ``near`` is decided on.
+    left out, and 0 where these are one part of it alone: what ``near`` is decided on.
     """
 
     id: str

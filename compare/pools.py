@@ -55,11 +55,28 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Pairs with their scores, the text to show for every id in them, the place of statements."""
+    """Pairs with their scores, the text to show for every id in them, the place of statements.
+
+    A copy ``follows`` an article: its pairs with others are those of that article.
+    """
 
     pairs: tuple[Pair, ...]
     texts: Mapping[str, str]
     places: Mapping[str, Place] = field(default_factory=dict)
+    follows: Mapping[str, str] = field(default_factory=dict)
+
+    def score_of(self) -> Callable[[str, str], float]:
+        """The score of any two; 0 for a pair too unlike to be here, under every threshold."""
+        scores = {frozenset((pair.a, pair.b)): pair.score for pair in self.pairs}
+
+        def score(a: str, b: str) -> float:
+            own = scores.get(frozenset((a, b)))
+            first, second = self.follows.get(a, a), self.follows.get(b, b)
+            if own is None and first == second:
+                return 1.0
+            return scores.get(frozenset((first, second)), 0.0) if own is None else own
+
+        return score
 
 
 def draw(
@@ -91,16 +108,22 @@ def digest(kind: Kind, settings: Settings) -> str:
     return replace(Settings(), **stages).digest()
 
 
-def _events(articles: Sequence[Article], settings: Settings, _: Progress | None) -> Pool:
-    from compare.events import joined_at
-    from compare.pipeline import bodies_of
+def _events(articles: Sequence[Article], settings: Settings, progress: Progress | None) -> Pool:
+    from compare.events import followed, joined_at
+    from compare.pipeline import bodies_of, deduplicate
 
-    bodies = bodies_of(articles, settings)
+    by_id = {body.article.id: body for body in bodies_of(articles, settings)}
+    copies = deduplicate(articles, settings, progress=progress).copies
+    follows = {
+        name: copy.of for name, copy in followed(copies, dict(sorted(by_id.items()))).items()
+    }
+    voices = [body for name, body in by_id.items() if name not in follows]
     levels = {*LEVELS, settings.events.threshold}
-    links = joined_at(bodies, settings.vectors, settings.events, levels)
+    links = joined_at(voices, settings.vectors, settings.events, levels)
     return Pool(
         tuple(Pair(link.a, link.b, link.score) for link in links),
-        {body.article.id: _shown(body.article, body.text) for body in bodies},
+        {name: _shown(body.article, body.text) for name, body in by_id.items()},
+        follows=follows,
     )
 
 
@@ -113,6 +136,7 @@ def _copies(articles: Sequence[Article], settings: Settings, progress: Progress 
     return Pool(
         tuple(Pair(copy.of, copy.id, copy.covered) for copy in copies),
         {article.id: _shown(article, article.text) for article in articles},
+        follows={copy.id: copy.of for copy in copies if copy.kind != "partial"},
     )
 
 

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 __all__ = ["Gathered", "bands_in_use", "effect", "folded", "gather"]
 
 SAMPLE = 1500
+GROUPS: Mapping[Kind, str] = {
+    "events": "events",
+    "copies": "sets of copies",
+    "statements": "sets of statements",
+}
+"""What a threshold of each kind merges and splits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +100,8 @@ def _scored(settled: Sequence[Label], pool: Pool | None) -> tuple[list[Label], l
         blank = len(settled) - len(scored)
         told = f"labels without a score: {blank}; give the articles with --on or --index"
         return scored, [told] if blank else []
-    scores = {frozenset((pair.a, pair.b)): pair.score for pair in pool.pairs}
-    # A pair too unlike to be in the pool is under every threshold.
-    return [replace(label, score=scores.get(label.key, 0.0)) for label in settled], []
+    score = pool.score_of()
+    return [replace(label, score=score(label.a, label.b)) for label in settled], []
 
 
 def _others(found: Iterable[Label], kind: Kind) -> list[str]:
@@ -115,7 +120,7 @@ def effect(
         after = _groups(kind, articles, pools.with_threshold(kind, settings, threshold), progress)
         change = changes(before, after)
         higher = threshold > pools.current(kind, settings)
-        told.append((threshold, f"{change}{_aside(change, higher=higher)}"))
+        told.append((threshold, f"{change.told(GROUPS[kind])}{_aside(change, higher=higher)}"))
     return told
 
 

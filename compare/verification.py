@@ -40,7 +40,8 @@ class Evidence:
 
     ``jaccard`` is over all distinct shingles of ``fingerprints.SHINGLE`` words;
     ``containment`` is the share of the smaller one's in the other, boilerplate left out;
-    ``covered`` the share of the shorter text's own words that stand in the other.
+    ``covered`` the share of the shorter text's own words that stand in the other, 0 where these
+    are a part of it and not the text from beginning to end.
     """
 
     kind: CopyKind | None
@@ -58,9 +59,8 @@ def verify(first: Text, second: Text, settings: CopySettings) -> Evidence:
     jaccard, containment = _likeness(first, second)
     found = shared_passages(first, second, settings.passage)
     shared = tuple(passage for passage in found if not _is_form(passage, settings))
-    stands = _standing(shared, first, second)
-    covered = float(stands.mean()) if len(stands) else 0.0
-    if jaccard >= settings.same or _is_near(stands, settings):
+    covered = _covered(_standing(shared, first, second), settings)
+    if jaccard >= settings.same or 0 < covered >= settings.near:
         return Evidence("near", jaccard, containment, shared, covered)
     own = tuple(passage for passage in shared if _own(passage, first, settings) >= settings.passage)
     return Evidence("partial" if own else None, jaccard, containment, own, covered)
@@ -106,13 +106,16 @@ def _standing(shared: tuple[Shared, ...], first: Text, second: Text) -> NDArray[
     return covered[shorter][~texts[shorter].boilerplate]
 
 
-def _is_near(own: NDArray[np.bool_], settings: CopySettings) -> bool:
-    if not len(own) or own.mean() < settings.near:
-        return False
+def _covered(own: NDArray[np.bool_], settings: CopySettings) -> float:
+    """The share of own words that stand in the other text, if they make it a copy as a whole."""
+    if not own.any():
+        return 0.0
+    share = float(own.mean())
     if own.sum() < settings.passage:
-        return bool(own.mean() >= _SHORT)
+        return share if share >= _SHORT else 0.0
     quarters = [quarter.mean() for quarter in np.array_split(own, 4)]
-    return bool(min(quarters) >= _SPREAD or (own.mean() >= _MOST and quarters[0] >= _SPREAD))
+    spread = min(quarters) >= _SPREAD or (share >= _MOST and quarters[0] >= _SPREAD)
+    return share if spread else 0.0
 
 
 def _own(passage: Shared, text: Text, settings: CopySettings) -> int:

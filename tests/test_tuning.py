@@ -10,7 +10,8 @@ import pytest
 
 from compare import gold, labels, pools, tuning, words
 from compare.errors import InputError
-from compare.model import Event
+from compare.model import Article, Event
+from compare.pipeline import deduplicate, group_events
 from compare.settings import Settings
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "gold"
@@ -28,6 +29,41 @@ def test_a_pool_reaches_under_the_threshold_and_shows_every_article() -> None:
         assert min(p.score for p in pool.pairs) < pools.current(kind, Settings())
         assert all(0 <= pair.score <= 1 for pair in pool.pairs)
         assert {name for p in pool.pairs for name in (p.a, p.b)} <= pool.texts.keys()
+
+
+def test_a_pair_of_copies_scores_what_near_must_be_for_it() -> None:
+    """A long passage in an article with a story of its own is a copy at no threshold."""
+    own = " ".join(f"own{n}" for n in range(200))
+    lifted = " ".join(f"word{n}" for n in range(150))
+    articles = [Article("a", lifted, "A"), Article("b", f"{own} {lifted}", "B"),
+                Article("c", f"{lifted} {' '.join(f'else{n}' for n in range(500))}", "C")]  # fmt: skip
+    for two in combinations(articles, 2):
+        (pair,) = pools.draw("copies", two, Settings()).pairs
+        for near in (0.05, 0.3, 0.5, 0.99):
+            settings = pools.with_threshold("copies", Settings(), near)
+            copied = [c for c in deduplicate(two, settings).copies if c.kind != "partial"]
+            assert bool(copied) == (pair.score >= near)
+
+
+def test_copies_of_one_text_score_as_that_text_does(tmp_path: Path) -> None:
+    text = ARTICLES[0].text
+    articles = [Article(name, text, name) for name in "abc"]
+    path = _file(tmp_path / "l.jsonl", {"kind": "copies", "a": "b", "b": "c", "label": 1})
+    pool = pools.draw("copies", articles, Settings())
+    assert tuning.gather([path], "copies", Settings(), pool).labels[0].score == 1.0
+
+
+def test_a_pool_of_events_joins_what_events_does() -> None:
+    """Copies are one voice there; so they are here, and nobody is asked about them."""
+    settings = Settings()
+    pool, events = pools.draw("events", ARTICLES, settings), group_events(ARTICLES, settings)
+    home = {name: event.id for event in events for name in event.articles}
+    copies = {copy.id for event in events for copy in event.copies}
+    assert copies
+    assert not copies & {name for pair in pool.pairs for name in (pair.a, pair.b)}
+    score = pool.score_of()
+    for a, b in combinations(sorted(home), 2):
+        assert (score(a, b) >= settings.events.threshold) == (home[a] == home[b])
 
 
 def test_a_pool_of_statements_holds_texts() -> None:
@@ -148,7 +184,7 @@ def test_the_effect_of_a_threshold_is_told_for_every_kind() -> None:
     assert "merges no events" in effects[1][1]
     for kind in ("copies", "statements"):
         told = tuning.effect(kind, some[:4], Settings(), [0.99])
-        assert "merges no events" in told[0][1]
+        assert f"merges no sets of {kind}" in told[0][1]
 
 
 def test_bands_are_measured_against_every_pair() -> None:

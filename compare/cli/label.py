@@ -141,7 +141,7 @@ def _side(name: str, other: str, pool: Pool) -> Text:
     if place is None:
         return text
     before, after = (Text(" ".join(part.split()), "dim") for part in (place.before, place.after))
-    return Text(" ").join([Text(f"{place.head}\n\n", "dim"), before, text, after])
+    return Text.assemble((f"{place.head}\n\n", "dim"), Text(" ").join([before, text, after]))
 
 
 def _cut(text: str) -> str:

@@ -144,7 +144,10 @@ def _effects(
     if not articles:
         return []
     wanted = {found.threshold, found.low, found.high} if found.enough else set()
-    return effect(kind, articles, run.settings, wanted - {found.current})
+    told = {round(threshold, 3): threshold for threshold in sorted(wanted)}  # as they are shown
+    told[round(found.threshold, 3)] = found.threshold
+    told.pop(round(found.current, 3), None)
+    return effect(kind, articles, run.settings, told.values())
 
 
 def _banding(
@@ -174,9 +177,9 @@ def _show(
         curve, drawn = curves.curve(rows), tune.at
         highest = max(row.score for row in rows)
         steps = {step / 10: "" for step in range(1, 10) if step / 10 <= highest}
-        steps[found.current] = "current"
+        steps[found.current] = "now"
         if found.threshold != found.current:
-            steps[found.threshold] = "recommended"
+            steps[found.threshold] = "take"
         for threshold, mark in sorted(steps.items()):
             place = int(curves.edges(rows).searchsorted(threshold))
             rates = drawn(rows, threshold)
@@ -192,7 +195,7 @@ def _show(
         click.echo(f"{found.current:.3f} → {change['threshold']:.3f} {change['text']}")
     for pair in _nearest(view["pairs"], found.threshold):
         verdict = "together" if pair["label"] else "apart"
-        a, b = (shorten(pair[side].split("\n")[0], console().width - 18, placeholder=" …")
+        a, b = (shorten(pair[side], console().width - 18, placeholder=" …")
                 for side in "ab")  # fmt: skip
         click.echo(f"  {pair['score']:.3f} {verdict:9} {a}\n{'':18}{b}")
     if view["banding"]:
