@@ -20,11 +20,12 @@ _NOT = re.compile(
     r"fail(?:ed|s) to|refus(?:ed|es) to)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_NOMINAL = frozenset("no none nobody nothing neither nor".split())  # noqa: SIM905  (words read best as text)
 _IDIOM = re.compile(
     r"\b(?:not (?:only|just|merely|even|yet|to mention|least|until|before|immediately|"
     r"necessarily|all|every\w*|always|enough|so|sure|clear)|no (?:doubt|matter|less than|"
     r"fewer than|more than|comment|one knows)|why not|whether or not|if not|or not|never before|"
-    r"(?:did|do|does|would|could|can|has|have)(?: not|n['’]t) (?:immediately|respond|comment))\b",
+    r"(?:did|do|does|would|could|can|has|have)(?: not|n['’]t) (?:immediately|respond|comment|sa(?:y|id) (?:whether|if)))\b",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\b(?:if|whether|unless|until|before|should)\b[^,;]*$", re.IGNORECASE)
@@ -69,10 +70,15 @@ _SHORT = 9
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """The first content terms after a negating word, and those before it in its clause."""
+    """The first content terms after a negating word, and those before it in its clause.
+
+    ``verbal``: the first term is what is denied ("not *approve* the plan"), and the others say of
+    what; after "no" and its like all are of what.
+    """
 
     terms: tuple[str, ...]
     before: frozenset[str]
+    verbal: bool
 
 
 @lru_cache(maxsize=1 << 13)
@@ -90,7 +96,8 @@ def denials(text: str, language: str = "en") -> tuple[Denial, ...]:
         before = content.read(head[ends[-1] if ends else 0 :], language)
         if reach.terms:
             terms = tuple(_plain(reach))[:_REACH]
-            found.append(Denial(terms, frozenset(_plain(before))))
+            verbal = match[0].lower() not in _NOMINAL
+            found.append(Denial(terms, frozenset(_plain(before)), verbal))
     return tuple(found)
 
 
@@ -125,6 +132,8 @@ def _meets(denial: Denial, asserted: set[str]) -> bool:
     """Two denied words have to be asserted, or the only one, of a subject both speak of."""
     met = sum(term in asserted for term in denial.terms)
     if met < min(2, len(denial.terms)) or met < _MOST * len(denial.terms):
+        return False
+    if denial.verbal and denial.terms[0] not in asserted:
         return False
     return bool(denial.before & asserted) or (not denial.before and met > 1)
 
