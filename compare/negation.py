@@ -25,7 +25,8 @@ _IDIOM = re.compile(
     r"\b(?:not (?:only|just|merely|even|yet|to mention|least|until|before|immediately|"
     r"necessarily|all|every\w*|always|enough|so|sure|clear)|no (?:doubt|matter|less than|"
     r"fewer than|more than|comment|one knows)|why not|whether or not|if not|or not|never before|"
-    r"(?:did|do|does|would|could|can|has|have)(?: not|n['’]t) (?:immediately|respond|comment|sa(?:y|id) (?:whether|if)))\b",
+    r"(?:did|do|does|would|could|can|has|have)(?: not|n['’]t) "
+    r"(?:immediately|respond|comment|sa(?:y|id) (?:whether|if)))\b",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\b(?:if|whether|unless|until|before|should)\b[^,;]*$", re.IGNORECASE)
