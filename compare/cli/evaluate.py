@@ -15,10 +15,10 @@ from compare.cli.common import (
     articles_of,
     as_json,
     command_options,
-    console,
     finish,
     print_json,
 )
+from compare.cli.table import show
 from compare.errors import InputError
 
 if TYPE_CHECKING:
@@ -106,15 +106,13 @@ def _as_json(kind: str, results: Mapping[str, Evaluation], digest: str) -> dict[
 
 
 def _show(results: Mapping[str, Evaluation]) -> None:
-    from rich.table import Table
-
     for name, result in results.items():
         click.echo(f"{name}: {result.rows} rows")
-        table = Table("score", "value", "95 % interval", box=None)
-        for key, score in result.scores.items():
-            table.add_row(_called(key), f"{score.value:.3f}",
-                          f"{score.low:.3f} to {score.high:.3f}")  # fmt: skip
-        console().print(table)
+        show(
+            ("score", "value", "95 % interval"),
+            [(_called(key), f"{score.value:.3f}", f"{score.low:.3f} to {score.high:.3f}")
+             for key, score in result.scores.items()],
+        )  # fmt: skip
     if len(results) > 1:
         first = next(iter(results.values())).scores
         for key in first:

@@ -15,11 +15,11 @@ from compare.cli.common import (
     articles_of,
     as_json,
     command_options,
-    console,
     finish,
     print_json,
     read_or_stop,
 )
+from compare.cli.table import show
 from compare.errors import InputError
 
 if TYPE_CHECKING:
@@ -138,35 +138,30 @@ def _show(found: Explanation, standing: Standing | None, *, statements: bool) ->
 
 def _show_parts(found: Explanation, *, statements: bool) -> None:
     """Words with what the probability loses without them; or the summands of the evidence."""
-    from rich.markup import escape
-    from rich.table import Table
-
     parts = [part for part in found.parts if part.kind != "log odds"]
     if statements:
-        table = Table("word", "kind", "probability lost without it", "share of it", "", box=None)
+        head = ("word", "kind", "probability lost without it", "share of it", "")
         whole = found.score
     else:
-        table = Table("part", "kind", "evidence", "share of all for it", "", box=None)
+        head = ("part", "kind", "evidence", "share of all for it", "")
         whole = sum(part.share for part in parts if part.share > 0)
+    rows = []
     for part in parts[:SHOWN]:
         side = f"only in {part.only.upper()}" if part.only else ""
         share = f"{part.share / whole:+.1%}" if whole and (statements or not part.only) else ""
-        table.add_row(escape(part.name), part.kind, f"{part.share:+.3f}", share, side)
-    if parts:
-        console().print(table)
+        rows.append((part.name, part.kind, f"{part.share:+.3f}", share, side))
+    if rows:
+        show(head, rows)
     rest = [part.share for part in parts[SHOWN:] if not part.only]
     if rest:
         click.echo(f"and {len(rest)} smaller ones, together {sum(rest):+.3f}")
 
 
 def _show_odds(parts: Sequence[Part]) -> None:
-    from rich.table import Table
-
-    table = Table("evidence", "log odds", box=None)
-    for part in parts:
-        table.add_row(part.name, f"{part.share:+.2f}")
-    table.add_row("together", f"{sum(part.share for part in parts):+.2f}")
-    console().print(table)
+    rows = [(part.name, f"{part.share:+.2f}") for part in parts]
+    show(
+        ("evidence", "log odds"), [*rows, ("together", f"{sum(part.share for part in parts):+.2f}")]
+    )
 
 
 def _flips(found: Explanation, turned: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from compare.cli.common import (
     paths_argument,
     read_or_stop,
 )
+from compare.cli.table import harmless
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,11 +141,15 @@ def _side(name: str, other: str, pool: Pool) -> Text:
     place = pool.places.get(name)
     if place is None:
         return text
-    before, after = (Text(" ".join(part.split()), "dim") for part in (place.before, place.after))
-    return Text.assemble((f"{place.head}\n\n", "dim"), Text(" ").join([before, text, after]))
+    before, after = (Text(harmless(" ".join(part.split())), "dim")
+                     for part in (place.before, place.after))  # fmt: skip
+    return Text.assemble(
+        (f"{harmless(place.head)}\n\n", "dim"), Text(" ").join([before, text, after])
+    )
 
 
 def _cut(text: str) -> str:
+    text = harmless(text)
     return text if len(text) <= SHOWN else text[:SHOWN].rsplit(" ", 1)[0] + " …"
 
 

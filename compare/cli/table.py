@@ -14,7 +14,7 @@ from compare.cli.common import console
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["fitted", "show"]
+__all__ = ["fitted", "harmless", "show"]
 
 WHOLE = 26
 """No cell of a column is broken within a word that is no wider than so many columns."""
@@ -26,12 +26,17 @@ def fitted() -> bool:
     return sys.stdout.isatty() or "COLUMNS" in os.environ
 
 
+def harmless(text: str) -> str:
+    """The text without the control characters that could steer a terminal."""
+    return _CONTROL.sub("\ufffd", text)
+
+
 def show(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table; what follows the first line of a cell says more of it, and is dim.
 
     Control characters of an article's text are not let through to the terminal.
     """
-    cells = [[_CONTROL.sub("\ufffd", cell) for cell in row] for row in rows]
+    cells = [[harmless(cell) for cell in row] for row in rows]
     if fitted():
         _fit(head, cells)
     else:

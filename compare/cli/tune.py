@@ -18,6 +18,7 @@ from compare.cli.common import (
     finish,
     print_json,
 )
+from compare.cli.table import fitted, show
 from compare.errors import InputError
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["tune_command"]
 
 SHARE = click.FloatRange(0, 1)
+MOST = 100
+"""Columns of a text where no terminal says how many there are."""
 WANTED = 0.99
 """The recall bands are suggested for, where none is asked for."""
 
@@ -168,38 +171,42 @@ def _show(
     found: Recommendation, rows: Sequence[Labelled], goal: Goal, view: dict[str, Any], *,
     labels: bool,
 ) -> None:  # fmt: skip
-    from rich.table import Table
-
-    from compare import curves, tune
+    from compare import tune
 
     if not tune.too_few(rows):
-        table = Table("threshold", "precision", "recall", "F0.5", "F1", "F2", "cost", "", box=None)
-        curve, drawn = curves.curve(rows), tune.at
-        highest = max(row.score for row in rows)
-        steps = {step / 10: "" for step in range(1, 10) if step / 10 <= highest}
-        steps[found.current] = "now"
-        if found.threshold != found.current:
-            steps[found.threshold] = "take"
-        for threshold, mark in sorted(steps.items()):
-            place = int(curves.edges(rows).searchsorted(threshold))
-            rates = drawn(rows, threshold)
-            spans = [f"{r.value:.2f} ({r.low:.2f}–{r.high:.2f})"
-                     for r in (rates["precision"], rates["recall"])]  # fmt: skip
-            scores = [f"{curve.f(beta)[place]:.2f}" for beta in (0.5, 1, 2)]
-            cost = f"{goal.cost(curve)[place]:.0f}"
-            table.add_row(f"{threshold:.3f}", *spans, *scores, cost, mark)
-        console().print(table)
+        _show_curve(found, rows, goal)
     if labels:
         click.echo(_verdict(found, goal))
     for change in view["changes"]:
         click.echo(f"{found.current:.3f} → {change['threshold']:.3f} {change['text']}")
-    for pair in _nearest(view["pairs"], found.threshold):
-        verdict = "together" if pair["label"] else "apart"
-        a, b = (shorten(pair[side], console().width - 18, placeholder=" …")
-                for side in "ab")  # fmt: skip
-        click.echo(f"  {pair['score']:.3f} {verdict:9} {a}\n{'':18}{b}")
+    wide = console().width - 22 if fitted() else MOST
+    nearest = [
+        (f"{pair['score']:.3f}", "together" if pair["label"] else "apart",
+         "\n| ".join(shorten(pair[side], wide, placeholder=" …") for side in "ab"))
+        for pair in _nearest(view["pairs"], found.threshold)
+    ]  # fmt: skip
+    if nearest:
+        show(("score", "label", "pair"), nearest)
     if view["banding"]:
         _show_banding(view["banding"])
+
+
+def _show_curve(found: Recommendation, rows: Sequence[Labelled], goal: Goal) -> None:
+    from compare import curves, tune
+
+    curve, edges = curves.curve(rows), curves.edges(rows)
+    steps = {step / 10: "" for step in range(1, 10) if step / 10 <= edges[-1]}
+    steps[found.current] = "now"
+    if found.threshold != found.current:
+        steps[found.threshold] = "take"
+    table = []
+    for threshold, mark in sorted(steps.items()):
+        place, rates = int(edges.searchsorted(threshold)), tune.at(rows, threshold)
+        spans = [f"{r.value:.2f} ({r.low:.2f}–{r.high:.2f})"
+                 for r in (rates["precision"], rates["recall"])]  # fmt: skip
+        scores = [f"{curve.f(beta)[place]:.2f}" for beta in (0.5, 1, 2)]
+        table.append((f"{threshold:.3f}", *spans, *scores, f"{goal.cost(curve)[place]:.0f}", mark))
+    show(("threshold", "precision", "recall", "F0.5", "F1", "F2", "cost", ""), table)
 
 
 def _verdict(found: Recommendation, goal: Goal) -> str:
