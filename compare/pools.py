@@ -6,7 +6,9 @@ both sides of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from compare.questions import Pair
@@ -105,7 +107,8 @@ def digest(kind: Kind, settings: Settings) -> str:
     stage = THRESHOLDS[kind][0]
     usual = {key: getattr(getattr(Settings(), stage), key) for key in DECIDES[kind]}
     stages[stage] = replace(stages[stage], **usual)
-    return replace(Settings(), **stages).digest()
+    text = json.dumps({name: asdict(values) for name, values in stages.items()}, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _events(articles: Sequence[Article], settings: Settings, progress: Progress | None) -> Pool:

@@ -124,6 +124,7 @@ def test_a_setting_that_only_decides_leaves_scores_as_they_are(tmp_path: Path) -
         path = _file(tmp_path / "l.jsonl",
                      row | {"kind": kind, "settings": pools.digest(kind, Settings())})  # fmt: skip
         written = pools.with_threshold(kind, Settings(), 0.66)
+        written = replace(written, index=replace(written.index, terms=7))
         assert tuning.gather([path], None, written).warnings == ()
     scored = replace(Settings(), alignment=replace(Settings().alignment, semantic=True))
     assert tuning.gather([path], None, scored).warnings != ()

@@ -102,6 +102,8 @@ def _of_articles(
         found, standing = explanation.explain_among(
             named[0], named[1], tuple(known.values()), run.settings
         )
+    if index:
+        run.say("scored as one batch; the index forms its own events as articles arrive")
     return found, standing, refused
 
 

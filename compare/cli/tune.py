@@ -214,8 +214,9 @@ def _verdict(found: Recommendation, goal: Goal) -> str:
         return f"{found.reason}: {found.current:.3f} stays"
     if found.threshold == found.current:
         return f"{found.current:.3f} stays: no other threshold serves better ({goal})"
-    return (f"take {found.threshold:.3f} instead of {found.current:.3f} ({goal}); "
-            f"it lies between {found.low:.3f} and {found.high:.3f}")  # fmt: skip
+    ends = f"; it lies between {found.low:.3f} and {found.high:.3f}"
+    return (f"take {found.threshold:.3f} instead of {found.current:.3f} ({goal})"
+            f"{ends if round(found.low, 3) < round(found.high, 3) else ''}")  # fmt: skip
 
 
 def _nearest(pairs: Sequence[dict[str, Any]], threshold: float, most: int = 4) -> list[Any]:
