@@ -20,7 +20,8 @@ __all__ = ["relate"]
 _SAME = 0.8
 _DAY = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|(?:last|next|this) "
-    r"(?:week|month|year)|(?:19|20)\d\d)\b",
+    r"(?:week|month|year)|(?:19|20)\d\d|(?-i:January|February|March|April|May|June|July|August|"
+    r"September|October|November|December))\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[,;:.!?—–()“”\"]\s|\s(?:and|but|while|which|who|after|when)\s")

@@ -19,6 +19,7 @@ def said(text: str, article: str = "a", speaker: str | None = None) -> Statement
             "number-changed",
         ),
         ("At least 12 men left the ship.", "12 men left the ship.", "paraphrase"),
+        ("The bridge reopens in May.", "The bridge will reopen in June.", "partial"),
     ],
 )
 def test_relation(a: str, b: str, relation: Relation) -> None:
