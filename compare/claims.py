@@ -25,12 +25,15 @@ _Links = dict[Node, dict[Node, "Match"]]
 
 
 def links(statements: Sequence[Sequence[Statement]], matches: Iterable[Match]) -> _Links:
-    """Per sentence the sentences it matches, by the best match or that of their quotations."""
+    """Per sentence the sentences it matches, by the best match or that of their quotations.
+
+    A quotation alone does not tell who speaks, so a sentence's word on that comes first.
+    """
     found: _Links = defaultdict(dict)
     for match in matches:
         a, b = _sentence(statements, match.a), _sentence(statements, match.b)
         known = found[a].get(b)
-        if known is None or _order(match) < _order(known):
+        if known is None or _rank(match) < _rank(known):
             found[a][b] = found[b][a] = match
     return dict(sorted(found.items()))
 
@@ -65,6 +68,10 @@ def unite(
         placed.update(members)
         claims.append(tuple(sorted(members)))
     return claims
+
+
+def _rank(match: Match) -> tuple[bool, tuple[float, Node, Node]]:
+    return match.relation != "attribution-changed", _order(match)
 
 
 def _order(match: Match) -> tuple[float, Node, Node]:

@@ -53,3 +53,16 @@ def test_a_claim_does_not_drift_along_a_chain() -> None:
     found = [Match((k, 0), (k + 1, 0), 0.9, "partial") for k in range(3)]
     sets = claims.unite(ARTICLES, claims.links(ARTICLES, found), 0.67)
     assert sets == [((k, 0), (k + 1, 0)) for k in range(3)]
+
+
+def test_who_speaks_is_told_by_the_sentence_and_not_by_its_quotation() -> None:
+    said = [
+        [Statement(id_, 0, 20, text), Statement(id_, 1, 8, "It is so", quote=True, parent=0)]
+        for id_, text in (("a", "“It is so,” said Ann."), ("b", "“It is so,” said Bob."))
+    ]
+    found = [
+        Match((0, 0), (1, 0), 0.9, "attribution-changed"),
+        Match((0, 1), (1, 1), 1.0, "verbatim"),
+    ]
+    for order in (found, found[::-1]):
+        assert claims.links(said, order)[0, 0][1, 0].relation == "attribution-changed"
