@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from compare.gold import Kind
     from compare.model import Article, Progress, Statement
 
-__all__ = ["THRESHOLDS", "Place", "Pool", "current", "digest", "draw", "with_threshold"]
+__all__ = [
+    "THRESHOLDS",
+    "Place",
+    "Pool",
+    "current",
+    "digest",
+    "draw",
+    "undecided",
+    "with_threshold",
+]
 
 THRESHOLDS: Mapping[Kind, tuple[str, str]] = {
     "events": ("events", "threshold"),
@@ -101,14 +110,18 @@ def with_threshold(kind: Kind, settings: Settings, threshold: float) -> Settings
     return replace(settings, **{stage: values})
 
 
+def undecided(kind: Kind, settings: Settings) -> Settings:
+    """The settings with the defaults where they only judge scores of this kind."""
+    stage, usual = THRESHOLDS[kind][0], Settings()
+    keys = {key: getattr(getattr(usual, stage), key) for key in DECIDES[kind]}
+    return replace(settings, **{stage: replace(getattr(settings, stage), **keys)})
+
+
 def digest(kind: Kind, settings: Settings) -> str:
     """Names the settings that scores of this kind rest on, and none that only judges them."""
-    stages = {stage: getattr(settings, stage) for stage in SCORED_BY[kind]}
-    stage = THRESHOLDS[kind][0]
-    usual = {key: getattr(getattr(Settings(), stage), key) for key in DECIDES[kind]}
-    stages[stage] = replace(stages[stage], **usual)
-    text = json.dumps({name: asdict(values) for name, values in stages.items()}, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    rest = undecided(kind, settings)
+    stages = {stage: asdict(getattr(rest, stage)) for stage in SCORED_BY[kind]}
+    return hashlib.sha256(json.dumps(stages, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def _events(articles: Sequence[Article], settings: Settings, progress: Progress | None) -> Pool:

@@ -73,7 +73,9 @@ def gather(
         unsure = sum(label.label is None for label in mine)
         asked = [f"unsure or skipped: {unsure}"] if unsure else []
         raise InputError(_none_left([*refused, *warnings, *asked]))
-    alike = {None, settings.digest(), pools.digest(kind, settings)}
+    # A report names all of its settings; those of before the threshold was written are alike too.
+    whole = {settings.digest(), pools.undecided(kind, settings).digest()}
+    alike = {None, pools.digest(kind, settings), *whole}
     stale = sum(label.settings not in alike for label in scored)
     if stale and pool is None:
         warnings.append(

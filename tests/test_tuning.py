@@ -126,6 +126,9 @@ def test_a_setting_that_only_decides_leaves_scores_as_they_are(tmp_path: Path) -
         written = pools.with_threshold(kind, Settings(), 0.66)
         written = replace(written, index=replace(written.index, terms=7))
         assert tuning.gather([path], None, written).warnings == ()
+    report = _file(tmp_path / "r.jsonl", row | {"kind": kind, "settings": Settings().digest()})
+    reset = pools.with_threshold(kind, Settings(), 0.66)
+    assert tuning.gather([report], kind, reset).warnings == ()
     scored = replace(Settings(), alignment=replace(Settings().alignment, semantic=True))
     assert tuning.gather([path], None, scored).warnings != ()
 
