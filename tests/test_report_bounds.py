@@ -53,7 +53,7 @@ HOSTILE = (
     "<script>document.title='run'</script>",
     '"></style><img src=x onerror="document.title=\'run\'">',
     "{{ 7 * 7 }} {% raw %} ${7*7}",
-    "\ufffd a lone surrogate, \u202eright to left\u202c and \ufffd nothing",
+    "\ufffd a lone surrogate, right to left and \ufffd nothing",  # without the bidi override
     "w" * 100_000,
 )
 
