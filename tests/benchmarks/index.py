@@ -54,15 +54,15 @@ LIMITS = """\
 Wall-clock times hang on the other work: with a load of six, a process gets a third of a core.
 CPU time is the process's own, though it too grows when both cores are taken.
 
-What limits, where a target is missed:
+What takes the time:
 
-- Adding (wall clock): both cores. Half of the work is hashing, signatures and terms, made by a
-  second thread while the batch before is stored; the rest is compressing texts and merging
-  segments, where each posting is written about seven times on the way to a million articles.
-- A copy's p50 (beyond 10,000 articles, by CPU time too): about a hundred keys are looked up in each
-  of two to five segments, a row of SQLite each, some 3 µs; and in made articles nearly every phrase
-  stands in many, so two or three are compared word by word, and what is boilerplate is told anew
-  in nearly every check. Look-ups grow with the number of segments: the logarithm of the size.
+- Adding: both cores. Half of the work is hashing, signatures and terms, made by a second thread
+  while the batch before is stored; the rest is compressing texts and merging segments, where each
+  posting is written about seven times on the way to a million articles.
+- A copy (its p50 misses the target beyond 10,000 articles): about a hundred keys are looked up in
+  each of two to five segments, a row of SQLite each, some 3 µs; and in made articles nearly every
+  phrase stands in many, so two or three are compared word by word, and what is boilerplate is told
+  anew in nearly every check. Look-ups grow with the number of segments: the logarithm of the size.
 - `same-event`: seven articles are cleaned, cut into terms and weighed, two thirds of such a check.
 - The whole command: two thirds are imports of numpy, click and this package. A text not plainly
   English, with no language given, needs a language model: 0.4 s of CPU and 90 MB more.
