@@ -95,7 +95,7 @@ def report(sizes: Sequence[int], measured: Sequence[dict[str, Any]], note: str) 
         "# The index, measured",
         "",
         f"newscompare {__version__}, Python {platform.python_version()}, {platform.machine()},",
-        "2 cores shared with other work; default settings.",
+        "2 cores; default settings.",
         *([note] if note else []),
         "",
         f"`python -m tests.benchmarks.index ARTICLES --articles {' '.join(map(str, sizes))}`",
