@@ -11,7 +11,7 @@ import math
 from typing import TYPE_CHECKING, TypeVar
 
 from compare.clusters import grouped
-from compare.similarity import CROWD, CROWDED, of_days
+from compare.similarity import CROWD, CROWDED, score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -78,8 +78,8 @@ def evidence(
     for (a, b), alike in likeness.items():
         one, two = days[a], days[b]
         apart = None if one is None or two is None else one - two
-        found = alike + settings.date_weight * of_days(apart, alike)
-        found -= settings.crowding * math.sqrt(crowds.get(a, 0.0) * crowds.get(b, 0.0))
+        crowding = math.sqrt(crowds.get(a, 0.0) * crowds.get(b, 0.0))
+        found = score(alike, apart, settings, crowding)
         if found > 0:
             scores[a, b] = min(found, 1.0)
     return scores

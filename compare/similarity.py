@@ -81,18 +81,18 @@ def of_days(apart: float | None, alike: float) -> float:
     return min(FAR + (NEAR - FAR) * math.exp(-abs(apart) / DECAY), NEAR_SHARE * alike)
 
 
-def score(a: Vector, b: Vector, settings: EventSettings, crowding: float = 0.0) -> float:
+def score(
+    alike: float, apart: float | None, settings: EventSettings, crowding: float = 0.0
+) -> float:
     """The evidence that two articles report one event.
 
     Args:
-        a: one article.
-        b: the other.
+        alike: their ``likeness``.
+        apart: the days between them; None where one has no date.
         settings: the weight of days and crowding.
         crowding: how alike each of the two is to articles of other events: the geometric mean
-            of their ``crowding_of``.
+            of both.
     """
-    apart = None if a.day is None or b.day is None else a.day - b.day
-    alike = likeness(a, b)
     return alike + settings.date_weight * of_days(apart, alike) - settings.crowding * crowding
 
 

@@ -47,7 +47,8 @@ class Tellings:
         others = self._store.articles(self._likest(article))
         if not others:
             return ()
-        from compare.weighing import score
+        from compare.similarity import score
+        from compare.weighing import likeness
 
         article = _with_language(article)
         mine = self._weigher.weigh(article)
@@ -56,7 +57,9 @@ class Tellings:
             if number not in self._weighed:
                 told = replace(other, language=other.language or article.language)
                 self._weighed[number] = self._weigher.weigh(told)
-            evidence = score(mine, self._weighed[number], self._settings)
+            its = self._weighed[number]
+            apart = None if mine.day is None or its.day is None else mine.day - its.day
+            evidence = score(likeness(mine, its), apart, self._settings.events)
             if evidence >= self._settings.index.same_event:
                 found.append(CheckMatch(
                     other.id, other.source, other.published, "same-event",

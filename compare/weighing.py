@@ -1,6 +1,6 @@
 """Weighing: how alike articles of an index are, by the numbers of their terms.
 
-Says what ``similarity.score`` says of two ``vectors.vector``, several times sooner: no term is
+Says what ``similarity.likeness`` says of two ``vectors.vector``, several times sooner: no term is
 spelt out, and what was looked up for one article serves the next.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 from compare import background
 from compare.clean import clean
 from compare.hashes import hash_words, mix, word_hash
-from compare.similarity import WEIGHTS, of_days
+from compare.similarity import WEIGHTS
 from compare.terms import TermNumbers, language_code
 from compare.vectors import counted, day_of, rarity
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Rows = dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]]
     """Per field, ascending codes of terms or pairs and their weights, of length 1."""
 
-__all__ = ["Weighed", "Weigher", "score"]
+__all__ = ["Weighed", "Weigher", "likeness"]
 
 _BITS, _LOW = np.int64(32), np.int64((1 << 32) - 1)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
@@ -69,11 +69,9 @@ class Weigher:
         return Weighed(rows, day_of(article))
 
 
-def score(a: Weighed, b: Weighed, settings: Settings) -> float:
-    """The evidence that two articles report one event, as ``similarity.score`` has it."""
-    alike = sum(weight * _dot(a, b, name) for name, weight in WEIGHTS.items())
-    apart = None if a.day is None or b.day is None else a.day - b.day
-    return float(alike + settings.events.date_weight * of_days(apart, alike))
+def likeness(a: Weighed, b: Weighed) -> float:
+    """How alike two articles are, as ``similarity.likeness`` has it."""
+    return float(sum(weight * _dot(a, b, name) for name, weight in WEIGHTS.items()))
 
 
 def _dot(a: Weighed, b: Weighed, name: str) -> float:

@@ -7,7 +7,7 @@ import pytest
 from compare.model import Article, Body
 from compare.reasons import explain
 from compare.settings import EventSettings, VectorSettings
-from compare.similarity import score
+from compare.similarity import likeness, score
 from compare.vectors import vector
 
 A = "The ferry Aurora ran aground off Kelpholm with 212 passengers on board, coastguards said."
@@ -25,7 +25,8 @@ def test_the_shares_sum_up_to_the_score(other: str, together: bool) -> None:  # 
     a, b = _body(A), _body(other, "2024-04-05")
     told = explain(a, b, VectorSettings(), SETTINGS, crowding=0.02)
     summed = sum(part.share for part in told.parts if part.only is None)
-    own = score(vector(a, VectorSettings()), vector(b, VectorSettings()), SETTINGS, 0.02)
+    alike = likeness(vector(a, VectorSettings()), vector(b, VectorSettings()))
+    own = score(alike, -31, SETTINGS, 0.02)
     assert told.score == pytest.approx(summed) == pytest.approx(own)
     assert told.together == together
 

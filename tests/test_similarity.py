@@ -37,7 +37,8 @@ def test_one_day_makes_strangers_no_likelier() -> None:
 
 def test_crowding_speaks_against() -> None:
     a, b = (vector(_body(t[:3], t), VectorSettings()) for t in (A, B))
-    assert score(a, b, EventSettings(), 0.1) < score(a, b, EventSettings())
+    alike = likeness(a, b)
+    assert score(alike, 0, EventSettings(), 0.1) < score(alike, 0, EventSettings())
 
 
 def test_the_batch_agrees_with_the_pair() -> None:
@@ -49,7 +50,8 @@ def test_the_batch_agrees_with_the_pair() -> None:
     found = zip(pairs.first, pairs.second, pairs.evidence, strict=True)
     for i, j, evidence in found:
         # The batch counts its own few articles, the pair only the background.
-        assert evidence == pytest.approx(score(alone[i], alone[j], settings), rel=0.05)
+        alike = likeness(alone[i], alone[j])
+        assert evidence == pytest.approx(score(alike, None, settings), rel=0.05)
 
 
 def test_one_date_for_all_says_nothing() -> None:

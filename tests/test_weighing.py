@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from compare.clean import clean
 from compare.model import Article
 from compare.settings import Settings
-from compare.similarity import score as plain_score
+from compare.similarity import likeness as of_vectors
 from compare.vectors import vector
-from compare.weighing import Weigher, score
+from compare.weighing import Weigher, likeness
 
 SETTINGS = Settings()
 WORDS = st.lists(
@@ -28,12 +28,10 @@ ARTICLES = st.builds(
 
 
 @given(st.lists(ARTICLES, min_size=2, max_size=4))
-def test_the_evidence_is_that_of_the_vectors(articles: list[Article]) -> None:
+def test_the_likeness_is_that_of_the_vectors(articles: list[Article]) -> None:
     weigher = Weigher(SETTINGS)
     weighed = [weigher.weigh(article) for article in articles]
     vectors = [vector(body, SETTINGS.vectors) for one in articles
                for body in clean([one], SETTINGS.clean)]  # fmt: skip
     for mine, plain in zip(weighed, vectors, strict=True):
-        assert score(mine, weighed[0], SETTINGS) == pytest.approx(
-            plain_score(plain, vectors[0], SETTINGS.events)
-        )
+        assert likeness(mine, weighed[0]) == pytest.approx(of_vectors(plain, vectors[0]))

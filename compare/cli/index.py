@@ -199,6 +199,8 @@ def events_command(
             print_json(_logged(entry, names), lines=True)
         else:
             click.echo(_entry(entry, names))
+    if not entries:
+        run.say("no merge, split, move or undo on record")
 
 
 def _logged(entry: LedgerEntry, names: Mapping[int, str]) -> dict[str, object]:

@@ -46,6 +46,7 @@ def dedup(
                 "kind": copy.kind,
                 "jaccard": round(copy.jaccard, _DIGITS),
                 "containment": round(copy.containment, _DIGITS),
+                "via": copy.via,
                 "passages": passages(copy),
             }
             for copy in copies
