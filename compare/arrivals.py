@@ -11,25 +11,16 @@ import math
 from typing import TYPE_CHECKING, TypeVar
 
 from compare.clusters import grouped
-from compare.similarity import CROWD, CROWDED, score
+from compare.similarity import score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from compare.settings import EventSettings
 
-__all__ = ["crowd_of", "evidence", "regroup"]
+__all__ = ["evidence", "regroup"]
 
 Id = TypeVar("Id", str, int)
-
-
-def crowd_of(likest: Iterable[float]) -> float:
-    """How crowded an article stands, from its likeness to those it is likest to, in any order.
-
-    The 40 likest are enough; ranks nobody holds count as 0.
-    """
-    inside = sorted(likest, reverse=True)[CROWD]
-    return min(sum(inside) / (CROWD.stop - CROWD.start), CROWDED)
 
 
 def regroup(
@@ -45,7 +36,7 @@ def regroup(
     Args:
         days: the day of each article to be grouped, by id (``vectors.day_of``).
         likeness: ``similarity.likeness`` of pairs of them; a pair without one has nothing.
-        crowds: the ``crowd_of`` each, over all articles and not only these.
+        crowds: the ``similarity.crowd_of`` each, over all articles and not only these.
         settings: those of ``events.group``.
         must_link: pairs of ids that belong in one event, whatever their score.
         cannot_link: pairs of ids that do not belong in one event; ``must_link`` is stronger.

@@ -13,10 +13,11 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from compare.arrivals import crowd_of, evidence, regroup
+from compare.arrivals import evidence, regroup
 from compare.errors import InputError
 from compare.index import Follows
 from compare.nearest import nearest
+from compare.similarity import FEW, crowd_of
 from compare.vectoriser import Vectoriser, dot
 from compare.vectors import day
 
@@ -238,7 +239,8 @@ class Ledger:
 
 def crowds(table: EventTable, numbers: Iterable[int]) -> dict[int, float]:
     """How crowded each of some articles stands."""
-    return {n: crowd_of(own.values()) for n, own in table.likest(numbers).items()}
+    size = table.voiced(FEW[1])
+    return {n: crowd_of(own.values(), size) for n, own in table.likest(numbers).items()}
 
 
 def _numbers(members: Mapping[str, Iterable[int]]) -> Partition:

@@ -4,8 +4,9 @@ The evidence of a pair is a sum: how alike its vectors are in each field, whethe
 near or far, less how crowded the surroundings of both are. In a mixed batch a weak likeness is
 enough; among forty articles on one affair all are alike, and only what goes beyond that
 counts (the local scaling of Zelnik-Manor and Perona 2004, on ranks that an event seldom
-fills, and within bounds, for a very large event fills them too). Days are evidence of bounded
-weight and not a filter, and as good as the batch's own surely alike pairs show them to be.
+fills, and within bounds, for a very large event fills them too; of a batch too small for such
+ranks, the lower half tells). Days are evidence of bounded weight and not a filter, and as good
+as the batch's own surely alike pairs show them to be.
 """
 
 from __future__ import annotations
@@ -16,22 +17,24 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
     from compare.settings import EventSettings
     from compare.vectors import Vector, Vectors
 
-__all__ = ["Pairs", "compare_all", "likeness", "of_days", "score"]
+__all__ = ["Pairs", "compare_all", "crowd_of", "likeness", "of_days", "score"]
 
 WEIGHTS: Mapping[str, float] = {"words": 0.4, "pairs": 1.0, "lead": 0.1}
 NEAR, FAR, DECAY, NEAR_SHARE = 0.1, -0.24, 4.0, 0.5
 """What one day says, what a long time says, and in how many days the first fades."""
 COHESION_CAP = 0.2
 """How close an event counts as at most, when it asks closeness of those it takes in."""
-CROWD = slice(15, 40)
+CROWD = range(15, 40)
 """The ranks among an article's likest that tell how crowded it stands."""
+FEW = 8, 16
+"""Of the first number of articles the lower half of the ranks tells; of the second, nothing."""
 CROWDED = 0.12
 """No article stands more crowded: a large event fills those ranks too, and is liker than this."""
 CANDIDATES, KEPT_TERMS, LEAST = 60, 50, 0.015
@@ -94,6 +97,19 @@ def score(
             of both.
     """
     return alike + settings.date_weight * of_days(apart, alike) - settings.crowding * crowding
+
+
+def crowd_of(likest: Iterable[float], size: int) -> float:
+    """How crowded an article stands: 0 to ``CROWDED``.
+
+    Args:
+        likest: its likeness to those it is likest to, in any order; the 40 likest are enough, and
+            ranks nobody holds count as 0.
+        size: how many articles the batch or the index has.
+    """
+    ranks, share = _crowd_ranks(size)
+    inside = sorted(likest, reverse=True)[ranks.start : ranks.stop]
+    return share * min(sum(inside) / len(ranks), CROWDED)
 
 
 def compare_all(vectors: Vectors, settings: EventSettings) -> Pairs:
@@ -207,20 +223,26 @@ def _row_dots(matrix: Any, first: NDArray[Any], second: NDArray[Any]) -> NDArray
 def _crowds(
     first: NDArray[Any], second: NDArray[Any], alike: NDArray[Any], size: int
 ) -> NDArray[Any]:
-    """Per article, the mean likeness at the ranks of ``CROWD``, 0 for ranks nobody holds.
-
-    At most ``CROWDED``.
-    """
+    """The ``crowd_of`` every article."""
     import numpy as np
 
     article = np.concatenate([first, second])
     value = np.concatenate([alike, alike])
     order = np.lexsort((-value, article))
     article, value = article[order], value[order]
-    rank = _ranks(article)
-    inside = (rank >= CROWD.start) & (rank < CROWD.stop)
+    rank, (ranks, share) = _ranks(article), _crowd_ranks(size)
+    inside = (rank >= ranks.start) & (rank < ranks.stop)
     sums = np.bincount(article[inside], value[inside], minlength=size)
-    return np.minimum(sums / (CROWD.stop - CROWD.start), CROWDED)
+    return np.asarray(share * np.minimum(sums / len(ranks), CROWDED))
+
+
+def _crowd_ranks(size: int) -> tuple[range, float]:
+    """The ranks at which neighbours tell how crowded an article stands, and how much they do."""
+    few, enough = FEW
+    if size >= enough:
+        return CROWD, 1.0
+    half = size // 2
+    return range(half, max(size - 1, half + 1)), min((enough - size) / (enough - few), 1.0)
 
 
 def _trust(apart: NDArray[Any], days: NDArray[Any]) -> float:

@@ -135,6 +135,11 @@ class EventTable:
             )
         return found
 
+    def voiced(self, most: int) -> int:
+        """How many articles were scored, that is, copy none; counted up to ``most``."""
+        rows = self._database.run("SELECT count(*) FROM (SELECT 1 FROM likest LIMIT ?)", (most,))
+        return int(rows.fetchone()[0])
+
     def keep_likest(self, likest: Mapping[int, Mapping[int, float]], most: int) -> None:
         """Store whom each article is likest to: of each, the first so many."""
         rows = []
