@@ -82,7 +82,8 @@ Floor 5, the journey
     weighing      how alike articles of an index are, by the numbers of their terms
     tellings      the articles of an index that report the same event
     seen          an index file: is this article new?
-    vectoriser    vectors of an index's articles, by terms counted in the index
+    tally         in how many of an index's first articles each term occurs
+    neighbours    whom each article of an index is likest to, as articles arrive
     ledger        the events of an index as articles arrive, every change on record
     chronicle     the events of an index, listed and reported
 Floor 6, is it any good

@@ -24,9 +24,8 @@ Id = TypeVar("Id", str, int)
 
 
 def regroup(
-    days: Mapping[Id, int | None],
-    likeness: Mapping[tuple[Id, Id], float],
-    crowds: Mapping[Id, float],
+    names: Iterable[Id],
+    evidence: Mapping[tuple[Id, Id], float],
     settings: EventSettings,
     must_link: Iterable[tuple[Id, Id]] = (),
     cannot_link: Iterable[tuple[Id, Id]] = (),
@@ -34,9 +33,8 @@ def regroup(
     """Group a new article, and those of all events it may touch, as a batch would be grouped.
 
     Args:
-        days: the day of each article to be grouped, by id (``vectors.day_of``).
-        likeness: ``similarity.likeness`` of pairs of them; a pair without one has nothing.
-        crowds: the ``similarity.crowd_of`` each, over all articles and not only these.
+        names: the ids of the articles to be grouped.
+        evidence: that of pairs of them; a pair without one has nothing.
         settings: those of ``events.group``.
         must_link: pairs of ids that belong in one event, whatever their score.
         cannot_link: pairs of ids that do not belong in one event; ``must_link`` is stronger.
@@ -44,18 +42,18 @@ def regroup(
     Returns:
         The events as tuples of ids, in order.
     """
-    names = sorted(days)
-    number = {name: index for index, name in enumerate(names)}
+    ordered = sorted(names)
+    number = {name: index for index, name in enumerate(ordered)}
     scores = {
         (min(number[a], number[b]), max(number[a], number[b])): score
-        for (a, b), score in evidence(days, likeness, crowds, settings).items()
+        for (a, b), score in evidence.items()
     }
     clusters = grouped(
-        len(names), scores, settings,
+        len(ordered), scores, settings,
         must=[(number[a], number[b]) for a, b in must_link],
         cannot=[(number[a], number[b]) for a, b in cannot_link],
     )  # fmt: skip
-    return [tuple(names[index] for index in cluster) for cluster in clusters]
+    return [tuple(ordered[index] for index in cluster) for cluster in clusters]
 
 
 def evidence(
@@ -63,14 +61,23 @@ def evidence(
     likeness: Mapping[tuple[Id, Id], float],
     crowds: Mapping[Id, float],
     settings: EventSettings,
+    trust: float = 1.0,
 ) -> dict[tuple[Id, Id], float]:
-    """The evidence of each pair that has some, at most 1; see ``regroup``."""
+    """The evidence of each pair that has some, at most 1.
+
+    Args:
+        days: the day of each article, by id (``vectors.day_of``).
+        likeness: ``similarity.likeness`` of pairs of them.
+        crowds: the ``similarity.crowd_of`` each, over all articles and not only these.
+        settings: those of ``events.group``.
+        trust: how far days are to be trusted (``similarity.trust_in_days``).
+    """
     scores = {}
     for (a, b), alike in likeness.items():
         one, two = days[a], days[b]
         apart = None if one is None or two is None else one - two
         crowding = math.sqrt(crowds.get(a, 0.0) * crowds.get(b, 0.0))
-        found = score(alike, apart, settings, crowding)
+        found = score(alike, apart, settings, crowding, trust)
         if found > 0:
             scores[a, b] = min(found, 1.0)
     return scores

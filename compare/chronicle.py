@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from compare.arrivals import evidence
 from compare.errors import InputError
 from compare.events import describe
-from compare.ledger import Ledger, crowds
+from compare.ledger import Ledger
 from compare.model import Article, Copy
+from compare.neighbours import Neighbours
 from compare.pipeline import bodies_of, compare_event, published_between
-from compare.vectors import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -103,9 +102,7 @@ def _described(
     bodies = dict(zip(articles, bodies_of(tuple(articles.values()), index.settings), strict=True))
     voices = [n for n, how in follows.items() if how is None]
     at = {n: place for place, n in enumerate(voices)}
-    table, settings = index.store.events, index.settings.events
-    days = {n: day_of(articles[n]) for n in voices}
-    scores = evidence(days, table.likeness(voices), crowds(table, voices), settings)
+    scores = Neighbours(index).evidence(voices)
     copies = {
         name[n]: Copy(
             name[n], name[how.number], cast("CopyKind", how.kind), how.jaccard, how.containment
@@ -119,6 +116,6 @@ def _described(
         [bodies[n] for n in voices],
         copies,
         {name[n]: body for n, body in bodies.items()},
-        settings,
+        index.settings.events,
         list(members),
     )

@@ -13,27 +13,24 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from compare.arrivals import evidence, regroup
+from compare.arrivals import regroup
 from compare.errors import InputError
 from compare.index import Follows
-from compare.nearest import nearest
-from compare.similarity import FEW, crowd_of
-from compare.vectoriser import Vectoriser, dot
-from compare.vectors import day
+from compare.neighbours import Neighbours
+from compare.tally import COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from compare.index import EventTable, Holder, LedgerEntry, Partition
+    from compare.index import LedgerEntry, Partition
     from compare.index.events import Kind
     from compare.model import Article, Progress
     from compare.seen import Index
 
-__all__ = ["Ledger", "crowds"]
+__all__ = ["Ledger"]
 
 BATCH = 100
 """Articles settled in a transaction."""
-CANDIDATES, LIKEST, LEAST = 60, 60, 0.015
 
 
 class Ledger:
@@ -48,10 +45,14 @@ class Ledger:
     def settle(self, progress: Progress | None = None) -> int:
         """Give every article that has none its event; how many there were."""
         done, total = 0, self._table.waiting()
+        reviewed = self._neighbours.voices()
         while settled := self._settle_some():
             done += settled
             if progress:
                 progress("settling", done, max(total, done))
+            if self._neighbours.voices() > COUNTED:
+                reviewed = self._review(reviewed)
+        self._review(reviewed)
         return done
 
     def bind(self, pairs: Iterable[tuple[str, str]], *, together: bool) -> None:
@@ -62,7 +63,7 @@ class Ledger:
             bound = [(known[a], known[b]) for a, b in wanted if a in known and b in known]
             self._table.bind(bound, together=together)
             events = self._table.events_of({n for pair in bound for n in pair}).values()
-            self._regroup(set(events), {})
+            self._regroup(set(events))
 
     def entries(self) -> Sequence[LedgerEntry]:
         """Every merge, split, move and undo, in order."""
@@ -126,12 +127,20 @@ class Ledger:
             numbers = self._table.unsettled(BATCH)
             for number, article in sorted(self._store.articles(numbers).items()):
                 self._settle(number, article)
-            self._vectors.keep()
+            self._neighbours.keep()
         return len(numbers)
 
+    def _review(self, before: int) -> int:
+        """Score and group all articles anew, if they became many more; how many they are."""
+        with self._store.database.writing():
+            if self._neighbours.due(before):
+                self._neighbours.review()
+                self._regroup(set(self._table.all_members()))
+            return self._neighbours.voices()
+
     @cached_property
-    def _vectors(self) -> Vectoriser:
-        return Vectoriser(self._table, self._index.settings)
+    def _neighbours(self) -> Neighbours:
+        return Neighbours(self._index)
 
     def _settle(self, number: int, article: Article) -> None:
         follows = self._original(article)
@@ -139,25 +148,9 @@ class Ledger:
             event = self._table.events_of([follows.number])[follows.number]
             self._table.place(number, event, follows)
             return
-        article, vectors = self._index.without_boilerplate(article), self._vectors
-        vectors.count(article)
-        mine = vectors.vector(number, article)
-        found = nearest(self._store, article, self._index.settings.index, CANDIDATES + 1)
-        near = self._store.articles(n for n in found if n != number)
-        voices = self._table.voices(near)
-        alike = {n: dot(mine, vectors.vector(n, near[n])) for n in voices}
-        alike = {n: value for n, value in alike.items() if value >= LEAST}
-        likest = self._table.likest(alike)
-        for other, value in alike.items():
-            likest[other][number] = value
-        self._table.keep_likest({**likest, number: alike}, LIKEST)
-        days = {n: day(near[n].published) for n in alike} | {number: day(article.published)}
-        crowded = crowds(self._table, [*alike, number])
-        pairs = {(n, number): value for n, value in alike.items()}
-        joined = evidence(days, pairs, crowded, self._index.settings.events)
         bound = {n for pair in self._table.bindings([number]) for n in pair[:2]}
-        touched = {n for n, _ in joined} | (bound - {number})
-        self._regroup(set(self._table.events_of(touched).values()), {number: article.id})
+        touched = {*self._neighbours.meet(number, article), *bound} - {number}
+        self._regroup(set(self._table.events_of(touched).values()), {number})
 
     def _original(self, article: Article) -> Follows | None:
         """The voice that an exact or near copy of something settled follows."""
@@ -172,32 +165,27 @@ class Ledger:
                 return Follows(voice, copy.kind, copy.jaccard, copy.containment)
         return None
 
-    def _regroup(self, events: set[str], newcomers: Mapping[int, str]) -> None:
-        """Group the voices of some events, and newcomers (their ids by number), again."""
+    def _regroup(self, events: set[str], newcomers: Iterable[int] = ()) -> None:
+        """Group the voices of some events, and newcomers, again."""
         members = self._table.members(events)
         voices = [n for own in members.values() for n, follows in own.items() if follows is None]
-        holders = self._store.holders([*voices, *newcomers])
+        known = {*voices, *newcomers}
         follows = {n: how.number for own in members.values() for n, how in own.items() if how}
         bindings = [
             (follows.get(a, a), follows.get(b, b), together)
-            for a, b, together in self._table.bindings([*holders, *follows])
+            for a, b, together in self._table.bindings([*known, *follows])
         ]
-        known = [(a, b, together) for a, b, together in bindings
-                 if a != b and a in holders and b in holders]  # fmt: skip
-        days = {n: day(holder.published) for n, holder in sorted(holders.items())}
-        crowded, settings = crowds(self._table, holders), self._index.settings.events
+        inside = [(a, b, together) for a, b, together in bindings
+                  if a != b and a in known and b in known]  # fmt: skip
         clusters = regroup(
-            days, self._table.likeness(holders), crowded, settings,
-            [(a, b) for a, b, together in known if together],
-            [(a, b) for a, b, together in known if not together],
+            known, self._neighbours.evidence(known), self._index.settings.events,
+            [(a, b) for a, b, together in inside if together],
+            [(a, b) for a, b, together in inside if not together],
         )  # fmt: skip
         now = {n: event for event, own in members.items() for n in own}
-        self._rearrange(self._named(clusters, now, holders), now)
+        self._rearrange(self._named(clusters, now), now)
 
-    def _named(
-        self, clusters: Sequence[Sequence[int]], now: Mapping[int, str],
-        holders: Mapping[int, Holder],
-    ) -> dict[int, str]:  # fmt: skip
+    def _named(self, clusters: Sequence[Sequence[int]], now: Mapping[int, str]) -> dict[int, str]:
         """The event of each voice: a cluster keeps the id of which it has most."""
         shares: Counter[tuple[str, int]] = Counter()
         for at, cluster in enumerate(clusters):
@@ -208,7 +196,8 @@ class Ledger:
                 ids[at] = event
         for at, cluster in enumerate(clusters):
             if at not in ids:
-                ids[at] = self._table.new_event(holders[cluster[0]].id)
+                ((name, _),) = self._store.heads(cluster[:1]).values()
+                ids[at] = self._table.new_event(name)
         return {n: ids[at] for at, cluster in enumerate(clusters) for n in cluster}
 
     def _rearrange(
@@ -235,12 +224,6 @@ class Ledger:
                 _partition({n: event for n, event in now.items() if event in olds}),
                 _partition({n: event for n, event in after.items() if event in news}),
             )
-
-
-def crowds(table: EventTable, numbers: Iterable[int]) -> dict[int, float]:
-    """How crowded each of some articles stands."""
-    size = table.voiced(FEW[1])
-    return {n: crowd_of(own.values(), size) for n, own in table.likest(numbers).items()}
 
 
 def _numbers(members: Mapping[str, Iterable[int]]) -> Partition:

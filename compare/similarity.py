@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from compare.settings import EventSettings
     from compare.vectors import Vector, Vectors
 
-__all__ = ["Pairs", "compare_all", "crowd_of", "likeness", "of_days", "score"]
+__all__ = ["Pairs", "compare_all", "crowd_of", "likeness", "of_days", "score", "trust_in_days"]
 
 WEIGHTS: Mapping[str, float] = {"words": 0.4, "pairs": 1.0, "lead": 0.1}
 NEAR, FAR, DECAY, NEAR_SHARE = 0.1, -0.24, 4.0, 0.5
@@ -85,7 +85,11 @@ def of_days(apart: float | None, alike: float) -> float:
 
 
 def score(
-    alike: float, apart: float | None, settings: EventSettings, crowding: float = 0.0
+    alike: float,
+    apart: float | None,
+    settings: EventSettings,
+    crowding: float = 0.0,
+    trust: float = 1.0,
 ) -> float:
     """The evidence that two articles report one event.
 
@@ -95,8 +99,10 @@ def score(
         settings: the weight of days and crowding.
         crowding: how alike each of the two is to articles of other events: the geometric mean
             of both.
+        trust: how far days are to be trusted, 0 to 1; see ``trust_in_days``.
     """
-    return alike + settings.date_weight * of_days(apart, alike) - settings.crowding * crowding
+    of_dates = settings.date_weight * trust * of_days(apart, alike)
+    return alike + of_dates - settings.crowding * crowding
 
 
 def crowd_of(likest: Iterable[float], size: int) -> float:
@@ -121,7 +127,7 @@ def compare_all(vectors: Vectors, settings: EventSettings) -> Pairs:
     for name, weight in WEIGHTS.items():
         alike += weight * _row_dots(getattr(vectors, name), first, second)
     apart = np.abs(vectors.days[first] - vectors.days[second])
-    trust = _trust(apart[alike > SURELY_ALIKE], vectors.days)
+    trust = trust_in_days(apart[alike > SURELY_ALIKE], vectors.days)
     said = np.minimum(FAR + (NEAR - FAR) * np.exp(-apart / DECAY), NEAR_SHARE * alike)
     crowds = _crowds(first, second, alike, len(vectors.days))
     crowding = np.sqrt(crowds[first] * crowds[second])
@@ -245,10 +251,14 @@ def _crowd_ranks(size: int) -> tuple[range, float]:
     return range(half, max(size - 1, half + 1)), min((enough - size) / (enough - few), 1.0)
 
 
-def _trust(apart: NDArray[Any], days: NDArray[Any]) -> float:
+def trust_in_days(apart: NDArray[Any], days: NDArray[Any]) -> float:
     """How far the days are to be trusted, 0 to 1: do surely alike articles stand close in time?
 
     Where all days are close anyway, as where all are one, they tell nothing.
+
+    Args:
+        apart: the days between the two of each pair that is ``SURELY_ALIKE``; NaN if not known.
+        days: the day of every article, or of enough of them; NaN if not known.
     """
     import numpy as np
 

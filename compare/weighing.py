@@ -7,6 +7,7 @@ spelt out, and what was looked up for one article serves the next.
 from __future__ import annotations
 
 from array import array
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,69 +18,92 @@ from compare.clean import clean
 from compare.hashes import hash_words, mix, word_hash
 from compare.similarity import WEIGHTS
 from compare.terms import TermNumbers, language_code
-from compare.vectors import counted, day_of, rarity
+from compare.vectors import Frequencies, counted, day_of, rarity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from compare.model import Article
     from compare.settings import Settings
 
-    Rows = dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]]
-    """Per field, ascending codes of terms or pairs and their weights, of length 1."""
-
 __all__ = ["Weighed", "Weigher", "likeness"]
 
 _BITS, _LOW = np.int64(32), np.int64((1 << 32) - 1)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
+_FIELD = {name: np.int64(at) << np.int64(61) for at, name in enumerate(("pairs", "lead", "words"))}
+"""What is added to the codes of each field, so that those of all fields ascend in one row."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
-    """One article: its rows and its day."""
+    """One article: the ascending codes of what occurs in it, their weights, and its day.
 
-    def __init__(self, rows: Rows, day: int | None) -> None:
-        """Take the rows of all fields."""
-        self.rows = rows
-        self.day = day
+    A weight is that of a vector times the root of its field's, so that a dot product of two
+    rows is a likeness.
+    """
+
+    codes: NDArray[np.int64]
+    weights: NDArray[np.float32]
+    day: int | None
 
 
 class Weigher:
     """Weighs articles one by one; terms keep their numbers from one to the next."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Start with no terms."""
+    def __init__(
+        self, settings: Settings, frequencies: Mapping[str, Frequencies] | None = None
+    ) -> None:
+        """Start with no terms.
+
+        Args:
+            settings: how an article is cleaned and becomes a vector.
+            frequencies: by language, those of other articles, beside the background; they may
+                change from one article to the next.
+        """
         self._settings = settings
+        self._frequencies = {} if frequencies is None else frequencies
         self._numbers = TermNumbers()
         self._shares: dict[str, _Shares] = {}
 
     def weigh(self, article: Article) -> Weighed:
-        """The rows of an article, by the background of its language alone."""
+        """The row of an article, by the background of its language and what else was counted."""
         code = language_code(article.language)
         if code not in self._shares:
             self._shares[code] = _Shares(code, self._numbers)
-        shares, rows = self._shares[code], {}
+        shares, known = self._shares[code], self._frequencies.get(code, Frequencies())
         (body,) = clean([article], self._settings.clean)
-        for name, (codes, tfs) in counted(body, self._numbers, self._settings.vectors).items():
-            known = shares.of_pairs(codes) if name == "pairs" else shares.of_terms(codes)
-            weights = tfs * rarity(known, 0, 0, self._settings.vectors)
-            length = np.sqrt(weights @ weights)
-            rows[name] = codes, weights / length if length else weights
-        return Weighed(rows, day_of(article))
+        fields = counted(body, self._numbers, self._settings.vectors)
+        rows, weighed = [], []
+        for name, above in _FIELD.items():
+            codes, tfs = fields[name]
+            pairs = name == "pairs"
+            share = shares.of_pairs(codes) if pairs else shares.of_terms(codes)
+            counts = self._counts(codes, known, pairs=pairs) if known.counts else 0
+            weights = tfs * rarity(share, counts, known.documents, self._settings.vectors)
+            length = np.sqrt(weights @ weights / WEIGHTS[name])
+            rows.append(codes + above)
+            weighed.append(weights / length if length else weights)
+        return Weighed(
+            np.concatenate(rows), np.concatenate(weighed).astype(np.float32), day_of(article)
+        )
+
+    def _counts(
+        self, codes: NDArray[np.int64], known: Frequencies, *, pairs: bool
+    ) -> NDArray[np.float64]:
+        """In how many of the known articles each term or pair occurs."""
+        names = (self._numbers.pairs if pairs else self._numbers.terms)(codes.tolist())
+        return np.array([known.counts.get(name, 0) for name in names], float)
 
 
 def likeness(a: Weighed, b: Weighed) -> float:
     """How alike two articles are, as ``similarity.likeness`` has it."""
-    return float(sum(weight * _dot(a, b, name) for name, weight in WEIGHTS.items()))
-
-
-def _dot(a: Weighed, b: Weighed, name: str) -> float:
-    (codes, weights), (others, their) = a.rows[name], b.rows[name]
-    if not len(codes):
+    if not len(a.codes):
         return 0.0
-    at = np.minimum(np.searchsorted(codes, others), len(codes) - 1)
-    return float(np.where(codes[at] == others, weights[at], 0) @ their)
+    at = np.minimum(np.searchsorted(a.codes, b.codes), len(a.codes) - 1)
+    same = a.codes[at] == b.codes
+    return float(a.weights[at[same]] @ b.weights[same])
 
 
 class _Shares:

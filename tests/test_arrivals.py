@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from compare.arrivals import regroup
+from compare.arrivals import evidence, regroup
 from compare.events import group
 from compare.model import Article, Body
 from compare.settings import EventSettings, VectorSettings
@@ -36,26 +36,32 @@ def test_any_order_gives_the_events_of_the_batch(seed: int) -> None:
     for known in range(1, len(bodies) + 1):
         days = {body.article.id: day_of(body.article) for body in bodies[:known]}
         alike = {(a, b): likeness(vectors[a], vectors[b]) for a, b in combinations(sorted(days), 2)}
-        grouped = regroup(days, alike, {}, settings)
+        grouped = regroup(days, evidence(days, alike, {}, settings), settings)
     batch = group(bodies, (), VectorSettings(), settings)
     assert sorted(grouped) == sorted(tuple(sorted(event.articles)) for event in batch)
 
 
 def test_given_pairs_are_obeyed() -> None:
-    days = dict.fromkeys("abc")
-    alike = {("a", "b"): 0.9, ("b", "c"): 0.0}
-    found = regroup(days, alike, {}, EventSettings(), [("b", "c")], [("a", "b")])
+    scores = {("a", "b"): 0.9}
+    found = regroup("abc", scores, EventSettings(), [("b", "c")], [("a", "b")])
     assert found == [("a",), ("b", "c")]
 
 
+def _together(alike: float, crowds: dict[str, float], trust: float = 1.0, apart: int = 0) -> bool:
+    days = {"a": 1, "b": 1 + apart}
+    scores = evidence(days, {("a", "b"): alike}, crowds, EventSettings(), trust)
+    return regroup(days, scores, EventSettings()) == [("a", "b")]
+
+
 def test_a_crowd_parts_what_is_only_as_alike_as_all() -> None:
-    days = dict.fromkeys("ab")
-    assert regroup(days, {("a", "b"): 0.15}, {}, EventSettings()) == [("a", "b")]
-    crowds = dict.fromkeys("ab", crowd_of([0.15] * 40, 100))
-    assert regroup(days, {("a", "b"): 0.15}, crowds, EventSettings()) == [("a",), ("b",)]
+    assert _together(0.1, {})
+    assert not _together(0.1, dict.fromkeys("ab", crowd_of([0.15] * 40, 100)))
 
 
 def test_a_large_event_is_no_crowd() -> None:
-    days = dict.fromkeys("ab")
-    crowds = dict.fromkeys("ab", crowd_of([0.3] * 100, 101))
-    assert regroup(days, {("a", "b"): 0.3}, crowds, EventSettings()) == [("a", "b")]
+    assert _together(0.3, dict.fromkeys("ab", crowd_of([0.3] * 100, 101)))
+
+
+def test_days_that_are_not_trusted_part_nothing() -> None:
+    assert not _together(0.2, {}, apart=100)
+    assert _together(0.2, {}, trust=0.0, apart=100)

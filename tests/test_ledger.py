@@ -85,7 +85,7 @@ def test_any_order_ends_near_the_batch_and_every_change_is_on_record(
     batch_home = event_of(group_events(ARTICLES, Settings()))
     batch = Grouping([TRUTH[id_] for id_ in ids], [batch_home[id_] for id_ in ids])
     even = np.ones(len(ids))
-    assert online.b_cubed(even)[2] > batch.b_cubed(even)[2] - 0.1
+    assert online.b_cubed(even)[2] >= batch.b_cubed(even)[2] - 0.02
 
 
 def test_an_event_keeps_its_id_as_articles_join_it(tmp_path: Path) -> None:

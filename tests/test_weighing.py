@@ -8,7 +8,7 @@ from compare.clean import clean
 from compare.model import Article
 from compare.settings import Settings
 from compare.similarity import likeness as of_vectors
-from compare.vectors import vector
+from compare.vectors import Frequencies, vector
 from compare.weighing import Weigher, likeness
 
 SETTINGS = Settings()
@@ -27,11 +27,37 @@ ARTICLES = st.builds(
 )
 
 
-@given(st.lists(ARTICLES, min_size=2, max_size=4))
-def test_the_likeness_is_that_of_the_vectors(articles: list[Article]) -> None:
-    weigher = Weigher(SETTINGS)
+COUNTS = st.dictionaries(
+    st.sampled_from(["river", "rose", "river rose", "two metr", "14", "東京", "东京 14"]),
+    st.integers(1, 40),
+)
+FREQUENCIES = st.dictionaries(
+    st.sampled_from(["en", "de"]), st.builds(Frequencies, st.integers(40, 2000), COUNTS)
+)
+
+
+@given(st.lists(ARTICLES, min_size=2, max_size=4), FREQUENCIES)
+def test_the_likeness_is_that_of_the_vectors(
+    articles: list[Article], known: dict[str, Frequencies]
+) -> None:
+    weigher = Weigher(SETTINGS, known)
     weighed = [weigher.weigh(article) for article in articles]
-    vectors = [vector(body, SETTINGS.vectors) for one in articles
-               for body in clean([one], SETTINGS.clean)]  # fmt: skip
+    vectors = [
+        vector(body, SETTINGS.vectors, known.get(one.language or "en"))
+        for one in articles
+        for body in clean([one], SETTINGS.clean)
+    ]
     for mine, plain in zip(weighed, vectors, strict=True):
-        assert likeness(mine, weighed[0]) == pytest.approx(of_vectors(plain, vectors[0]))
+        expected = pytest.approx(of_vectors(plain, vectors[0]), abs=1e-6)
+        assert likeness(mine, weighed[0]) == expected
+
+
+def test_what_is_counted_meanwhile_weighs_less_in_what_comes_then() -> None:
+    """A term that all articles of the index hold makes two of them less alike."""
+    known: dict[str, Frequencies] = {}
+    weigher = Weigher(SETTINGS, known)
+    texts = ("Kelpholm ferry aground", "Kelpholm bank robbed")
+    articles = [Article(text, text, "s", language="en") for text in texts]
+    before = likeness(*map(weigher.weigh, articles))
+    known["en"] = Frequencies(100, {"kelpholm": 100})
+    assert 0 < likeness(*map(weigher.weigh, articles)) < before

@@ -140,6 +140,11 @@ class EventTable:
         rows = self._database.run("SELECT count(*) FROM (SELECT 1 FROM likest LIMIT ?)", (most,))
         return int(rows.fetchone()[0])
 
+    def first_voices(self, most: int) -> list[int]:
+        """The first articles that were scored."""
+        rows = self._database.run("SELECT number FROM likest ORDER BY number LIMIT ?", (most,))
+        return [row[0] for row in rows]
+
     def keep_likest(self, likest: Mapping[int, Mapping[int, float]], most: int) -> None:
         """Store whom each article is likest to: of each, the first so many."""
         rows = []

@@ -1,0 +1,158 @@
+"""Neighbours: whom each article of an index is likest to, kept as articles arrive.
+
+A new article is scored alone, and what is known of others is kept. But what is rare in ten
+articles is not in a hundred, so as long as an index is small it is reviewed whenever it has
+grown: all its articles are scored once more, as a batch is.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from compare import arrivals
+from compare.clean import clean
+from compare.language import with_language
+from compare.nearest import nearest
+from compare.similarity import FEW, SURELY_ALIKE, crowd_of, trust_in_days
+from compare.tally import COUNTED, Tally
+from compare.vectors import day
+from compare.weighing import Weigher, likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from compare.model import Article
+    from compare.seen import Index
+    from compare.weighing import Weighed
+
+__all__ = ["Neighbours"]
+
+CANDIDATES, LIKEST, LEAST = 60, 60, 0.015
+KEPT = 8000
+"""So many articles are kept weighed, of about 12 kB each."""
+GROWN = 1.1
+"""An index is reviewed when it has grown by a tenth, as long as all its terms are counted."""
+
+_ALL = 2 * COUNTED
+"""More than there are in an index that is reviewed."""
+
+
+class Neighbours:
+    """The neighbours in an open index. Callers hold the transaction."""
+
+    def __init__(self, index: Index) -> None:
+        """Take an open index."""
+        self._index = index
+        self._store, self._table = index.store, index.store.events
+        self._weighed: dict[int, Weighed] = {}
+        self._trust: float | None = None
+
+    def meet(self, number: int, article: Article) -> list[int]:
+        """Score a new article; those it may share an event with."""
+        (told,) = self._told([article])
+        self._tally.count(told)
+        self._weighed[number] = mine = self._weigher.weigh(told)
+        found = nearest(self._store, told, self._index.settings.index, CANDIDATES + 1)
+        voices = self._table.voices(n for n in found if n != number)
+        alike = {n: likeness(mine, its) for n, its in self._weigh(voices).items()}
+        alike = {n: value for n, value in alike.items() if value >= LEAST}
+        likest = self._table.likest(alike)
+        for other, value in alike.items():
+            likest[other][number] = value
+        self._table.keep_likest({**likest, number: alike}, LIKEST)
+        pairs = {(n, number): value for n, value in alike.items()}
+        return [n for n, _ in self._evidence([*alike, number], pairs)]
+
+    def evidence(self, numbers: Iterable[int]) -> dict[tuple[int, int], float]:
+        """The evidence for one event of every pair of some articles, as far as it has some."""
+        chosen = sorted(numbers)
+        return self._evidence(chosen, self._table.likeness(chosen))
+
+    def keep(self) -> None:
+        """Store what was counted; what is told by the whole index is then looked up anew."""
+        self._tally.keep()
+        self._trust = None
+
+    def due(self, before: int) -> bool:
+        """Whether an index that had so many voices is to be reviewed by now."""
+        return before <= COUNTED and _steps(before) < _steps(self.voices())
+
+    def voices(self) -> int:
+        """How many articles were scored; counted until reviews end."""
+        return self._table.voiced(COUNTED + 1)
+
+    def review(self) -> None:
+        """Score all articles anew, by what is known of them now."""
+        from compare.similarity import compare_all
+        from compare.vectors import vectorise
+
+        settings = self._index.settings
+        articles = self._store.articles(self._table.first_voices(_ALL))
+        numbers = [*articles]
+        bodies = clean(self._told([*articles.values()]), settings.clean)
+        pairs = compare_all(vectorise(bodies, settings.vectors), settings.events)
+        likest: dict[int, dict[int, float]] = {number: {} for number in numbers}
+        for at, other, alike in zip(
+            pairs.first.tolist(), pairs.second.tolist(), pairs.likeness.tolist(), strict=True
+        ):
+            likest[numbers[at]][numbers[other]] = alike
+            likest[numbers[other]][numbers[at]] = alike
+        self._table.keep_likest(likest, LIKEST)
+        self._weighed.clear()
+        self._trust = None
+
+    @cached_property
+    def _tally(self) -> Tally:
+        return Tally(self._table, self._index.settings)
+
+    @cached_property
+    def _weigher(self) -> Weigher:
+        return Weigher(self._index.settings, self._tally.known)
+
+    def _evidence(
+        self, numbers: Sequence[int], alike: Mapping[tuple[int, int], float]
+    ) -> dict[tuple[int, int], float]:
+        size = self._table.voiced(FEW[1])
+        crowds = {n: crowd_of(own.values(), size) for n, own in self._table.likest(numbers).items()}
+        if self._trust is None:
+            self._trust = self._trusted()
+        settings = self._index.settings.events
+        return arrivals.evidence(self._days(numbers), alike, crowds, settings, self._trust)
+
+    def _trusted(self) -> float:
+        """How far days are to be trusted, by the first articles."""
+        first = self._table.first_voices(COUNTED)
+        days = {n: math.nan if day is None else day for n, day in self._days(first).items()}
+        pairs = {
+            (min(n, other), max(n, other))
+            for n, others in self._table.likest(first).items()
+            for other, alike in others.items()
+            if alike > SURELY_ALIKE and other in days
+        }
+        apart = [abs(days[a] - days[b]) for a, b in sorted(pairs)]
+        return trust_in_days(np.array(apart, float), np.array([*days.values()], float))
+
+    def _days(self, numbers: Iterable[int]) -> dict[int, int | None]:
+        return {n: day(published) for n, (_, published) in self._store.heads(numbers).items()}
+
+    def _told(self, articles: Sequence[Article]) -> tuple[Article, ...]:
+        return with_language(map(self._index.without_boilerplate, articles))
+
+    def _weigh(self, numbers: Iterable[int]) -> dict[int, Weighed]:
+        asked = list(numbers)
+        new = self._store.articles(n for n in asked if n not in self._weighed)
+        for number, article in zip(new, self._told([*new.values()]), strict=True):
+            self._weighed[number] = self._weigher.weigh(article)
+        found = {number: self._weighed[number] for number in asked}
+        for number in tuple(self._weighed)[:-KEPT]:
+            del self._weighed[number]
+        return found
+
+
+def _steps(voices: int) -> int:
+    """How often an index has grown so far."""
+    return int(math.log(max(voices, 1), GROWN))

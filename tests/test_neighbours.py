@@ -1,0 +1,102 @@
+"""A small index holds the events of a batch, however its articles came."""
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from compare import gold, neighbours
+from compare.chronicle import index_events
+from compare.ledger import Ledger
+from compare.model import Article, Event
+from compare.neighbours import Neighbours
+from compare.pipeline import group_events
+from compare.seen import Index, open_index
+from compare.settings import Settings
+
+ARTICLES, EVENTS = gold.read_articles(
+    Path(__file__).parent.parent / "fixtures" / "gold" / "events.jsonl"
+)
+ALIKE = [
+    article
+    for article, event in zip(ARTICLES, EVENTS, strict=True)
+    if event.startswith(("minister-", "ferry", "northwire-"))
+]
+"""Look-alike events of one affair, and what stands alone."""
+
+
+def parts(events: Iterable[Event]) -> set[frozenset[str]]:
+    return {frozenset(event.articles) for event in events}
+
+
+def shuffled(articles: Sequence[Article], seed: int) -> list[Article]:
+    return random.Random(seed).sample(list(articles), len(articles))
+
+
+@pytest.mark.parametrize("size", [3, 6, 10, 20, len(ARTICLES)])
+def test_an_index_filled_at_once_has_the_events_of_the_batch(tmp_path: Path, size: int) -> None:
+    articles = shuffled(ARTICLES, size)[:size]
+    with open_index(tmp_path / "i", create=True) as index:
+        index.add(articles)
+        assert parts(index_events(index)) == parts(group_events(articles, Settings()))
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_so_has_one_filled_article_by_article(tmp_path: Path, seed: int) -> None:
+    articles = shuffled(ALIKE, seed)
+    assert len(articles) >= 8
+    with open_index(tmp_path / "i", create=True) as index:
+        for article in articles:
+            index.add([article])
+            Ledger(index).settle()  # as a process of its own would
+        assert parts(index_events(index)) == parts(group_events(articles, Settings()))
+
+
+def likest(index: Index) -> dict[int, dict[int, float]]:
+    with index.store.database.reading():
+        return index.store.events.likest(index.store.all_numbers())
+
+
+def test_what_is_likest_without_a_review_is_about_so_with_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Scored one by one, by what was counted up to then, articles are a little liker."""
+    monkeypatch.setattr(Neighbours, "due", lambda _self, _before: False)
+    with open_index(tmp_path / "i", create=True) as index:
+        index.add(ARTICLES)
+        index_events(index)
+        before = likest(index)
+        with index.store.database.writing():
+            Neighbours(index).review()
+        after = likest(index)
+    assert before.keys() == after.keys()
+    for number, others in after.items():
+        for other, alike in others.items():
+            if alike > 0.2:
+                assert before[number][other] == pytest.approx(alike, abs=0.15)
+
+
+def test_wrong_days_are_no_more_trusted_than_in_a_batch(tmp_path: Path) -> None:
+    odd = [
+        replace(article, published=f"20{10 + at % 40}-0{1 + at % 9}-01")
+        for at, article in enumerate(ARTICLES)
+    ]
+    with open_index(tmp_path / "i", create=True) as index:
+        index.add(odd)
+        assert parts(index_events(index)) == parts(group_events(odd, Settings()))
+
+
+def test_a_large_index_is_reviewed_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(neighbours, "COUNTED", 5)
+    with open_index(tmp_path / "i", create=True) as index:
+        index.add(ARTICLES[:4])
+        Ledger(index).settle()
+        own = Neighbours(index)
+        with index.store.database.reading():
+            assert (own.due(3), own.due(4)) == (True, False)
+        index.add(ARTICLES[4:12])
+        Ledger(index).settle()
+        with index.store.database.reading():
+            assert (own.due(4), own.due(6)) == (True, False)
