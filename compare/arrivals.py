@@ -11,7 +11,7 @@ import math
 from typing import TYPE_CHECKING, TypeVar
 
 from compare.clusters import grouped
-from compare.similarity import score
+from compare.similarity import DECAY, score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -62,6 +62,7 @@ def evidence(
     crowds: Mapping[Id, float],
     settings: EventSettings,
     trust: float = 1.0,
+    decay: float = DECAY,
 ) -> dict[tuple[Id, Id], float]:
     """The evidence of each pair that has some, at most 1.
 
@@ -71,13 +72,14 @@ def evidence(
         crowds: the ``similarity.crowd_of`` each, over all articles and not only these.
         settings: those of ``events.group``.
         trust: how far days are to be trusted (``similarity.trust_in_days``).
+        decay: in how many days nearness fades.
     """
     scores = {}
     for (a, b), alike in likeness.items():
         one, two = days[a], days[b]
         apart = None if one is None or two is None else one - two
         crowding = math.sqrt(crowds.get(a, 0.0) * crowds.get(b, 0.0))
-        found = score(alike, apart, settings, crowding, trust)
+        found = score(alike, apart, settings, crowding, trust, decay)
         if found > 0:
             scores[a, b] = min(found, 1.0)
     return scores

@@ -10,6 +10,7 @@ from compare.ledger import Ledger
 from compare.model import Article, Copy
 from compare.neighbours import Neighbours
 from compare.pipeline import bodies_of, compare_event, published_between
+from compare.similarity import STORY_DECAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -102,7 +103,8 @@ def _described(
     bodies = dict(zip(articles, bodies_of(tuple(articles.values()), index.settings), strict=True))
     voices = [n for n, how in follows.items() if how is None]
     at = {n: place for place, n in enumerate(voices)}
-    scores = Neighbours(index).evidence(voices)
+    known = Neighbours(index)
+    scores, story_scores = known.evidence(voices), known.evidence(voices, STORY_DECAY)
     copies = {
         name[n]: Copy(
             name[n], name[how.number], cast("CopyKind", how.kind), how.jaccard, how.containment
@@ -113,6 +115,7 @@ def _described(
     return describe(
         [[at[n] for n in own if n in at] for own in members.values()],
         {(at[a], at[b]): score for (a, b), score in scores.items()},
+        (((at[a], at[b]), score) for (a, b), score in story_scores.items()),
         [bodies[n] for n in voices],
         copies,
         {name[n]: body for n, body in bodies.items()},

@@ -63,16 +63,19 @@ def group(
     told(STAGE, 0, 3)
     vectors = vectorise(voices, vector_settings)
     told(STAGE, 1, 3)
-    scores = compare_all(vectors, event_settings).scores()
+    pairs = compare_all(vectors, event_settings)
+    scores = pairs.scores()
     told(STAGE, 2, 3)
     clusters = grouped(len(voices), scores, event_settings, must, cannot)
     told(STAGE, 3, 3)
-    return describe(clusters, scores, voices, follows, by_id, event_settings)
+    stories = pairs.story_scores()
+    return describe(clusters, scores, stories, voices, follows, by_id, event_settings)
 
 
 def describe(
     clusters: Sequence[Sequence[int]],
     scores: Mapping[Pair, float],
+    story_scores: Iterable[tuple[Pair, float]],
     voices: Sequence[Body],
     followed: Mapping[str, Copy],
     by_id: Mapping[str, Body],
@@ -83,7 +86,8 @@ def describe(
 
     Args:
         clusters: lists of indices into ``voices``.
-        scores: of pairs of voices, inside and across clusters.
+        scores: of pairs of voices, that both are of one event.
+        story_scores: the same, that both are of one story.
         voices: the articles that are no copies.
         followed: the copies, by their id.
         by_id: all articles.
@@ -101,7 +105,7 @@ def describe(
     events = [_with_copies(event, followers, by_id) for event in events]
     if ids:
         events = [replace(event, id=id_) for event, id_ in zip(events, ids, strict=True)]
-    stories = _stories(clusters, scores, settings.story_threshold)
+    stories = _stories(clusters, story_scores, settings.story_threshold)
     named = [
         replace(event, story="s" + min(events[other].id for other in story)[1:])
         for story in stories
@@ -236,12 +240,12 @@ def _event_order(event: Event) -> tuple[datetime, str]:
 
 
 def _stories(
-    clusters: Sequence[Sequence[int]], scores: Mapping[Pair, float], threshold: float
+    clusters: Sequence[Sequence[int]], scores: Iterable[tuple[Pair, float]], threshold: float
 ) -> list[list[int]]:
     """Average linkage once more, over events."""
     home = {member: place for place, cluster in enumerate(clusters) for member in cluster}
     sums: defaultdict[Pair, float] = defaultdict(float)
-    for (a, b), score in scores.items():
+    for (a, b), score in scores:
         x, y = sorted((home[a], home[b]))
         if x != y:
             sums[x, y] += score

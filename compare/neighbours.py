@@ -17,7 +17,7 @@ from compare import arrivals
 from compare.clean import clean
 from compare.language import with_language
 from compare.nearest import nearest
-from compare.similarity import FEW, SURELY_ALIKE, crowd_of, trust_in_days
+from compare.similarity import DECAY, FEW, SURELY_ALIKE, crowd_of, trust_in_days
 from compare.tally import COUNTED, Tally
 from compare.vectors import day
 from compare.weighing import Weigher, likeness
@@ -67,10 +67,15 @@ class Neighbours:
         pairs = {(n, number): value for n, value in alike.items()}
         return [n for n, _ in self._evidence([*alike, number], pairs)]
 
-    def evidence(self, numbers: Iterable[int]) -> dict[tuple[int, int], float]:
-        """The evidence for one event of every pair of some articles, as far as it has some."""
+    def evidence(
+        self, numbers: Iterable[int], decay: float = DECAY
+    ) -> dict[tuple[int, int], float]:
+        """The evidence of every pair of some articles, as far as it has some.
+
+        For one event, or with ``similarity.STORY_DECAY`` for one story.
+        """
         chosen = sorted(numbers)
-        return self._evidence(chosen, self._table.likeness(chosen))
+        return self._evidence(chosen, self._table.likeness(chosen), decay)
 
     def keep(self) -> None:
         """Store what was counted; what is told by the whole index is then looked up anew."""
@@ -114,14 +119,14 @@ class Neighbours:
         return Weigher(self._index.settings, self._tally.known)
 
     def _evidence(
-        self, numbers: Sequence[int], alike: Mapping[tuple[int, int], float]
+        self, numbers: Sequence[int], alike: Mapping[tuple[int, int], float], decay: float = DECAY
     ) -> dict[tuple[int, int], float]:
         size = self._table.voiced(FEW[1])
         crowds = {n: crowd_of(own.values(), size) for n, own in self._table.likest(numbers).items()}
         if self._trust is None:
             self._trust = self._trusted()
-        settings = self._index.settings.events
-        return arrivals.evidence(self._days(numbers), alike, crowds, settings, self._trust)
+        settings, days = self._index.settings.events, self._days(numbers)
+        return arrivals.evidence(days, alike, crowds, settings, self._trust, decay)
 
     def _trusted(self) -> float:
         """How far days are to be trusted, by the first articles."""

@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -29,6 +29,8 @@ __all__ = ["Pairs", "compare_all", "crowd_of", "likeness", "of_days", "score", "
 WEIGHTS: Mapping[str, float] = {"words": 0.4, "pairs": 1.0, "lead": 0.1}
 NEAR, FAR, DECAY, NEAR_SHARE = 0.1, -0.24, 4.0, 0.5
 """What one day says, what a long time says, and in how many days the first fades."""
+STORY_DECAY = 15.0
+"""The same for stories, whose events lie days apart."""
 COHESION_CAP = 0.2
 """How close an event counts as at most, when it asks closeness of those it takes in."""
 CROWD = range(15, 40)
@@ -50,20 +52,29 @@ class Pairs:
     """The pairs of a batch that may be of one event: pair ``k`` is ``(first[k], second[k])``.
 
     ``first[k] < second[k]``, sorted. ``evidence`` is ``likeness`` with what the days say and
-    less the crowding; 0 says nothing. ``trust`` is how far the batch's days are to be trusted.
+    less the crowding; 0 says nothing. ``story`` is the same as to one story, where nearness fades
+    slower. ``trust`` is how far the batch's days are to be trusted.
     """
 
     first: NDArray[Any]
     second: NDArray[Any]
     likeness: NDArray[Any]
     evidence: NDArray[Any]
+    story: NDArray[Any]
     crowding: NDArray[Any]
     trust: float
 
     def scores(self) -> dict[tuple[int, int], float]:
-        """The pairs that have evidence for them, with it, at most 1."""
-        found = zip(self.first.tolist(), self.second.tolist(), self.evidence.tolist(), strict=True)
-        return {(a, b): min(evidence, 1.0) for a, b, evidence in found if evidence > 0}
+        """The pairs that have evidence for one event, with it, at most 1."""
+        return dict(self._positive(self.evidence))
+
+    def story_scores(self) -> Iterator[tuple[tuple[int, int], float]]:
+        """Yield the pairs that have evidence for one story, with it, at most 1."""
+        return self._positive(self.story)
+
+    def _positive(self, evidence: NDArray[Any]) -> Iterator[tuple[tuple[int, int], float]]:
+        found = zip(self.first.tolist(), self.second.tolist(), evidence.tolist(), strict=True)
+        return (((a, b), min(score, 1.0)) for a, b, score in found if score > 0)
 
 
 def likeness(a: Vector, b: Vector) -> float:
@@ -73,15 +84,15 @@ def likeness(a: Vector, b: Vector) -> float:
     )
 
 
-def of_days(apart: float | None, alike: float) -> float:
+def of_days(apart: float | None, alike: float, decay: float = DECAY) -> float:
     """What the days between two articles say; nothing where one has no date.
 
-    Nearness adds at most ``NEAR_SHARE`` of the likeness: two articles of one day that share
-    nothing are no likelier of one event.
+    Nearness fades in ``decay`` days, and adds at most ``NEAR_SHARE`` of the likeness: two
+    articles of one day that share nothing are no likelier of one event.
     """
     if apart is None:
         return 0.0
-    return min(FAR + (NEAR - FAR) * math.exp(-abs(apart) / DECAY), NEAR_SHARE * alike)
+    return min(FAR + (NEAR - FAR) * math.exp(-abs(apart) / decay), NEAR_SHARE * alike)
 
 
 def score(
@@ -90,8 +101,9 @@ def score(
     settings: EventSettings,
     crowding: float = 0.0,
     trust: float = 1.0,
+    decay: float = DECAY,
 ) -> float:
-    """The evidence that two articles report one event.
+    """The evidence that two articles report one event, or with ``STORY_DECAY`` one story.
 
     Args:
         alike: their ``likeness``.
@@ -100,8 +112,9 @@ def score(
         crowding: how alike each of the two is to articles of other events: the geometric mean
             of both.
         trust: how far days are to be trusted, 0 to 1; see ``trust_in_days``.
+        decay: in how many days nearness fades.
     """
-    of_dates = settings.date_weight * trust * of_days(apart, alike)
+    of_dates = settings.date_weight * trust * of_days(apart, alike, decay)
     return alike + of_dates - settings.crowding * crowding
 
 
@@ -128,13 +141,13 @@ def compare_all(vectors: Vectors, settings: EventSettings) -> Pairs:
         alike += weight * _row_dots(getattr(vectors, name), first, second)
     apart = np.abs(vectors.days[first] - vectors.days[second])
     trust = trust_in_days(apart[alike > SURELY_ALIKE], vectors.days)
-    said = np.minimum(FAR + (NEAR - FAR) * np.exp(-apart / DECAY), NEAR_SHARE * alike)
     crowds = _crowds(first, second, alike, len(vectors.days))
-    crowding = np.sqrt(crowds[first] * crowds[second])
-    evidence = (
-        alike + settings.date_weight * trust * np.nan_to_num(said) - settings.crowding * crowding
+    around = settings.crowding * np.sqrt(crowds[first] * crowds[second])
+    evidence, story = (
+        alike + settings.date_weight * trust * _of_all_days(apart, alike, decay) - around
+        for decay in (DECAY, STORY_DECAY)
     )
-    return Pairs(first, second, alike, evidence, crowds, trust)
+    return Pairs(first, second, alike, evidence, story, crowds, trust)
 
 
 def _dot(a: Mapping[str, float], b: Mapping[str, float]) -> float:
@@ -224,6 +237,14 @@ def _row_dots(matrix: Any, first: NDArray[Any], second: NDArray[Any]) -> NDArray
         found[part] = matrix[second[part]] @ dense
         dense[matrix.indices[entries]] = 0
     return found
+
+
+def _of_all_days(apart: NDArray[Any], alike: NDArray[Any], decay: float) -> NDArray[Any]:
+    """The ``of_days`` every pair; ``apart`` is NaN where one has no date."""
+    import numpy as np
+
+    said = np.minimum(FAR + (NEAR - FAR) * np.exp(-apart / decay), NEAR_SHARE * alike)
+    return np.asarray(np.nan_to_num(said))
 
 
 def _crowds(

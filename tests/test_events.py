@@ -1,12 +1,18 @@
 """Articles of one event come together, whatever their order, dates or number of reprints."""
 
 import random
+from collections import defaultdict
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 from compare.events import group, joined_at, score_pairs
+from compare.gold import read_articles
 from compare.model import Article, Body, Copy, Dropped, Event
-from compare.settings import EventSettings, VectorSettings
+from compare.pipeline import group_events
+from compare.settings import EventSettings, Settings, VectorSettings
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
 
 FERRY = (
     "The ferry Aurora ran aground off Kelpholm on Tuesday night with 212 passengers on board.",
@@ -180,3 +186,28 @@ def test_events_of_three_languages_stay_apart_and_whole() -> None:
     assert _members(_group(bodies)) == {
         frozenset({f"{language}0", f"{language}1"}) for language in ("es", "de", "zh")
     }
+
+
+def _fixtures(*events: str) -> tuple[list[Article], dict[str, str]]:
+    """The fixtures' articles of some events, or all, and the event of each by id."""
+    articles, truth = read_articles(FIXTURES / "gold" / "events.jsonl")
+    home = {article.id: event for article, event in zip(articles, truth, strict=True)}
+    return [one for one in articles if not events or home[one.id] in events], home
+
+
+def test_events_of_one_affair_are_one_story_though_days_lie_between() -> None:
+    articles, home = _fixtures()
+    stories: defaultdict[str, set[str]] = defaultdict(set)
+    for event in group_events(articles, Settings()):
+        stories[event.story] |= {home[name] for name in event.articles}
+    assert {"ferry", "ferry-inquiry"} in stories.values()
+    assert {"minister-resigns", "minister-successor"} in stories.values()
+
+
+def test_a_handful_on_one_affair_is_told_apart_without_dates() -> None:
+    articles, home = _fixtures("ferry", "ferry-inquiry")
+    articles = [replace(article, published=None) for article in articles]
+    events = group_events(articles, Settings())
+    assert all(len({home[name] for name in event.articles}) == 1 for event in events)
+    assert len({event.story for event in events}) == 1
+    assert len(events) == 2
