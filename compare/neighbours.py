@@ -53,19 +53,21 @@ class Neighbours:
 
     def meet(self, number: int, article: Article) -> list[int]:
         """Score a new article; those it may share an event with."""
-        (told,) = self._told([article])
+        own = self._index.without_boilerplate(article)
+        (told,) = with_language([own])
         self._tally.count(told)
         self._weighed[number] = mine = self._weigher.weigh(told)
-        found = nearest(self._store, told, self._index.settings.index, CANDIDATES + 1)
+        # By the language that was given, as it was stored.
+        found = nearest(self._store, own, self._index.settings.index, CANDIDATES + 1)
         voices = self._table.voices(n for n in found if n != number)
         alike = {n: likeness(mine, its) for n, its in self._weigh(voices).items()}
         alike = {n: value for n, value in alike.items() if value >= LEAST}
-        likest = self._table.likest(alike)
+        likest = self._table.likest(alike) | {number: alike}
         for other, value in alike.items():
             likest[other][number] = value
-        self._table.keep_likest({**likest, number: alike}, LIKEST)
+        self._table.keep_likest(likest, LIKEST)
         pairs = {(n, number): value for n, value in alike.items()}
-        return [n for n, _ in self._evidence([*alike, number], pairs)]
+        return [n for n, _ in self._evidence(pairs, likest)]
 
     def evidence(
         self, numbers: Iterable[int], decay: float = DECAY
@@ -74,8 +76,13 @@ class Neighbours:
 
         For one event, or with ``similarity.STORY_DECAY`` for one story.
         """
-        chosen = sorted(numbers)
-        return self._evidence(chosen, self._table.likeness(chosen), decay)
+        likest = self._table.likest(numbers)
+        pairs = {
+            (min(n, other), max(n, other)): others[other]
+            for n, others in sorted(likest.items())
+            for other in others.keys() & likest.keys()
+        }
+        return self._evidence(dict(sorted(pairs.items())), likest, decay)
 
     def keep(self) -> None:
         """Store what was counted; what is told by the whole index is then looked up anew."""
@@ -119,13 +126,16 @@ class Neighbours:
         return Weigher(self._index.settings, self._tally.known)
 
     def _evidence(
-        self, numbers: Sequence[int], alike: Mapping[tuple[int, int], float], decay: float = DECAY
+        self,
+        alike: Mapping[tuple[int, int], float],
+        likest: Mapping[int, Mapping[int, float]],
+        decay: float = DECAY,
     ) -> dict[tuple[int, int], float]:
         size = self._table.voiced(FEW[1])
-        crowds = {n: crowd_of(own.values(), size) for n, own in self._table.likest(numbers).items()}
+        crowds = {n: crowd_of(own.values(), size) for n, own in likest.items()}
         if self._trust is None:
             self._trust = self._trusted()
-        settings, days = self._index.settings.events, self._days(numbers)
+        settings, days = self._index.settings.events, self._days(likest)
         return arrivals.evidence(days, alike, crowds, settings, self._trust, decay)
 
     def _trusted(self) -> float:

@@ -33,6 +33,7 @@ class Tally:
     def __init__(self, table: EventTable, settings: Settings) -> None:
         """Take the counts that are stored."""
         self._table, self._settings = table, settings
+        self._numbers = TermNumbers()
         self._changed: set[str] = set()
         self._counts: dict[str, Counter[str]] = {}
         self.known: dict[str, Frequencies] = {}
@@ -46,12 +47,11 @@ class Tally:
         documents = self.known.get(language, Frequencies()).documents
         if documents == COUNTED:
             return
-        numbers = TermNumbers()
         (body,) = clean([article], self._settings.clean)
-        own = counted(body, numbers, self._settings.vectors)
+        own = counted(body, self._numbers, self._settings.vectors)
         counts = self._counts.setdefault(language, Counter())
-        counts.update(numbers.terms(own["words"][0].tolist()))
-        counts.update(numbers.pairs(own["pairs"][0].tolist()))
+        counts.update(self._numbers.terms(own["words"][0].tolist()))
+        counts.update(self._numbers.pairs(own["pairs"][0].tolist()))
         if documents + 1 == COUNTED:
             counts = Counter({term: count for term, count in counts.items() if count > 1})
             self._counts[language] = counts

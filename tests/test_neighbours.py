@@ -78,6 +78,22 @@ def test_what_is_likest_without_a_review_is_about_so_with_one(
                 assert before[number][other] == pytest.approx(alike, abs=0.15)
 
 
+@pytest.mark.parametrize("name", ["streik", "crecida"])
+def test_reports_without_a_language_find_each_other(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an article is found by was made before its language was told."""
+    monkeypatch.setattr(Neighbours, "due", lambda _self, _before: False)
+    told = [
+        replace(article, language=None)
+        for article, event in zip(ARTICLES, EVENTS, strict=True)
+        if event == name
+    ]
+    with open_index(tmp_path / "i", create=True) as index:
+        index.add(told)
+        assert len(index_events(index)) == 1 < len(told)
+
+
 def test_wrong_days_are_no_more_trusted_than_in_a_batch(tmp_path: Path) -> None:
     odd = [
         replace(article, published=f"20{10 + at % 40}-0{1 + at % 9}-01")

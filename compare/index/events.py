@@ -168,20 +168,11 @@ class EventTable:
         """Store the counts of one language."""
         import zstandard
 
-        text = "".join(f"{term}\t{count}\n" for term, count in sorted(counts.items()))
+        text = "".join(f"{term}\t{counts[term]}\n" for term in sorted(counts))
         blob = zstandard.compress(text.encode("utf-8", "surrogatepass"), _LEVEL)
         self._database.run(
             "INSERT OR REPLACE INTO frequencies VALUES (?, ?, ?)", (language, documents, blob)
         )
-
-    def likeness(self, among: Iterable[int]) -> dict[tuple[int, int], float]:
-        """The likeness of every pair of some articles, as far as it is kept."""
-        chosen = set(among)
-        found: dict[tuple[int, int], float] = {}
-        for number, others in self.likest(chosen).items():
-            for other in others.keys() & chosen:
-                found[min(number, other), max(number, other)] = others[other]
-        return dict(sorted(found.items()))
 
     def bind(self, pairs: Iterable[tuple[int, int]], *, together: bool) -> None:
         """Store what a person decided about pairs; the last word counts."""
