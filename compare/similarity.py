@@ -4,8 +4,8 @@ The evidence of a pair is a sum: how alike its vectors are in each field, whethe
 near or far, less how crowded the surroundings of both are. In a mixed batch a weak likeness is
 enough; among forty articles on one affair all are alike, and only what goes beyond that
 counts (the local scaling of Zelnik-Manor and Perona 2004, on ranks that an event seldom
-fills, and within bounds, for a very large event fills them too; of a batch too small for such
-ranks, the lower half tells). Days are evidence of bounded weight and not a filter, and as good
+fills, and within bounds, for a very large event fills them too; in a batch too small for such
+ranks the next likest tell). Days are evidence of bounded weight and not a filter, and as good
 as the batch's own surely alike pairs show them to be.
 """
 
@@ -35,8 +35,8 @@ COHESION_CAP = 0.2
 """How close an event counts as at most, when it asks closeness of those it takes in."""
 CROWD = range(15, 40)
 """The ranks among an article's likest that tell how crowded it stands."""
-FEW = 8, 16
-"""Of the first number of articles the lower half of the ranks tells; of the second, nothing."""
+FEW, CROWD_OF_FEW = (12, 20), range(1, 4)
+"""Up to the first number of articles other ranks tell it instead, and less up to the second."""
 CROWDED = 0.12
 """No article stands more crowded: a large event fills those ranks too, and is liker than this."""
 CANDIDATES, KEPT_TERMS, LEAST = 60, 50, 0.015
@@ -268,8 +268,7 @@ def _crowd_ranks(size: int) -> tuple[range, float]:
     few, enough = FEW
     if size >= enough:
         return CROWD, 1.0
-    half = size // 2
-    return range(half, max(size - 1, half + 1)), min((enough - size) / (enough - few), 1.0)
+    return CROWD_OF_FEW, min((enough - size) / (enough - few), 1.0)
 
 
 def trust_in_days(apart: NDArray[Any], days: NDArray[Any]) -> float:

@@ -51,13 +51,13 @@ def test_the_likest_are_no_crowd() -> None:
     assert crowd_of([0.1] * 100, 1000) == pytest.approx(0.1)
 
 
-def test_of_a_small_batch_the_lower_half_is_the_crowd() -> None:
-    assert crowd_of([0.3, 0.3, 0.04, 0.0], 5) == pytest.approx(0.02)
+def test_in_a_small_batch_the_next_likest_are_the_crowd() -> None:
+    assert crowd_of([0.3, 0.09, 0.03, 0.0], 5) == pytest.approx(0.04)
     assert crowd_of([0.3], 2) == 0
 
 
 def test_one_article_more_changes_the_crowd_a_little() -> None:
-    told = [crowd_of([0.1] * (size - 1), size) for size in range(8, 18)]
+    told = [crowd_of([0.1] * (size - 1), size) for size in range(12, 22)]
     assert told[0] == pytest.approx(0.1)
     assert all(abs(before - after) < 0.02 for before, after in pairwise(told))
 
@@ -83,8 +83,8 @@ def test_the_batch_agrees_with_the_pair() -> None:
     found = zip(pairs.first, pairs.second, pairs.evidence, strict=True)
     for i, j, evidence in found:
         # The batch counts its own few articles, the pair only the background.
-        alike = likeness(alone[i], alone[j])
-        assert evidence == pytest.approx(score(alike, None, settings), rel=0.05)
+        alike, crowding = likeness(alone[i], alone[j]), math.prod(pairs.crowding[[i, j]]) ** 0.5
+        assert evidence == pytest.approx(score(alike, None, settings, crowding), rel=0.05)
 
 
 def test_one_date_for_all_says_nothing() -> None:
