@@ -167,7 +167,8 @@ def pair_up(
         rights.append(right[keep])
     left = np.concatenate(lefts) if lefts else np.zeros(0, np.int64)
     right = np.concatenate(rights) if rights else np.zeros(0, np.int64)
-    return batch, context.Pairs(left, right, groups[left], groups[right])
+    standing = groups[left], groups[right]
+    return batch, context.Pairs(left, right, *standing, batch.present, batch.reached)
 
 
 def pick(rows: NDArray[np.float64], model: fitted.Model) -> NDArray[np.float64]:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from compare import rows
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -21,8 +23,11 @@ if TYPE_CHECKING:
 
 __all__ = ["NAMES", "Anchors", "features", "prepare", "shares"]
 
-NAMES = ("anchored_words", "anchored_names", "anchored_numbers", "anchored_pairs")
-"""The features; the first three in the order of the kinds of terms."""
+KINDS = 3
+NAMES = (
+    "anchored_words", "anchored_names", "anchored_numbers", "anchored_pairs", "anchored_denials",
+)  # fmt: skip
+"""The features; the first three, ``KINDS``, in the order of the kinds of terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +35,14 @@ class Anchors:
     """What of each term falls to a statement: sparse rows, a column per term (or pair of terms).
 
     ``own`` are shares among the statements that have a term, ``reached`` among those that have it
-    or a term near it. ``kinds`` has a column per kind of term, 1 where a term is of it.
+    or a term near it, ``denied`` among those that deny it. ``kinds`` has a column per kind of
+    term, 1 where a term is of it.
     """
 
     own: Any
     reached: Any
     word_pairs: Any
+    denied: Any
     kinds: NDArray[np.float64]
 
 
@@ -43,6 +50,7 @@ def prepare(
     present: Any,  # noqa: ANN401  (a sparse matrix has no type)
     reached: Any,  # noqa: ANN401
     word_pairs: Any,  # noqa: ANN401
+    denied: Any,  # noqa: ANN401
     kinds: NDArray[np.int8],
     pools: NDArray[np.int64],
 ) -> Anchors:
@@ -52,6 +60,7 @@ def prepare(
         present: 1 where a statement (row) has a term (column).
         reached: how near the statement's nearest term is, 0 to 1, of the same shape.
         word_pairs: 1 where a statement has a pair of terms.
+        denied: 1 where a statement denies a term.
         kinds: which of the first three names of ``NAMES`` each term counts for.
         pools: twice the number of each statement's article, and 1 more for a quotation inside a
             sentence, whose words are counted with the sentence.
@@ -60,16 +69,17 @@ def prepare(
         shares(present, pools),
         shares(reached, pools),
         shares(word_pairs, pools),
-        (kinds[:, None] == np.arange(len(NAMES) - 1)).astype(float),
+        shares(denied, pools),
+        (kinds[:, None] == np.arange(KINDS)).astype(float),
     )
 
 
 def shares(matrix: Any, pools: NDArray[np.int64]) -> Any:  # noqa: ANN401
     """Each entry divided by the sum of its column over its article's sentences, but at least 1."""
-    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    keys = (pools[rows] // 2) * matrix.shape[1] + matrix.indices
+    pool = np.repeat(pools, np.diff(matrix.indptr))
+    keys = (pool // 2) * matrix.shape[1] + matrix.indices
     cells = np.unique(keys, return_inverse=True)[1]
-    sums = np.bincount(cells, weights=matrix.data * (pools[rows] % 2 == 0))
+    sums = np.bincount(cells, weights=matrix.data * (pool % 2 == 0))
     result = matrix.copy()
     result.data = matrix.data / np.maximum(sums[cells], 1.0)
     return result
@@ -80,5 +90,5 @@ def features(anchors: Anchors, left: Ends, right: Ends) -> dict[str, NDArray[np.
     ours = anchors.own[left].multiply(anchors.reached[right]).tocsr() @ anchors.kinds
     theirs = anchors.own[right].multiply(anchors.reached[left]).tocsr() @ anchors.kinds
     both = np.log1p(np.minimum(ours, theirs))
-    pairs = anchors.word_pairs[left].multiply(anchors.word_pairs[right]).sum(axis=1)
-    return dict(zip(NAMES, [*both.T, np.log1p(np.asarray(pairs).ravel())], strict=True))
+    same = (np.log1p(rows.dot(each, left, right)) for each in (anchors.word_pairs, anchors.denied))
+    return dict(zip(NAMES, [*both.T, *same], strict=True))

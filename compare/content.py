@@ -50,7 +50,7 @@ def read(text: str, language: str = "en") -> Content:
     terms, forms, places, capitals = [], [], [], set()
     for place, word in enumerate(found):
         form = words.fold(word)
-        if unspaced[place] or not _carries(form) or word == "us":  # "US" is a name
+        if unspaced[place] or not (_carries(form) or word == "US"):  # no pronoun, but a name
             continue
         term = words.stem(form, language)
         terms.append(term)

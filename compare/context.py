@@ -1,14 +1,16 @@
 """Context: what the other pairs of two articles tell about a pair of statements.
 
-A statement with a far better partner elsewhere is less likely to be this one's; what stands next
-to a match is likelier to match; a statement much repeated in the other article matches more
-often. All of it is computed from the first scores of the pairs, per pair of articles.
+A statement with a far better partner elsewhere is less likely to be this one's, but of a long
+sentence one clause may have that partner and another this one: words that a better pair does not
+claim speak for it. What stands next to a match is likelier to match; a statement much repeated in
+the other article matches more often. All of it is computed from the first scores of the pairs,
+per pair of articles.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,11 +19,15 @@ if TYPE_CHECKING:
 
 __all__ = ["NAMES", "Pairs", "features"]
 
-NAMES = ("first", "rival", "share", "diagonal", "beside", "mass")
+NAMES = ("first", "rival", "share", "unclaimed", "beside", "mass")
 """The features, in the order of the columns that ``features`` returns."""
 
 FLOOR = -8.0
 """The logit of a pair that was not scored."""
+LIKELY = 0.01
+"""A pair of a lower first chance claims no words."""
+SMOOTH = 0.5
+"""Added to the number of words in common, for of one word that no claim is known says little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +35,16 @@ class Pairs:
     """Candidate pairs of statements: their rows in the batch, and where these stand.
 
     ``left_group`` and ``right_group`` number the statement pools (an article's sentences, or its
-    quotations) the two come from; competition is within a pool.
+    quotations) the two come from; competition is within a pool. ``present`` has 1 where a
+    statement (row) of the batch has a term, ``reached`` how near its nearest term is, 0 to 1.
     """
 
     left: NDArray[np.int64]
     right: NDArray[np.int64]
     left_group: NDArray[np.int64]
     right_group: NDArray[np.int64]
+    present: Any
+    reached: Any
 
 
 def features(pairs: Pairs, logits: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -47,8 +56,9 @@ def features(pairs: Pairs, logits: NDArray[np.float64]) -> NDArray[np.float64]:
     row_sum, column_sum = _sums(rows, chance), _sums(columns, chance)
     share = np.log(chance / (row_sum + 0.05) + 1e-4) + np.log(chance / (column_sum + 0.05) + 1e-4)
     mass = np.log(row_sum + 0.05) + np.log(column_sum + 0.05)
-    diagonal, beside = _neighbours(pairs, chance)
-    return np.column_stack([logits, rivals, share, diagonal, beside, mass])
+    unclaimed = _unclaimed(pairs, rows, columns, chance)
+    beside = _neighbours(pairs, chance)
+    return np.column_stack([logits, rivals, share, unclaimed, beside, mass])
 
 
 def _keys(statement: NDArray[np.int64], group: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -74,22 +84,52 @@ def _best_other(keys: NDArray[np.int64], logits: NDArray[np.float64]) -> NDArray
     return np.maximum(np.where(is_best, second[keys], best[keys]), FLOOR)
 
 
-def _neighbours(
-    pairs: Pairs, chance: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The chances of the pairs one step on in both articles, and the best of all eight around."""
+def _unclaimed(
+    pairs: Pairs, rows: NDArray[np.int64], columns: NDArray[np.int64], chance: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """What share of the words the two have in common neither shares with a likely other."""
+    likely = np.flatnonzero(chance >= LIKELY)
+    left, right = pairs.left[likely], pairs.right[likely]
+    sides = (
+        pairs.present[left].multiply(pairs.reached[right]).tocsr(),
+        pairs.present[right].multiply(pairs.reached[left]).tocsr(),
+    )
+    keys = rows[likely], columns[likely]
+    found = np.zeros(len(chance))
+    found[likely] = np.maximum(*(_left_over(shared, keys, chance[likely]) for shared in sides))
+    return found
+
+
+def _left_over(
+    shared: Any,  # noqa: ANN401  (a sparse matrix has no type)
+    keys: tuple[NDArray[np.int64], NDArray[np.int64]],
+    chance: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """The share of each row of shared terms that is left after the best claims of other rows."""
+    pair = np.repeat(np.arange(shared.shape[0]), np.diff(shared.indptr))
+    claims, rival = shared.data * chance[pair], np.zeros(len(pair))
+    for statement in keys:
+        places = statement[pair] * shared.shape[1] + shared.indices
+        held = np.unique(places, return_inverse=True)[1]
+        rival = np.maximum(rival, _best_other(held, claims))
+    left = np.bincount(pair, shared.data * (1 - rival), shared.shape[0])
+    return np.asarray(left / (np.bincount(pair, shared.data, shared.shape[0]) + SMOOTH))
+
+
+def _neighbours(pairs: Pairs, chance: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The best chance of the eight pairs one step on or back in either article."""
     height = int(max(pairs.left.max(initial=0), pairs.right.max(initial=0))) + 2
     known = (pairs.left + 1) * height + pairs.right + 1
     order = np.argsort(known)
     known, chances = known[order], chance[order]
     groups = np.column_stack([pairs.left_group, pairs.right_group])[order]
-    around = {
-        (down, along): _look_up(pairs, height, (down, along), known, chances, groups)
+    around = [
+        _look_up(pairs, height, (down, along), known, chances, groups)
         for down in (-1, 0, 1)
         for along in (-1, 0, 1)
         if (down, along) != (0, 0)
-    }
-    return around[1, 1] + around[-1, -1], np.max(list(around.values()), axis=0)
+    ]
+    return np.asarray(np.max(around, axis=0))
 
 
 def _look_up(

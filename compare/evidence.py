@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from compare import anchors, background, content, encoder, meanings, quantities, rows, words
+from compare.negation import denied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,8 +44,7 @@ ALONE = tuple(
 """Those that need no article around the statements."""
 
 WORD, NAME, NUMBER = 0, 1, 2
-_REACH = 8
-_NEXT = 4
+_REACH, _NEXT = 8, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,13 @@ def prepare(
     general = _general(names, language)
     vectors = meanings.load(language).of(names)
     pairs = rows.counted((dict.fromkeys(_word_pairs(each), 1.0) for each in read), {})
+    denials = rows.counted((denied(text, language) for text in texts), {})
     folded = [words.folded(text) for text in texts]
     vocabulary: dict[str, int] = {}
     counts = rows.counted((Counter(each) for each in folded), vocabulary)
     reached = meanings.reached(present, meanings.nearness(vectors))
-    kinds, alone = _kinds(names, read), np.arange(len(texts))
+    kinds = _kinds(names, read)
+    apart = 2 * np.arange(len(texts)) if pools is None else pools
     grams = rows.counted((_word_grams(word) for word in vocabulary or [""]), {})
     rarity = rows.by_rarity if pools is not None else rows.as_is
     return Batch(
@@ -125,9 +127,7 @@ def prepare(
         plain=tuple(" ".join(each) for each in folded),
         present=present,
         reached=reached,
-        anchors=anchors.prepare(
-            present, reached, pairs, kinds, 2 * alone if pools is None else pools
-        ),
+        anchors=anchors.prepare(present, reached, pairs, denials, kinds, apart),
         local=local,
         wholes=_wholes(rows.scaled(present, local * general), vectors, centred=pools is not None),
         encoded=encoder.encode(texts) if semantic else np.zeros((len(texts), 0)),

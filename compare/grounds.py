@@ -21,6 +21,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "shared names": ("shared_names",),
     "words of few statements": (
         "anchored_words", "anchored_names", "anchored_numbers", "anchored_pairs",
+        "anchored_denials",
     ),
     "numbers": ("shared_numbers", "same_quantity", "other_quantity", "unmet_quantities"),
     "word order": ("word_pairs", "in_order", "in_order_of_shorter", "word_runs"),
@@ -30,8 +31,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     ),
     "lengths": ("shorter", "longer"),
     "place in the article": ("distance", "lead"),
-    "other partners": ("rival", "share", "mass"),
-    "neighbours that match": ("diagonal", "beside"),
+    "other partners": ("rival", "share", "unclaimed", "mass"),
+    "neighbours that match": ("beside",),
 }  # fmt: skip
 """What the features of ``evidence`` and of ``context`` look at, in words."""
 START = "before any evidence"

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from compare import content, words
 
-__all__ = ["Denial", "contradicts", "denials", "opposed"]
+__all__ = ["Denial", "contradicts", "denials", "denied", "opposed"]
 
 _NOT = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|neither|nor|cannot|no longer|"
@@ -100,6 +100,11 @@ def denials(text: str, language: str = "en") -> tuple[Denial, ...]:
             verbal = match[0].lower() not in _NOMINAL
             found.append(Denial(terms, frozenset(_plain(before)), verbal))
     return tuple(found)
+
+
+def denied(text: str, language: str = "en") -> dict[str, float]:
+    """The terms ``text`` denies, in order, each counted once."""
+    return dict.fromkeys((t for each in denials(text, language) for t in each.terms), 1.0)
 
 
 def contradicts(a: str, b: str, language: str = "en") -> bool:

@@ -18,11 +18,12 @@ def test_a_word_of_one_statement_on_either_side_ties_more_than_one_of_many() -> 
     # The first term stands in every statement of the second article, the second in one.
     table = csr_array(np.array([[1.0, 1], [0, 0], [1, 1], [1, 0], [1, 0]]))
     pools = np.array([0, 0, 2, 2, 2])
-    found = anchors.prepare(table, table, table, np.array([0, 1]), pools)
+    found = anchors.prepare(table, table, table, table, np.array([0, 1]), pools)
     values = anchors.features(found, np.array([0, 0]), np.array([2, 3]))
     assert values["anchored_words"] == pytest.approx(np.log1p([1 / 3, 1 / 3]))
     assert values["anchored_names"] == pytest.approx(np.log1p([1, 0]))
     assert values["anchored_pairs"] == pytest.approx(np.log1p([1 + 1 / 3, 1 / 3]))
+    assert values["anchored_denials"] == pytest.approx(values["anchored_pairs"])
 
 
 @given(present, st.data())
