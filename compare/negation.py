@@ -85,9 +85,10 @@ class Denial:
 @lru_cache(maxsize=1 << 13)
 def denials(text: str, language: str = "en") -> tuple[Denial, ...]:
     """What ``text`` denies, a denial per negating word."""
-    idioms = [match.span() for match in _IDIOM.finditer(text)]
+    negations = list(_NOT.finditer(text))
+    idioms = [match.span() for match in _IDIOM.finditer(text)] if negations else []
     found = []
-    for match in _NOT.finditer(text):
+    for match in negations:
         head = text[: match.start()]
         if _CONDITION.search(head) or any(s <= match.start() < e for s, e in idioms):
             continue

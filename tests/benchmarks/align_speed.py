@@ -85,9 +85,10 @@ def reference(sides: Sequence[Sequence[Statement]]) -> Callable[[], Any]:
 
 def forget() -> None:
     """Empty what is kept of texts, as for some never seen; what is kept of words stays."""
-    from compare import content, tags
+    from compare import content, negation, tags
 
     content.read.cache_clear()
+    negation.denials.cache_clear()
     tags.read.cache_clear()
 
 

@@ -1,0 +1,81 @@
+"""Words a likelier pair claims are told from those it leaves, beside a slow count of the same."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.sparse import csr_array
+
+from compare import context
+
+UNCLAIMED = context.NAMES.index("unclaimed")
+SIDE, TERMS = 3, 4
+nearness = st.sampled_from([0.0, 0.0, 0.5, 1.0])
+tables = st.lists(
+    st.lists(nearness, min_size=TERMS, max_size=TERMS), min_size=2 * SIDE, max_size=2 * SIDE
+)
+
+
+def pairs(table: list[list[float]], side: int = SIDE) -> context.Pairs:
+    """All pairs of the first ``side`` statements with the others."""
+    ends = np.array([(i, j) for i in range(side) for j in range(side, len(table))])
+    left, right = ends.T
+    reached = csr_array(np.array(table))
+    present = csr_array((np.array(table) == 1).astype(float))
+    return context.Pairs(left, right, 0 * left, 0 * right + 2, present, reached)
+
+
+def test_a_clause_that_the_better_partner_leaves_speaks_for_another() -> None:
+    # The last statement has two words of its likelier partner and two more; the other partner
+    # has these two in the first table, and those of the likelier one in the second.
+    one, other, whole = [1.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 1.0], [1.0] * TERMS
+    both, same = [one, other, whole], [one, one, whole]
+    logits = np.array([3.0, -1.0])
+    free, claimed = (
+        context.features(pairs(table, 2), logits)[:, UNCLAIMED] for table in (both, same)
+    )
+    assert free == pytest.approx([2 / 2.5, 2 / 2.5])
+    assert claimed[1] < 0.1 * free[1]
+
+
+@given(tables, st.data())
+def test_what_is_left_is_what_a_slow_count_leaves(
+    table: list[list[float]], data: st.DataObject
+) -> None:
+    chances = data.draw(
+        st.lists(st.floats(0.001, 0.999), min_size=SIDE * SIDE, max_size=SIDE * SIDE)
+    )
+    chance = dict(
+        zip(((i, j) for i in range(SIDE) for j in range(SIDE, 2 * SIDE)), chances, strict=True)
+    )
+    logits = np.log(np.array(chances) / (1 - np.array(chances)))
+    found = context.features(pairs(table), logits)[:, UNCLAIMED]
+    for (left, right), value in zip(chance, found, strict=True):
+        sides = [_left(table, chance, (left, right), turned=turned) for turned in (False, True)]
+        likely = chance[left, right] >= context.LIKELY
+        assert value == pytest.approx(max(sides) if likely else 0)
+
+
+def _left(
+    table: list[list[float]],
+    chance: dict[tuple[int, int], float],
+    pair: tuple[int, int],
+    *,
+    turned: bool,
+) -> float:
+    """The share of the words of one side that the other has and no other pair claims."""
+
+    def shared(one: tuple[int, int], term: int) -> float:
+        own, other = reversed(one) if turned else one
+        return table[other][term] * (table[own][term] == 1)
+
+    total = left = 0.0
+    for term in range(TERMS):
+        claims = [
+            shared(one, term) * value
+            for one, value in chance.items()
+            if one != pair and set(one) & set(pair) and value >= context.LIKELY
+        ]
+        total += shared(pair, term)
+        left += shared(pair, term) * (1 - max(claims)) if claims else shared(pair, term)
+    return left / (total + context.SMOOTH)
