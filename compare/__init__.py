@@ -41,6 +41,7 @@ Floor 3, who belongs together: copies and events
     candidates    pairs of articles worth comparing word by word
     verification  two texts compared: exact, near, partial or no copy
     copies        which article is a copy, exact, near or partial, of which
+    crowding      how alike an article is to articles that report other events
     similarity    what speaks for and against two articles reporting one event
     reasons       every part of the event score of two articles, and what would flip it
     clusters      average linkage over a sparse graph of scores

@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from compare.clusters import average_linkage, grouped
+from compare.crowding import AKIN
 from compare.model import Copy, Event, Link, moment
 from compare.similarity import compare_all
 from compare.vectors import title_of, vectorise
@@ -132,12 +133,16 @@ def joined_at(
 ) -> tuple[Link, ...]:
     """The highest of some thresholds at which two articles still end in one event.
 
-    Pairs that have evidence and are joined at none have the score 0, for what decides about a
-    pair is the whole grouping and not its own evidence alone.
+    Pairs that are akin or have evidence and are joined at none have the score 0, for what decides
+    about a pair is the whole grouping and not its own evidence alone.
     """
     ordered = sorted(bodies, key=lambda body: body.article.id)
-    scores = compare_all(vectorise(ordered, vector_settings), event_settings).scores()
-    level = dict.fromkeys(scores, 0.0)
+    pairs = compare_all(vectorise(ordered, vector_settings), event_settings)
+    scores, akin = pairs.scores(), pairs.likeness >= AKIN
+    level = dict.fromkeys(
+        zip(pairs.first[akin].tolist(), pairs.second[akin].tolist(), strict=True), 0.0
+    )
+    level |= dict.fromkeys(scores, 0.0)
     for threshold in sorted(thresholds):
         for cluster in grouped(len(ordered), scores, replace(event_settings, threshold=threshold)):
             level.update(dict.fromkeys(combinations(cluster, 2), threshold))

@@ -15,9 +15,10 @@ import numpy as np
 
 from compare import arrivals
 from compare.clean import clean
+from compare.crowding import crowd_of
 from compare.language import with_language
 from compare.nearest import nearest
-from compare.similarity import DECAY, FEW, SURELY_ALIKE, crowd_of, trust_in_days
+from compare.similarity import DECAY, SURELY_ALIKE, trust_in_days
 from compare.tally import COUNTED, Tally
 from compare.vectors import day
 from compare.weighing import Weigher, likeness
@@ -131,8 +132,7 @@ class Neighbours:
         likest: Mapping[int, Mapping[int, float]],
         decay: float = DECAY,
     ) -> dict[tuple[int, int], float]:
-        size = self._table.voiced(FEW[1])
-        crowds = {n: crowd_of(own.values(), size) for n, own in likest.items()}
+        crowds = {n: crowd_of(own.values()) for n, own in likest.items()}
         if self._trust is None:
             self._trust = self._trusted()
         settings, days = self._index.settings.events, self._days(likest)

@@ -123,8 +123,8 @@ class VectorSettings:
 class EventSettings:
     """When two articles report one event."""
 
-    threshold: float = _option(0.07, "articles join an event from this mean evidence on", 0, 1)
-    story_threshold: float = _option(0.05, "events join a story from this mean evidence on", 0, 1)
+    threshold: float = _option(0.06, "articles join an event from this mean evidence on", 0, 1)
+    story_threshold: float = _option(0.03, "events join a story from this mean evidence on", 0, 1)
     crowding: float = _option(
         1.0, "how much of the likeness to articles of other events is taken off", 0, 2
     )

@@ -1,12 +1,9 @@
 """Similarity: what speaks for and against two articles reporting one event.
 
 The evidence of a pair is a sum: how alike its vectors are in each field, whether its days are
-near or far, less how crowded the surroundings of both are. In a mixed batch a weak likeness is
-enough; among forty articles on one affair all are alike, and only what goes beyond that
-counts (the local scaling of Zelnik-Manor and Perona 2004, on ranks that an event seldom
-fills, and within bounds, for a very large event fills them too; in a batch too small for such
-ranks the next likest tell). Days are evidence of bounded weight and not a filter, and as good
-as the batch's own surely alike pairs show them to be.
+near or far, less how crowded the surroundings of both are (``crowding``). Days are evidence of
+bounded weight and not a filter, and as good as the batch's own surely alike pairs show them to
+be.
 """
 
 from __future__ import annotations
@@ -16,29 +13,26 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from compare.crowding import crowds, ranks
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from compare.settings import EventSettings
     from compare.vectors import Vector, Vectors
 
-__all__ = ["Pairs", "compare_all", "crowd_of", "likeness", "of_days", "score", "trust_in_days"]
+
+__all__ = ["Pairs", "compare_all", "likeness", "of_days", "score", "trust_in_days"]
 
 WEIGHTS: Mapping[str, float] = {"words": 0.4, "pairs": 1.0, "lead": 0.1}
 NEAR, FAR, DECAY, NEAR_SHARE = 0.1, -0.24, 4.0, 0.5
 """What one day says, what a long time says, and in how many days the first fades."""
-STORY_DECAY = 15.0
+STORY_DECAY = 30.0
 """The same for stories, whose events lie days apart."""
 COHESION_CAP = 0.2
 """How close an event counts as at most, when it asks closeness of those it takes in."""
-CROWD = range(15, 40)
-"""The ranks among an article's likest that tell how crowded it stands."""
-FEW, CROWD_OF_FEW = (12, 20), range(1, 4)
-"""Up to the first number of articles other ranks tell it instead, and less up to the second."""
-CROWDED = 0.12
-"""No article stands more crowded: a large event fills those ranks too, and is liker than this."""
 CANDIDATES, KEPT_TERMS, LEAST = 60, 50, 0.015
 MOST_CANDIDATES, CLOSE = 250, 0.15
 """So many more where so close, for the pairs of a large event all count."""
@@ -118,19 +112,6 @@ def score(
     return alike + of_dates - settings.crowding * crowding
 
 
-def crowd_of(likest: Iterable[float], size: int) -> float:
-    """How crowded an article stands: 0 to ``CROWDED``.
-
-    Args:
-        likest: its likeness to those it is likest to, in any order; the 40 likest are enough, and
-            ranks nobody holds count as 0.
-        size: how many articles the batch or the index has.
-    """
-    ranks, share = _crowd_ranks(size)
-    inside = sorted(likest, reverse=True)[ranks.start : ranks.stop]
-    return share * min(sum(inside) / len(ranks), CROWDED)
-
-
 def compare_all(vectors: Vectors, settings: EventSettings) -> Pairs:
     """Score every pair of a batch that shares enough of its weightiest terms."""
     import numpy as np
@@ -141,13 +122,13 @@ def compare_all(vectors: Vectors, settings: EventSettings) -> Pairs:
         alike += weight * _row_dots(getattr(vectors, name), first, second)
     apart = np.abs(vectors.days[first] - vectors.days[second])
     trust = trust_in_days(apart[alike > SURELY_ALIKE], vectors.days)
-    crowds = _crowds(first, second, alike, len(vectors.days))
-    around = settings.crowding * np.sqrt(crowds[first] * crowds[second])
+    crowded = crowds(first, second, alike, len(vectors.days))
+    around = settings.crowding * np.sqrt(crowded[first] * crowded[second])
     evidence, story = (
         alike + settings.date_weight * trust * _of_all_days(apart, alike, decay) - around
         for decay in (DECAY, STORY_DECAY)
     )
-    return Pairs(first, second, alike, evidence, story, crowds, trust)
+    return Pairs(first, second, alike, evidence, story, crowded, trust)
 
 
 def _dot(a: Mapping[str, float], b: Mapping[str, float]) -> float:
@@ -208,19 +189,11 @@ def _pruned(words: Any, days: NDArray[Any]) -> Any:  # noqa: ANN401
     parts = -(-held // LONGEST_POSTING)
     order = np.lexsort((rows, days[rows], terms))
     place = np.empty(len(order), np.int64)
-    place[order] = _ranks(terms[order])
+    place[order] = ranks(terms[order])
     first = np.cumsum(parts) - parts
     columns = first[terms] + place * parts[terms] // held[terms]
     ends = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
     return csr_array((words.data[kept], columns, ends), shape=(words.shape[0], int(parts.sum())))
-
-
-def _ranks(rows: NDArray[Any]) -> NDArray[Any]:
-    """The place of each entry in its row, where rows stand in order."""
-    import numpy as np
-
-    starts = np.searchsorted(rows, rows)
-    return np.arange(len(rows)) - starts
 
 
 def _row_dots(matrix: Any, first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:  # noqa: ANN401
@@ -245,30 +218,6 @@ def _of_all_days(apart: NDArray[Any], alike: NDArray[Any], decay: float) -> NDAr
 
     said = np.minimum(FAR + (NEAR - FAR) * np.exp(-apart / decay), NEAR_SHARE * alike)
     return np.asarray(np.nan_to_num(said))
-
-
-def _crowds(
-    first: NDArray[Any], second: NDArray[Any], alike: NDArray[Any], size: int
-) -> NDArray[Any]:
-    """The ``crowd_of`` every article."""
-    import numpy as np
-
-    article = np.concatenate([first, second])
-    value = np.concatenate([alike, alike])
-    order = np.lexsort((-value, article))
-    article, value = article[order], value[order]
-    rank, (ranks, share) = _ranks(article), _crowd_ranks(size)
-    inside = (rank >= ranks.start) & (rank < ranks.stop)
-    sums = np.bincount(article[inside], value[inside], minlength=size)
-    return np.asarray(share * np.minimum(sums / len(ranks), CROWDED))
-
-
-def _crowd_ranks(size: int) -> tuple[range, float]:
-    """The ranks at which neighbours tell how crowded an article stands, and how much they do."""
-    few, enough = FEW
-    if size >= enough:
-        return CROWD, 1.0
-    return CROWD_OF_FEW, min((enough - size) / (enough - few), 1.0)
 
 
 def trust_in_days(apart: NDArray[Any], days: NDArray[Any]) -> float:

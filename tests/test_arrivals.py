@@ -6,10 +6,11 @@ from itertools import combinations
 import pytest
 
 from compare.arrivals import evidence, regroup
+from compare.crowding import crowd_of
 from compare.events import group
 from compare.model import Article, Body
 from compare.settings import EventSettings, VectorSettings
-from compare.similarity import crowd_of, likeness
+from compare.similarity import likeness
 from compare.vectors import day_of, vector
 
 TEXTS = {
@@ -55,11 +56,11 @@ def _together(alike: float, crowds: dict[str, float], trust: float = 1.0, apart:
 
 def test_a_crowd_parts_what_is_only_as_alike_as_all() -> None:
     assert _together(0.1, {})
-    assert not _together(0.1, dict.fromkeys("ab", crowd_of([0.15] * 40, 100)))
+    assert not _together(0.1, dict.fromkeys("ab", crowd_of([0.15] * 40)))
 
 
 def test_a_large_event_is_no_crowd() -> None:
-    assert _together(0.3, dict.fromkeys("ab", crowd_of([0.3] * 100, 101)))
+    assert _together(0.3, dict.fromkeys("ab", crowd_of([0.3] * 100)))
 
 
 def test_days_that_are_not_trusted_part_nothing() -> None:

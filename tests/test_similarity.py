@@ -1,17 +1,14 @@
 """What speaks for two articles being of one event, and what does not."""
 
 import math
-from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from compare import similarity
 from compare.model import Article, Body
 from compare.settings import EventSettings, VectorSettings
-from compare.similarity import compare_all, crowd_of, likeness, of_days, score
+from compare.similarity import compare_all, likeness, of_days, score
 from compare.vectors import vector, vectorise
 
 A = "The ferry Aurora ran aground off Kelpholm with 212 passengers on board, coastguards said."
@@ -44,34 +41,6 @@ def test_crowding_speaks_against() -> None:
     a, b = (vector(_body(t[:3], t), VectorSettings()) for t in (A, B))
     alike = likeness(a, b)
     assert score(alike, 0, EventSettings(), 0.1) < score(alike, 0, EventSettings())
-
-
-def test_the_likest_are_no_crowd() -> None:
-    assert crowd_of([0.9] * 15, 1000) == 0
-    assert crowd_of([0.1] * 100, 1000) == pytest.approx(0.1)
-
-
-def test_in_a_small_batch_the_next_likest_are_the_crowd() -> None:
-    assert crowd_of([0.3, 0.09, 0.03, 0.0], 5) == pytest.approx(0.04)
-    assert crowd_of([0.3], 2) == 0
-
-
-def test_one_article_more_changes_the_crowd_a_little() -> None:
-    told = [crowd_of([0.1] * (size - 1), size) for size in range(12, 22)]
-    assert told[0] == pytest.approx(0.1)
-    assert all(abs(before - after) < 0.02 for before, after in pairwise(told))
-
-
-@given(st.lists(st.floats(0, 0.5), min_size=1, max_size=300))
-def test_a_batch_is_as_crowded_as_its_articles(alike: list[float]) -> None:
-    """Of all pairs the first so many have a likeness; the others were not found alike at all."""
-    size = math.ceil((1 + math.sqrt(1 + 8 * len(alike))) / 2)
-    first, second = np.triu_indices(size, 1)
-    values = np.pad(np.array(alike), (0, len(first) - len(alike)))
-    found = similarity._crowds(first, second, values, size)
-    for article in range(size):
-        own = values[(first == article) | (second == article)]
-        assert found[article] == pytest.approx(crowd_of(own, size))
 
 
 def test_the_batch_agrees_with_the_pair() -> None:

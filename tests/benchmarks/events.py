@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2] / "reports"
 LEVELS = (0.03, 0.05, 0.06, 0.07, 0.08, 0.1, 0.12, 0.14, 0.16, 0.2, 0.25)
-STORY_LEVELS = (0.04, 0.05, 0.06, 0.08)
+STORY_LEVELS = (0.03, 0.04, 0.05)
 STORY_DECAYS = (4.0, 15.0, 30.0)
 WORDS = {"words": 1.0, "pairs": 0.0, "lead": 0.0}
 # What is changed: settings of vectors, settings of events, weights of fields, rules of clusters.
@@ -285,8 +285,8 @@ Figures of the exploration, on slightly different candidates; differences under 
 Events of one affair lie days apart, so as to a story nearness fades slower (*days*). B-cubed of
 stories, by that and by the least mean evidence between two events: against the topics of ecbplus,
 which hold two look-alike events each and have no dates, and against the stories of the fixtures.
-The default is 15 days and 0.05; of 25 stories of several events it finds in allsides, 21 or 22
-read as one affair.
+The default is 30 days and 0.03; of 25 stories of several events it finds in allsides, 22 read as
+one affair.
 
 {stories}
 """
