@@ -229,10 +229,10 @@ def _voice(id_: str, copies: Mapping[str, Copy]) -> str:
 def _known(article: Article, carriers: Sequence[Article]) -> bool | None:
     """Whether another source had published it before; None where the dates cannot tell."""
     others = [carrier for carrier in carriers if carrier.source != article.source]
-    if not others:
-        return False
     if article.published is None:
         return None
+    if not others:
+        return False
     first, last = moment(article.published)
     spans = [moment(other.published) for other in others if other.published is not None]
     if any(ended < first for _, ended in spans):

@@ -266,7 +266,7 @@ def test_the_page_says_how_right_the_alignment_was_where_that_was_measured() -> 
 
 def test_the_timeline_says_how_long_after_the_first_and_who_was_first_with_what() -> None:
     wire, gazette, post = event_view(sample()).timeline
-    assert (wire.later, gazette.later, post.later) == ("", "5 hours later", "16 hours later")
+    assert (wire.later, gazette.later, post.later) == ("", "5 hours later", "1 day later")
     assert [id_ for id_, _ in wire.first] == ["c2", "c3"]
 
 

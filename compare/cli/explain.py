@@ -34,7 +34,8 @@ __all__ = ["explain_command"]
 TWO = 2
 SHOWN = 25
 NAMED = 8
-"""So many terms are named of those that would flip a decision."""
+"""So many terms are named of those that would flip a decision, unless they are too many."""
+MANY = 30
 ALONE = "scored alone; among other articles crowding and frequencies may tell otherwise (--on)"
 LONE = "scored alone; in their articles the statements around them tell more"
 
@@ -147,16 +148,26 @@ def _show_parts(found: Explanation, *, statements: bool) -> None:
     else:
         head = ("part", "kind", "evidence", "share of all for it", "")
         whole = sum(part.share for part in parts if part.share > 0)
+        lone, parts = [part for part in parts if part.only], [p for p in parts if not p.only]
     rows = []
     for part in parts[:SHOWN]:
         side = f"only in {part.only.upper()}" if part.only else ""
-        share = f"{part.share / whole:+.1%}" if whole and (statements or not part.only) else ""
+        share = f"{part.share / whole:+.1%}" if whole else ""
         rows.append((part.name, part.kind, f"{part.share:+.3f}", share, side))
     if rows:
         show(head, rows)
     rest = [part.share for part in parts[SHOWN:] if not part.only]
     if rest:
         click.echo(f"and {len(rest)} smaller ones, together {sum(rest):+.3f}")
+    for side in () if statements else ("a", "b"):
+        _show_lone([part for part in lone if part.only == side], side.upper())
+
+
+def _show_lone(parts: Sequence[Part], side: str) -> None:
+    """What one article alone holds; no summands, for they weaken those above."""
+    named = ", ".join(f"{part.name} ({part.share:+.3f})" for part in parts[:NAMED])
+    if named:
+        click.echo(f"counted above already: only {side} has {named}")
 
 
 def _show_odds(parts: Sequence[Part]) -> None:
@@ -171,7 +182,9 @@ def _flips(found: Explanation, turned: str) -> Iterator[str]:
     many = len(found.flip) > NAMED
     if found.flip_days is not None:
         yield f"{found.flip_days} days apart they would be {turned}"
-    if found.flip and not (many and found.flip_days is not None):
+    if len(found.flip) > MANY:
+        yield f"no few words decide: without {len(found.flip)} of them they would be {turned}"
+    elif found.flip and not (many and found.flip_days is not None):
         rest = f" and {len(found.flip) - NAMED} more" if many else ""
         yield f"without {', '.join(found.flip[:NAMED])}{rest} they would be {turned}"
     if not found.flip and found.flip_days is None:

@@ -54,16 +54,27 @@ def day(published: str | None) -> str:
 
 def when(published: str | None) -> str:
     """``5 March 2024, 09:40 UTC``; the day alone where no time is known."""
-    if published is None or len(published) == len("2020-01-02"):
+    if published is None or _day_alone(published):
         return day(published)
     first, _ = moment(published)
     return f"{day(published)}, {first:%H:%M} UTC"
 
 
 def ago(earlier: str, later: str) -> str | None:
-    """How long before ``later`` ``earlier`` was, ``5 hours``; None where it cannot be told."""
+    """How long before ``later`` ``earlier`` was, ``5 hours``; None where it cannot be told.
+
+    In days where one has no time of day.
+    """
     first, last = moment(earlier)[1], moment(later)[0]
-    return _duration(first, last) if first < last else None
+    if first >= last:
+        return None
+    if _day_alone(earlier) or _day_alone(later):
+        return plural((last.date() - first.date()).days, "day")
+    return _duration(first, last)
+
+
+def _day_alone(published: str) -> bool:
+    return len(published) == len("2020-01-02")
 
 
 def _duration(first: datetime, last: datetime) -> str:
