@@ -312,3 +312,12 @@ def test_each_script_imports_only_what_stands_before_it_and_no_two_names_meet() 
     assert seen == list(html.SCRIPTS)
     page = html.event_page(sample()).decode()
     assert not re.search(r"^(import|export) ", page, re.MULTILINE)
+
+
+def test_the_index_links_the_other_events_of_a_story() -> None:
+    first = sample()
+    other = replace(first, event=replace(first.event, id="e2", title="<b>An inquiry</b>"))
+    alien = replace(first, event=replace(first.event, id="e3", story="s3"))
+    page = html.index_page([first, other, alien], [], [], MADE_BY).decode()
+    assert page.count("Of the same story") == 2
+    assert '<a href="e2.html" dir="auto">&lt;b&gt;An inquiry&lt;/b&gt;</a>' in page

@@ -19,11 +19,14 @@ __all__ = ["IndexView", "index_view"]
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One event in the list; the numbers are what the list is sorted by."""
+    """One event in the list; the numbers are what the list is sorted by.
+
+    ``story``: page and title of the other events of its story.
+    """
 
     page: str
     title: str
-    story: str
+    story: tuple[tuple[str, str], ...]
     sources: str
     date: str
     start: str
@@ -74,7 +77,7 @@ def index_view(
         summary.append(f"{len(refused)} refused")
     return IndexView(
         ", ".join(summary),
-        tuple(map(_row, ordered)),
+        tuple(_row(each, ordered) for each in ordered),
         tuple(
             AloneRow(a.source, a.title or a.id, wording.day(a.published), safe_url(a.url))
             for a in sorted(alone, key=lambda a: (a.published or "", a.id))
@@ -83,15 +86,19 @@ def index_view(
     )
 
 
-def _row(made: Comparison) -> EventRow:
+def _row(made: Comparison, every_event: Sequence[Comparison]) -> EventRow:
     shared = sum(len(claim.cells) > 1 for claim in made.claims)
     differing = sum(any(cell.relation in DIFFERS for cell in claim.cells) for claim in made.claims)
     every = (*made.articles, *made.reprints)
     names = list(dict.fromkeys(each.article.source for each in every))
     return EventRow(
-        page=f"{made.event.id}.html",
+        page=_page(made),
         title=made.event.title,
-        story=made.event.story,
+        story=tuple(
+            (_page(other), other.event.title)
+            for other in every_event
+            if other.event.story == made.event.story and other.event.id != made.event.id
+        ),
         sources=", ".join(names),
         date=wording.day(made.event.start),
         start=made.event.start or "",
@@ -103,3 +110,7 @@ def _row(made: Comparison) -> EventRow:
         differing_words=f"{differing} of {shared}" if differing else "none",
         copies=sum(each.copy is not None for each in every),
     )
+
+
+def _page(made: Comparison) -> str:
+    return f"{made.event.id}.html"
