@@ -417,3 +417,13 @@ def test_verify_exits_with_2_when_something_is_wrong(corpus: Path, tmp_path: Pat
         connection.execute("DELETE FROM blocks")
     result = run("index", "verify", "--index", file)
     assert (result.exit_code, "'first'" in result.stdout) == (2, True)
+
+
+def test_articles_that_a_day_leaves_out_for_want_of_a_date_are_told(tmp_path: Path) -> None:
+    rows = [{"id": "a", "text": "A ferry ran aground.", "published": "2031-03-05"},
+            {"id": "b", "text": "A bank raised its rate."}]  # fmt: skip
+    path = tmp_path / "in.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    done = CliRunner().invoke(cli, ["events", str(path), "--since", "2031-01-01", "--json"])
+    assert "left out, for they have no date: 1 article" in done.stderr
+    assert [event["articles"] for event in json.loads(done.stdout)["events"]] == [["a"]]

@@ -21,6 +21,7 @@ from compare.cli.common import (
     read_or_stop,
 )
 from compare.cli.table import show
+from compare.report.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -107,6 +108,9 @@ def events_command(
         reading = read_or_stop(run, paths, progress)
         articles = published_between(reading.articles, since, until)
         events = group_events(articles, run.settings, *pairs, progress)
+    undated = sum(article.published is None for article in reading.articles)
+    if undated and (since or until):
+        run.say(f"left out, for they have no date: {plural(undated, 'article')}")
     sources = {article.id: article.source for article in articles}
     _told(run, events, sources, reading.refused, as_json=as_json)
 
