@@ -24,6 +24,8 @@ __all__ = ["clean"]
 _HEADING_WORDS = 10
 _TITLE_WORDS = 25
 _LINKS_AT_END = 3
+_LINK_WORDS, _LINK_LONGEST = 4, 40
+_SPEECH_ENDS = "\"”’»'"
 _SPEAKS = '"“‘„«「-–—•*'  # a line that opens so is speech or an item
 
 
@@ -97,7 +99,9 @@ def _reasons(
     if any(sentences):
         _mark_lists(lines, sentences, reasons)
         _mark_top(lines, sentences, reasons, title)
+        _mark_shouted(lines, reasons)
         _mark_headings(lines, sentences, reasons)
+        _mark_signatures(lines, sentences, reasons)
     return reasons
 
 
@@ -162,6 +166,33 @@ def _mark_headings(
             reasons[number] = "heading"
 
 
+def _mark_shouted(lines: Sequence[str], reasons: list[str | None]) -> None:
+    """Drop links all in capitals, unless the article itself is written so or it is speech."""
+    shouted = [noise.is_shouted(line) for line in lines]
+    loud = sum(len(line) for line in lines if line.isupper())
+    if loud * 2 >= sum(map(len, lines)):
+        return
+    for number, line in enumerate(lines):
+        if reasons[number] is not None or not shouted[number]:
+            continue
+        linked = _LINK_WORDS <= len(words.folded(line)) <= _LINK_LONGEST
+        if linked and not (line[0] in _SPEAKS and (line[0] in "-–—•*" or line[-1] in _SPEECH_ENDS)):
+            reasons[number] = "related"
+
+
+def _mark_signatures(
+    lines: Sequence[str], sentences: Sequence[bool], reasons: list[str | None]
+) -> None:
+    """Drop who signs a passage; a list of names, or the name under a quotation, stays."""
+    for number in range(1, len(lines)):
+        if reasons[number] is not None or not noise.signs(lines[number]):
+            continue
+        before, after = lines[number - 1], lines[number + 1 : number + 2]
+        listed = any(line[0] == lines[number][0] for line in after)
+        if sentences[number - 1] and before[-1] not in _SPEECH_ENDS and not listed:
+            reasons[number] = "byline"
+
+
 def _may_speak(line: str) -> bool:
     """Whether a short line that is no sentence may still be a statement, or open one."""
     return line.endswith((":", ",", ";", "…", "...")) or line[0] in _SPEAKS
@@ -172,7 +203,7 @@ def _pieces(line: str) -> Iterator[tuple[int, int, str | None]]:
     cuts: list[tuple[int, int, str]] = []
     if first := noise.dateline(line):
         cuts.append((0, first, "dateline"))
-    cuts += [(left, right, "note") for left, right in noise.inline(line) if left >= first]
+    cuts += [cut for cut in noise.inline(line) if cut[0] >= first]
     at = 0
     for left, right, why in [*cuts, (len(line), len(line), "")]:
         if piece := line[at:left].strip():

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["dateline", "heading_of_list", "inline", "is_sentence", "reason_of"]
+__all__ = [
+    "dateline",
+    "heading_of_list",
+    "inline",
+    "is_sentence",
+    "is_shouted",
+    "reason_of",
+    "signs",
+]
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DATE = rf"(?:{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}})"
@@ -31,15 +39,24 @@ _LINE: tuple[tuple[str, str], ...] = (
     ("caption", r"\d{1,2} (?:of|/) \d{1,2}:? .{0,300}"),
     ("share", r"(?:Share|Tweet|E-?mail|Print|Facebook|Twitter|Pinterest|LinkedIn|WhatsApp|Reddit|Flipboard|Copy (?:this )?link|Save|Comments?|Like Us On Facebook|Teilen|Compartir)(?:\s*[|•·,/]\s*\w+|\s+(?:on|this|via|to|by|in)\b.{0,40}){0,8}"),
     ("share", r"(?:Follow|Like|Join|Find|Contact|Reach|Email|Send (?:a )?tips?)\b.{1,120}(?:@|Twitter|Facebook|Instagram|tip).{0,80}"),
-    ("share", r"Read or Share this story.{0,100}"),
+    ("share", r"Read or Share this story.{0,300}"),
+    ("share", r"Embed .{1,300} Copy this code to your website or blog"),
+    ("subscription", r"Interested in .{1,80}\? Add .{1,80} as an interest to stay up to date .{1,200}"),
+    ("subscription", r"GET YOUR FREE\b.{1,200}"),
+    ("subscription", r"(?:Can|Do)(?:['’]t|n['’]t) see the [a-z ]{3,30}\? Click here"),
     ("subscription", r"(?:\[?Click here\b|CLICK HERE|GET THE .{1,40} APP|Sign[- ]up\b|Subscribe\b|Register (?:now|here)|Log ?in\b|Already a (?:subscriber|member)|Download (?:the|our)\b|Get (?:the|our|breaking|all|more)\b.{0,60}(?:newsletter|news|inbox|alerts?|app|here)|Start the day|Support (?:our|independent)\b|Donate\b|Become a (?:member|subscriber)|Let our news|The news and stories that|This site is protected|Want (?:more )?stories).{0,300}"),
     ("disclaimer", r"\(?(?:Disclaimer|Haftungsausschluss|Aviso legal|Editor['’]s note|Editors['’] note|Note to readers|Correction|Clarification|免责声明)\s*[:：-].{0,1500}"),
     ("disclaimer", r"\(?(?:Except for the headline|This (?:story|article|report|post|piece|copy) (?:has|was|is|originally|first)\b.{0,60}(?:edited|updated|published|appeared|produced|generated|corrected|syndicated)|The (?:views|opinions) expressed|Views expressed|Opinions expressed|Any opinions).{0,600}"),
     ("disclaimer", r"(?:Content created by|For licensing|If you have a claim you would like).{0,600}"),
+    ("disclaimer", r"\((?:Corrects|Refiles|Recasts|Adds|Updates|This story (?:was|has been) (?:refiled|corrected)|(?:This|The) .{0,40}(?:story|version) corrects)\b.{0,300}\)"),
     ("source", r"(?:Source|Sources|Via|Quelle|Fuente|来源|H/T|With (?:Post|AP|Reuters|wire|agency) (?:wires|reports?|inputs?))\s*(?:[»›:：>|]|[-–—]\s|$).{0,120}"),
     ("copyright", r"(?:©|\(c\)\s|Copyright\b|All rights reserved).{0,400}"),
     ("contributor", r"\(?(?:Reporting|Additional reporting|Writing|Editing|Edited|Compiled|Contributing|Contributors?)\s*(?:by\b|:).{0,300}"),
     ("related", r"(?:More|MORE|Related):\S.{1,300}"),
+    ("related", r"\(For (?:more|a graphic|an? .{1,40}graphic)\b.{1,300}\)"),
+    ("related", r"[^.:]{1,60}[^\W\d]:(?!\w+[.:]\w)[\"“'‘]?[A-Z][^.]{15,200}[^\s.!?…:\"”]"),
+    ("ticker", r"Ticker Security Last Change\b.{0,1500}"),
+    ("ticker", r"(?:[A-Z][A-Z0-9.:]{0,7} [A-Z][A-Z0-9.,&' -]{1,40} [\d,]{1,9}\.\d{1,6} [+-][\d,]{1,9}\.\d{1,4}(?: [+-]\d{1,4}\.\d{1,4}%)?\s?){1,20}"),
     ("related", r"\(?\[?(?:READ(?: MORE)?|RELATED(?: STOR(?:Y|IES))?|ALSO READ|SEE ALSO|WATCH|MORE|LISTEN|DON['’]T MISS|MUST READ|Read (?:more|also|next)|Also (?:read|see)|See also|Related(?: (?:story|stories|article|coverage))?|More|Watch|Read|Full coverage|Lesen Sie auch|Lea también|Lire aussi|更多)\s*(?:[:：»›|]|[-–—]\s).{1,300}"),
     ("advertisement", r"(?:Advertisement|ADVERTISEMENT|Ad|Sponsored(?: content)?|Story continues below.{0,40}|Article continues .{0,40}|Anzeige|Publicidad|Loading\.\.\.|To view this video please enable JavaScript.{0,200})"),
 )  # fmt: skip
@@ -47,6 +64,8 @@ _LINES = tuple((reason, re.compile(rf"[\s*_#>»•-]{{0,6}}(?:{p})\s*[.)\]]?", r
 _ANYWHERE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("caption", ("AFP", "Getty", "AP", "Reuters", "EPA", "Shutterstock", "REUTERS"), r".{0,600}?(?:/(?:AFP|Getty|AP|Reuters|EPA|Shutterstock|REUTERS)\b.{0,40}|\(\s*(?:AP|Reuters|AFP|Getty)\s+(?:Photo|Images?).{0,60}\)|Getty Images.{0,20}|(?:REUTERS|AP Photo|EPA|AFP)/.{0,60})"),
     ("subscription", ("newsletter", "delivered"), r".{0,200}(?:newsletter|delivered (?:straight|fresh) to your).{0,80}(?:inbox|sign up|subscribe|every day|want to miss|straight to your (?:inbox|phone)).{0,80}"),
+    ("subscription", ("Email Sign Up",), r".{0,200}\bEmail Sign Up By signing up you agree to .{1,400}"),
+    ("related", ("Read more",), r"[^.]{3,200}[^\s.!:,;\"”] Read more"),
     ("copyright", ("may not be", "permission", "rights reserved"), r".{0,200}(?:may not be (?:published|reproduced)|without (?:the )?(?:prior |written |express )*permission|All rights reserved).{0,300}"),
     ("advertisement", ("dvertise",), r".{0,200}\b(?:[Aa]dvertise with us|To advertise (?:in|on|here)\b).{0,100}"),
     ("contributor", ("contributed to this",), r"\(?.{0,200}\bcontributed to this (?:report|story|article|post).{0,20}"),
@@ -67,6 +86,32 @@ _INLINE = re.compile(
     r"Published|Click here|Featured Image|Get all|H/T|Note|Video)\b[^()\[\]]{0,300}[)\]]|"
     r"(?:REUTERS|EPA|AFP)/[A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{0,20}){0,3}(?:/[\w ]{1,20})?(?=$|\s)"
 )
+_PLAYER = re.compile(
+    r"\bJUST WATCHED .{1,300}? Replay More Videos \.\.\. MUST WATCH (?:.{0,300}? \d\d:\d\d\b)?|"
+    r"\bPhotos: (?:(?!Hide Caption).){1,800} Hide Caption \d{1,3} of \d{1,3}\b|"
+    r"\bHide Caption \d{1,3} of \d{1,3}\b",
+    re.DOTALL,
+)
+"""What a gallery or a player leaves behind, with its captions: it says itself where it ends."""
+_MARK = re.compile(
+    r"(?:\bMedia playback is (?:unsupported|not supported) on (?:your|this) device\s*)?\bMedia caption\b(?= [\"“'‘]?[A-Z0-9])|"
+    r"\bMedia playback is (?:unsupported|not supported) on (?:your|this) device\b|"
+    r"\bImage copyright\s(?:[^.]{1,60}?\s)?Image caption\b|"
+    r"\bImage copyright(?: (?:Getty Images|Alamy|[A-Z][A-Z-]{1,20}(?=$| [A-Z])|[A-Z][A-Z /-]{1,50}(?=$)|Reuters)|$)|"
+    r"^Image caption\b(?= [A-Z])|\bPlay Video \d{1,2}:\d\d\b|\bFacebook Twitter Pinterest\b"
+)
+"""The words before a caption; where it ends, nothing says."""
+_MARK_WORDS = ("Media ", "Image c", "Play Video", "Facebook Twitter")
+_CREDITED = re.compile(r"\bPhotograph: [^.]{1,80}\.?$")
+_NEXT_SENTENCE = re.compile(r"[^.\s]{3}[.!?][\"”'’)]?\s+[\"“‘'(]?[A-Z]")
+_CAPTION_WORDS = 35
+_SIGNATURE = re.compile(
+    r"(?:(?:https?://t\.co/\w{1,12}|pic\.twitter\.com/\w{1,12})\s{0,2}){0,4}"
+    rf"(?:[—–]|--)\s?[^()—–]{{1,60}} \(@\w{{1,20}}\) {_MONTH} \d{{1,2}}, \d{{4}}"
+)
+_SIGNED = re.compile(
+    rf"(?:[—–-]|--)\s?{_NAME}(?:\s{_NAME}){{1,3}}(?:(?:,| and|, and)\s{_NAME}(?:\s{_NAME}){{1,3}}){{0,4}}"
+)
 _PLACE = r"[A-Z][\w.'’-]{1,25}(?:[ ,]+[A-Z][\w.'’-]{0,20}){0,4}"
 _CAPITALS = r"[A-Z][A-Z.'’-]{1,25}(?:[ ,]+[A-Z][\w.'’-]{0,20}){0,5}?"
 _DAY = rf",?\s*{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?"
@@ -74,6 +119,7 @@ _DATELINE = re.compile(
     rf"(?:{_CAPITALS}(?:{_DAY})?(?:\s*\([A-Z][\w. /]{{1,30}}\))?(?:{_DAY})?"
     rf"|(?:{_PLACE}(?:{_DAY})?\s*)?\({_AGENCY}\)(?:{_DAY})?)"
     r"\s*(?:[—–]|--|-(?=\s))\s*(?=[\"'“‘]?[A-Z])"
+    rf"|(?:{_PLACE}\s)?\(CNN(?: Business)?\)\s*(?=[\"'“‘]?[A-Z])"
 )
 _ENDS = re.compile(r"[.!?…。！？؟।](?:[\"'”’»)\]】」』]|\s){0,4}$")
 _CAPTION_DATE = re.compile(
@@ -88,8 +134,10 @@ _LONGEST = 2000
 
 def reason_of(line: str) -> str | None:
     """Why a whole line is no part of the article, or None where nothing says so."""
-    if len(line) > _LONGEST:
+    if len(line) > _LONGEST or "Hide Caption" in line:  # a gallery: prose may go on after it
         return None
+    if _captions(line) == [(0, len(line), "caption")]:
+        return "caption"
     for reason, pattern in _LINES:
         if pattern.fullmatch(line):
             return reason
@@ -114,11 +162,50 @@ def dateline(line: str) -> int:
     return found.end() if found else 0
 
 
-def inline(line: str) -> list[tuple[int, int]]:
-    """Spans inside a line that are notes of the page: ``(RELATED: …)``, picture credits."""
-    if not any(mark in line for mark in "(/["):
+def inline(line: str) -> list[tuple[int, int, str]]:
+    """Spans inside a line that are the page's, with the reason of each, in order.
+
+    Notes in brackets and picture credits, the remains of players and galleries, the marks before
+    captions and the signatures under quoted tweets.
+    """
+    found = _captions(line)
+    if any(mark in line for mark in "(/["):
+        found += [(*match.span(), "note") for match in _INLINE.finditer(line)]
+    if "(@" in line:
+        found += [(*match.span(), "byline") for match in _SIGNATURE.finditer(line)]
+    if "MUST WATCH" in line or "Hide " in line:
+        found += [(*match.span(), "caption") for match in _PLAYER.finditer(line)]
+    apart: list[tuple[int, int, str]] = []
+    for span in sorted(found):
+        if not apart or span[0] >= apart[-1][1]:
+            apart.append(span)
+    return apart
+
+
+def _captions(line: str) -> list[tuple[int, int, str]]:
+    """The marks before captions, each with its caption where that is surely all that follows."""
+    if not any(words in line for words in _MARK_WORDS):
         return []
-    return [found.span() for found in _INLINE.finditer(line)]
+    marks = list(_MARK.finditer(line))
+    spans = []
+    for number, mark in enumerate(marks):
+        end = marks[number + 1].start() if number + 1 < len(marks) else len(line)
+        rest = line[mark.end() : end].strip()
+        only = _CREDITED.search(rest) or not (
+            _NEXT_SENTENCE.search(rest) or rest.count(" ") >= _CAPTION_WORDS
+        )
+        spans.append((mark.start(), end if only else mark.end(), "caption"))
+    return spans
+
+
+def is_shouted(line: str) -> bool:
+    """Whether all letters of a line are capitals, as in links between the paragraphs."""
+    return line.isupper() and not line.endswith((".", "!", ":")) and " " in line
+
+
+def signs(line: str) -> bool:
+    """Whether a line is a dash and names: who wrote the paragraphs above."""
+    return bool(_SIGNED.fullmatch(line))
 
 
 def heading_of_list(line: str) -> bool:

@@ -48,6 +48,42 @@ def dropped(text: str, title: str | None = None) -> dict[str, str]:
         ("(Reporting by Dana Holm; Editing by Per Lund)", "contributor"),
         ("READ MORE: Ten mills that closed before it", "related"),
         ("More From This Section", "related"),
+        ("Mill owner is bound for court:Orrin prosecutors call three more witnesses", "related"),
+        ("Why did Orrin lose its mill? The owner's story Read more", "related"),
+        ("MAYOR OF ORRIN DEFENDS CALL FOR DELAY", "related"),
+        ("MAYOR OF ORRIN 'NOT SORRY' FOR THE CALL THAT CLOSED A MILL AND A SCHOOL", "related"),
+        ("WHO WILL PAY FOR THE MILL IN ORRIN?", "related"),
+        ("(For more on the mills of Welland, see: example.org/mills)", "related"),
+        ("(This story was refiled to fix a name in paragraph 3)", "disclaimer"),
+        (
+            "Media playback is unsupported on your device Media caption Ida Ross: 'I will stay'",
+            "caption",
+        ),
+        ("Image copyright AFP", "caption"),
+        ("Image copyright PER LUND/", "caption"),
+        ("Image copyright Orrin Police Image caption The mill before the fire", "caption"),
+        ("Play Video 0:31 Mill gates close in Orrin – video", "caption"),
+        (
+            "Facebook Twitter Pinterest The mill at dusk. Photograph: Per Lund/The Gazette",
+            "caption",
+        ),
+        ("JUST WATCHED Mill burns Replay More Videos ... MUST WATCH Mill burns 01:15", "caption"),
+        ("Embed Mill burns 1:15 autoplay autoplay Copy this code to your website or blog", "share"),
+        ("Read or Share this story: https://example.org/" + "mill-" * 20, "share"),
+        ("OML ORRIN MILLS INC. 180.2 +1.3", "ticker"),
+        ("Ticker Security Last Change Change % OML ORRIN MILLS 80.20 +1.32 +0.51%", "ticker"),
+        (
+            "Interested in Orrin? Add Orrin as an interest to stay up to date on the latest Orrin news. Add Interest",
+            "subscription",
+        ),
+        (
+            "Mill Mornings All about mills. Email Sign Up By signing up you agree to our terms.",
+            "subscription",
+        ),
+        ("GET YOUR FREE FACTSHEET: Mills of Welland", "subscription"),
+        ("Can't see the map? Click here.", "subscription"),
+        ("— Dana J. Holm (@danaholm) March 3, 2031", "byline"),
+        ("-- Dana Holm and Per Lund", "byline"),
         ("Advertisement", "advertisement"),
         ("The Gazette is read in every house. To advertise with us, call 555.", "advertisement"),
     ],
@@ -73,6 +109,13 @@ def test_each_kind_of_noise_has_its_reason(line: str, reason: str) -> None:
         "Get out, the owner told the men, and they went.",
         "Log drivers once lived by the river, and their houses still stand.",
         "The newsletter of the union called the closure a disgrace.",
+        "Image copyright was the matter of the second trial.",
+        "Media captions were missing, the court heard.",
+        "She wants to read more.",
+        "Follow the rule: Nobody enters the mill after dark.",
+        "THE MILL IS OURS!",
+        "“NOBODY CLOSES THE MILL OF ORRIN”",
+        "Reporter:Will the mill ever open again, and when?",
     ],
 )
 def test_prose_that_looks_like_noise_stays(line: str) -> None:
@@ -94,6 +137,32 @@ def test_a_dateline_is_dropped_and_its_sentence_stays(opening: str) -> None:
     text = opening + LEAD
     assert dropped(text) == {opening.strip(): "dateline"}
     assert body(text).text == LEAD
+
+
+@pytest.mark.parametrize(
+    ("given", "gone"),
+    [
+        (f"Image copyright Reuters Image caption The mill {MORE} {LEAD}", "Image copyright Reuters Image caption"),
+        (f"Play Video 1:10 {LEAD} {MORE}", "Play Video 1:10"),
+        (f"{LEAD} Media caption The mill at dusk", "Media caption The mill at dusk"),
+        (f"Photos: Mills Gates shut. Hide Caption 3 of 22 {LEAD}", "Photos: Mills Gates shut. Hide Caption 3 of 22"),
+        (f"{LEAD} pic.twitter.com/aB3 — Ida (@ida_r) May 2, 2031", "pic.twitter.com/aB3 — Ida (@ida_r) May 2, 2031"),
+        (f"Orrin (CNN) {LEAD}", "Orrin (CNN)"),
+    ],
+)  # fmt: skip
+def test_what_is_glued_to_a_sentence_goes_and_the_sentence_stays(given: str, gone: str) -> None:
+    assert list(dropped(given)) == [gone]
+    assert body(given).text == given.replace(gone, "").strip()
+
+
+def test_an_article_all_in_capitals_stays() -> None:
+    text = f"{LEAD} {MORE}\nSIXTY PEOPLE WILL LOSE THEIR WORK\nTHE TOWN WILL LOSE A THIRD OF ITS INCOME".upper()
+    assert "related" not in dropped(text).values()
+
+
+def test_names_in_a_list_or_under_a_quotation_sign_nothing() -> None:
+    assert "byline" not in dropped(f"{LEAD}\n- Dana Holm\n- Per Lund\n{MORE}").values()
+    assert "byline" not in dropped(f"“We will not leave.”\n— Dana Holm\n{MORE}").values()
 
 
 def test_a_list_of_links_goes_with_its_heading() -> None:
