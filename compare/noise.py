@@ -30,6 +30,8 @@ _LINE: tuple[tuple[str, str], ...] = (
     ("byline", rf"{_NAMES},?\s+(?:Staff Writer|Staff Reporter|Correspondent|Special to .{{1,40}})"),
     ("byline", r"(?:Written By|By|Staff Writer|Default Author Profile|.{0,40} profile image)"),
     ("timestamp", r"(?:(?:Last\s+)?(?:Updated|Published|Posted|Modified|Created)(?:\s+(?:on|at))?\b|First published\b|date\b|Date:).{0,60}\d.{0,60}"),
+    ("timestamp", r"[—–-]{0,2}\s?(?:This (?:report|story|article|post) was )?[Uu]pdated at \d{1,2}[:.]\d\d.{0,60}"),
+    ("timestamp", r"[—–-]{0,2}\s?Updated at \d{1,2}[:.]\d\d.{0,40} to (?:clarify|correct|reflect|add|include)\b.{0,200}"),
     ("timestamp", rf"(?:[^\W\d]{{3,9}},?\s+)?{_DATE}(?:\s*[-–—|,•]?\s*(?:at\s+)?{_CLOCK})?(?:\s*[A-Z]{{2,5}})?"),
     ("timestamp", rf"{_CLOCK}\s*(?:[A-Z]{{2,4}})?"),
     ("caption", r"(?:FILE\s+PHOTO|FILE|PHOTOS?|VIDEO|IMAGE|SLIDESHOW|GALLERY|Cover image|Photos?|Video|Image|Picture|Pictured|Foto|Bild)\s*(?:[:|]|[-–—]\s).{0,600}"),
@@ -42,11 +44,18 @@ _LINE: tuple[tuple[str, str], ...] = (
     ("share", r"Read or Share this story.{0,300}"),
     ("share", r"Embed .{1,300} Copy this code to your website or blog"),
     ("subscription", r"Interested in .{1,80}\? Add .{1,80} as an interest to stay up to date .{1,200}"),
+    ("subscription", r"(?:The news moves fast\. )?(?:For more of|To (?:read|hear|see) more|To stay updated|Catch up at the end|Never miss|Want to (?:listen to this|read more|talk more))\b.{0,100}\b(?:[Ss]ubscribe|[Ss]ign up|[Dd]ownload|[Ff]ollow|Join our|Hear it)\b.{0,200}"),
+    ("subscription", r"(?:Listen to This Article )?Audio Recording by Audm.{0,200}"),
+    ("subscription", r"Get (?:daily\b.{0,60}in your inbox|Our Top).{0,150}"),
     ("subscription", r"GET YOUR FREE\b.{1,200}"),
     ("subscription", r"(?:Can|Do)(?:['’]t|n['’]t) see the [a-z ]{3,30}\? Click here"),
     ("subscription", r"(?:\[?Click here\b|CLICK HERE|GET THE .{1,40} APP|Sign[- ]up\b|Subscribe\b|Register (?:now|here)|Log ?in\b|Already a (?:subscriber|member)|Download (?:the|our)\b|Get (?:the|our|breaking|all|more)\b.{0,60}(?:newsletter|news|inbox|alerts?|app|here)|Start the day|Support (?:our|independent)\b|Donate\b|Become a (?:member|subscriber)|Let our news|The news and stories that|This site is protected|Want (?:more )?stories).{0,300}"),
     ("disclaimer", r"\(?(?:Disclaimer|Haftungsausschluss|Aviso legal|Editor['’]s note|Editors['’] note|Note to readers|Correction|Clarification|免责声明)\s*[:：-].{0,1500}"),
     ("disclaimer", r"\(?(?:Except for the headline|This (?:story|article|report|post|piece|copy) (?:has|was|is|originally|first)\b.{0,60}(?:edited|updated|published|appeared|produced|generated|corrected|syndicated)|The (?:views|opinions) expressed|Views expressed|Opinions expressed|Any opinions).{0,600}"),
+    ("disclaimer", r"This is a (?:developing|breaking)(?: news)? (?:story|report|post)\b.{0,40}(?:stay tuned|check back|(?:will|may) be updated).{0,120}"),
+    ("disclaimer", r"(?:An? )?(?:previous|earlier|Previous|Earlier) versions? of this (?:article|story|post|report|piece)\b.{0,600}"),
+    ("disclaimer", r"(?:Correction|CORRECTION|Corrections? and clarifications?)(?:, .{5,40})?: .{0,60}\b[Tt]his (?:article|story|post|report|piece) .{0,600}"),
+    ("disclaimer", r"This (?:article|story|report) (?:is|was) based (?:in part )?on wire.{0,60}"),
     ("disclaimer", r"(?:Content created by|For licensing|If you have a claim you would like).{0,600}"),
     ("disclaimer", r"\((?:Corrects|Refiles|Recasts|Adds|Updates|This story (?:was|has been) (?:refiled|corrected)|(?:This|The) .{0,40}(?:story|version) corrects)\b.{0,300}\)"),
     ("source", r"(?:Source|Sources|Via|Quelle|Fuente|来源|H/T|With (?:Post|AP|Reuters|wire|agency) (?:wires|reports?|inputs?))\s*(?:[»›:：>|]|[-–—]\s|$).{0,120}"),
@@ -54,7 +63,7 @@ _LINE: tuple[tuple[str, str], ...] = (
     ("contributor", r"\(?(?:Reporting|Additional reporting|Writing|Editing|Edited|Compiled|Contributing|Contributors?)\s*(?:by\b|:).{0,300}"),
     ("related", r"(?:More|MORE|Related):\S.{1,300}"),
     ("related", r"\(For (?:more|a graphic|an? .{1,40}graphic)\b.{1,300}\)"),
-    ("related", r"[^.:]{1,60}[^\W\d]:(?!\w+[.:]\w)[\"“'‘]?[A-Z][^.]{15,200}[^\s.!?…:\"”]"),
+    ("related", r"[^.:]{1,60}[^\W\d]:(?!\w+[.:]\w)[\"“'‘]?[A-Z](?![^.]{0,250}[.!?)\]]$)[^.]{15,200}[^\s.!?…:\"”]"),
     ("ticker", r"Ticker Security Last Change\b.{0,1500}"),
     ("ticker", r"(?:[A-Z][A-Z0-9.:]{0,7} [A-Z][A-Z0-9.,&' -]{1,40} [\d,]{1,9}\.\d{1,6} [+-][\d,]{1,9}\.\d{1,4}(?: [+-]\d{1,4}\.\d{1,4}%)?\s?){1,20}"),
     ("related", r"\(?\[?(?:READ(?: MORE)?|RELATED(?: STOR(?:Y|IES))?|ALSO READ|SEE ALSO|WATCH|MORE|LISTEN|DON['’]T MISS|MUST READ|Read (?:more|also|next)|Also (?:read|see)|See also|Related(?: (?:story|stories|article|coverage))?|More|Watch|Read|Full coverage|Lesen Sie auch|Lea también|Lire aussi|更多)\s*(?:[:：»›|]|[-–—]\s).{1,300}"),
@@ -68,7 +77,10 @@ _ANYWHERE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("related", ("Read more",), r"[^.]{3,200}[^\s.!:,;\"”] Read more"),
     ("copyright", ("may not be", "permission", "rights reserved"), r".{0,200}(?:may not be (?:published|reproduced)|without (?:the )?(?:prior |written |express )*permission|All rights reserved).{0,300}"),
     ("advertisement", ("dvertise",), r".{0,200}\b(?:[Aa]dvertise with us|To advertise (?:in|on|here)\b).{0,100}"),
-    ("contributor", ("contributed to this",), r"\(?.{0,200}\bcontributed to this (?:report|story|article|post).{0,20}"),
+    ("subscription", ("This site is protected by",), r".{0,300}This site is protected by re[cC][aA][pP][tT][cC][hH][aA].{0,200}"),
+    ("contributor", ("contributed to this",), r"\(?.{0,200}\bcontributed to this (?:report|story|article|post)(?:.{0,20}|,? which was updated at .{1,30}|,? along with .{1,60}|\. Follow .{1,60}|from [A-Z].{1,40})"),
+    ("byline", ("Follow ", "follow ", "can be reached at"), r"(?:You can |[^\W\d_a-z][^.]{2,60} )?(?:[Ff]ollow [A-Z][^.]{1,40} on|can be reached at)\b.{0,100}(?:@|\[email).{0,80}"),
+    ("byline", ("Follow ", "e reached at", "Email: "), r"[^\W\d_a-z].{3,120} (?:is|are|covers) .{3,400}[.)] (?:Follow (?:him|her|them)|(?:He|She) can be reached at|Email: \S{1,40}@).{0,100}"),
 )  # fmt: skip
 """Patterns that may begin anywhere, tried only where one of some words stands in the line."""
 _ANYWHERES = tuple((reason, needs, re.compile(rf"{p}\s*[.)\]]?", re.DOTALL)) for reason, needs, p in _ANYWHERE)  # fmt: skip
@@ -98,13 +110,22 @@ _MARK = re.compile(
     r"\bMedia playback is (?:unsupported|not supported) on (?:your|this) device\b|"
     r"\bImage copyright\s(?:[^.]{1,60}?\s)?Image caption\b|"
     r"\bImage copyright(?: (?:Getty Images|Alamy|[A-Z][A-Z-]{1,20}(?=$| [A-Z])|[A-Z][A-Z /-]{1,50}(?=$)|Reuters)|$)|"
-    r"^Image caption\b(?= [A-Z])|\bPlay Video \d{1,2}:\d\d\b|\bFacebook Twitter Pinterest\b"
+    r"^Image caption\b(?= [A-Z])|\bPlay Video \d{1,2}:\d\d\b|\bFacebook Twitter Pinterest\b|"
+    r"^CLOSE(?= (?![A-Z]{2})[A-Z]\S{0,20} .{0,40}?[a-z]{3})"
 )
 """The words before a caption; where it ends, nothing says."""
-_MARK_WORDS = ("Media ", "Image c", "Play Video", "Facebook Twitter")
-_CREDITED = re.compile(r"\bPhotograph: [^.]{1,80}\.?$")
+_MARK_WORDS = ("Media ", "Image c", "Play Video", "Facebook Twitter", "CLOSE ")
+_CREDITED = re.compile(
+    r"(?:\bPhotograph: [^.]{1,80}|"
+    r"[.!?)\"”] (?:[A-Z][\w ,/'’-]{0,50}[,/] ?)?(?:USA TODAY|AP|Buzz60|Reuters|Getty)\b[^.]{0,25})\.?$"
+)
 _NEXT_SENTENCE = re.compile(r"[^.\s]{3}[.!?][\"”'’)]?\s+[\"“‘'(]?[A-Z]")
 _CAPTION_WORDS = 35
+_CLICK = re.compile(r"(?<=[.!?”\"] )Click here (?:for|to)\b[^.!?]{0,80}[.!]?$")
+_TWEETED = re.compile(
+    rf"^{_NAME}(?: {_NAME}){{0,3}} \(@\w{{1,20}}\)(?= (?!{_MONTH} \d|\w{{3,6}}day\b)[A-Z\"“#@.])|"
+    r"^Skip Twitter post (?:\d )?by @\w{1,20}"
+)
 _SIGNATURE = re.compile(
     r"(?:(?:https?://t\.co/\w{1,12}|pic\.twitter\.com/\w{1,12})\s{0,2}){0,4}"
     rf"(?:[—–]|--)\s?[^()—–]{{1,60}} \(@\w{{1,20}}\) {_MONTH} \d{{1,2}}, \d{{4}}"
@@ -173,6 +194,10 @@ def inline(line: str) -> list[tuple[int, int, str]]:
         found += [(*match.span(), "note") for match in _INLINE.finditer(line)]
     if "(@" in line:
         found += [(*match.span(), "byline") for match in _SIGNATURE.finditer(line)]
+    if "(@" in line or line.startswith("Skip "):
+        found += [(*match.span(), "byline") for match in _TWEETED.finditer(line)]
+    if "Click here" in line:
+        found += [(*match.span(), "related") for match in _CLICK.finditer(line)]
     if "MUST WATCH" in line or "Hide " in line:
         found += [(*match.span(), "caption") for match in _PLAYER.finditer(line)]
     apart: list[tuple[int, int, str]] = []
