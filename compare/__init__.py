@@ -20,6 +20,7 @@ Floor 1, reading: files to articles, articles to statements
     marks         which quotation marks open and which close
     sentences     where a sentence ends and the next begins
     names         names with the titles and roles around them
+    voices        whether a phrase is one that can speak
     cast          the people of one article, and whom a phrase or pronoun means
     phrases       the noun phrase before or behind a token
     attributions  the words that say who said it

@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from compare import lexicon
-from compare.names import Mention, agree, is_given, is_group, mentions, name_words
+from compare.names import Mention, agree, is_given, is_group, mentions, name_words, surnames
+from compare.voices import voice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,10 @@ class Cast:
     def __init__(self, text: str, paragraphs: Sequence[Span], quoted: Sequence[Span]) -> None:
         """Read every name in the paragraphs; ``quoted`` are the quotations, in order."""
         self._text = text
-        self._mentions = [found for paragraph in paragraphs for found in mentions(text, *paragraph)]
+        own = surnames(text)
+        self._mentions = [
+            found for paragraph in paragraphs for found in mentions(text, *paragraph, own)
+        ]
         self._starts = [mention.start for mention in self._mentions]
         self._stops = [match.start() for match in _STOP.finditer(text)]
         self._quotes = list(quoted)
@@ -104,31 +108,48 @@ class Cast:
             ]
         return max(fitting, key=lambda other: len(name_words(other)), default=name)
 
-    def hear(self, sources: Sequence[Span]) -> dict[Span, str]:
+    def hear(self, sources: Sequence[Span]) -> dict[Span, str | None]:
         """Who each source of an attribution is; they are resolved in order, each helps the next."""
         for start, end in sources:
             mention = self._named(start, end)
-            if mention is not None and " " in mention:
+            if mention is not None and " " in mention and voice(mention):
                 self._people.add(mention)
                 self._voices.add(mention)
-        heard: dict[Span, str] = {}
+        heard: dict[Span, str | None] = {}
         for start, end in sources:
             heard[start, end] = name = self.resolve(start, end)
-            if name in self._people:
+            if name is not None and name in self._people:
                 self._heard.append((start, end, name))
                 self._speaking |= {mention.start for mention in self._between(start, end)} | {start}
         return heard
 
-    def resolve(self, start: int, end: int) -> str:
-        """Who ``text[start:end]`` is: a full name where one fits, else the words themselves."""
+    def resolve(self, start: int, end: int) -> str | None:
+        """Who ``text[start:end]`` is: a full name where one fits, else the words themselves.
+
+        None where they mean nobody the article tells, or nothing that can speak.
+        """
         words = self._text[start:end]
         lower = words.lower()
         if lower in _MALE | _FEMALE:
-            return self._person_before(start, female=lower in _FEMALE) or words
+            return self._person_before(start, female=lower in _FEMALE)
         named = self._named(start, end)
         if named is not None:
-            return named
-        return self._by_role(start, lower) or " ".join(words.split())
+            return named if named in self._people else voice(named)
+        return self._by_role(start, lower) or (
+            None if self._is_cut_off(start, end) else voice(words)
+        )
+
+    def _is_cut_off(self, start: int, end: int) -> bool:
+        """Whether only an article and a person's name are left of a phrase: ``the Obama``."""
+        determiner = _DETERMINED.match(self._text, start, end)
+        left = self._between(determiner.end(), end)[:1] if determiner else []
+        return any(
+            determiner is not None
+            and (mention.start, mention.end) == (determiner.end(), end)
+            and mention.name == self._text[mention.start : end]
+            and self.fullest(mention.name) in self._people
+            for mention in left
+        )
 
     def _named(self, start: int, end: int) -> str | None:
         """The name in a phrase, unless it only depends on it: ``a spokesman for Trump``."""

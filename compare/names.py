@@ -11,7 +11,16 @@ from compare import lexicon
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Mention", "agree", "is_given", "is_group", "mentions", "name_words", "same_speaker"]
+__all__ = [
+    "Mention",
+    "agree",
+    "is_given",
+    "is_group",
+    "mentions",
+    "name_words",
+    "same_speaker",
+    "surnames",
+]
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽΑ-ΩА-ЯЁЄІЇҐ"
 _SHORT = "|".join(sorted({*lexicon.ABBREVIATIONS_INSIDE, "St"}))
@@ -54,6 +63,14 @@ _SURNAMES_TOO = frozenset(
 )
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _LONGEST_NAME = 5
+_AFTER_GIVEN = re.compile(
+    rf"(?<![\w.-])([{_UPPER}]\w+)[ \xa0](?:[{_UPPER}]\.[ \xa0])?"
+    rf"({'|'.join(sorted(title for title in lexicon.TITLES if title.isalpha()))})"
+    rf"\b(?![ \xa0-][{_UPPER}])"
+)
+_PLACES_TOO = frozenset({"virginia", "austin", "jordan", "christian", "victoria", "dallas"})
+_HONORIFICS = frozenset({"mr", "mrs", "ms", "mx", "miss", "dr", "prof", "professor"})
+_DETERMINED = re.compile(r"\b(?:the|a|an|this|that|his|her|their|our|my)\s$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +84,29 @@ class Mention:
     titled: bool
 
 
-def mentions(text: str, start: int, end: int) -> Iterator[Mention]:
-    """Yield the names in a stretch of text, in order."""
+def surnames(text: str) -> frozenset[str]:
+    """The titles that are surnames in this text: ``Judge`` where it has a ``Mark Judge``."""
+    return frozenset(
+        match[2]
+        for match in _AFTER_GIVEN.finditer(text)
+        if is_given(match[1])
+        and match[1] not in lexicon.TITLES
+        and match[1].lower() not in _PLACES_TOO
+        and match[2].lower() not in lexicon.TITLES_OF_OFFICE_LOWER
+    )
+
+
+def mentions(
+    text: str, start: int, end: int, own: frozenset[str] = frozenset()
+) -> Iterator[Mention]:
+    """Yield the names in a stretch of text, in order; ``own`` are its ``surnames``."""
     for match in _RUN.finditer(text, start, end):
-        mention = _mention(text, match)
+        mention = _mention(text, match, own)
         if mention is not None:
             yield mention
 
 
-def _mention(text: str, match: re.Match[str]) -> Mention | None:
+def _mention(text: str, match: re.Match[str], own: frozenset[str]) -> Mention | None:
     """A run of capitals as a name, without sentence-opening words and titles."""
     words = match[0].split()
     first, start = 0, match.start()
@@ -95,7 +126,9 @@ def _mention(text: str, match: re.Match[str]) -> Mention | None:
     if len(kept) > _LONGEST_NAME:
         return None
     if len(kept) == 1 and kept[0].rstrip(".") in lexicon.TITLES:
-        return None
+        by_name = roles <= _HONORIFICS if roles else not _DETERMINED.search(text, 0, start)
+        if kept[0] not in own or not by_name:
+            return None
     named = " ".join(kept)
     titled = titled and not is_group(name_words(named))
     return Mention(

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from compare import lexicon
+from compare.voices import is_agent
 
 __all__ = ["Token", "first_noun", "is_adverb", "noun_before", "noun_behind", "tokens_of"]
 
@@ -57,7 +58,13 @@ def tokens_of(hidden: str, start: int) -> list[Token]:
 
 
 def first_noun(tokens: list[Token]) -> tuple[int, int] | None:
-    """The first and last token of the first name or pronoun that depends on nothing."""
+    """The first and last token of the first noun that can speak and depends on nothing.
+
+    It is a name, a pronoun, or a description the sentence opens with: ``Her office issued``.
+    """
+    described = _opening_description(tokens)
+    if described is not None:
+        return 0, described
     for index, token in enumerate(tokens):
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if following is not None and (
@@ -70,6 +77,24 @@ def first_noun(tokens: list[Token]) -> tuple[int, int] | None:
             if first is not None and (not first or tokens[first - 1].lower not in _STOPS):
                 return first, index
     return None
+
+
+def _opening_description(tokens: list[Token]) -> int | None:
+    """The last token of ``The Voss campaign``, ``Her office``, where a sentence opens so."""
+    if not tokens or tokens[0].lower not in lexicon.DETERMINERS_LOWER:
+        return None
+    last = 0
+    for at, token in enumerate(tokens[1:_LONGEST_NOUN], 1):
+        if not token.word or token.lower in _STOPS:
+            break
+        if token.text.islower() and token.lower not in lexicon.ALL_CUES_LOWER:
+            if is_agent(token.lower):
+                last = at
+            elif last:
+                break
+        elif last:
+            break
+    return last or None
 
 
 def is_adverb(token: Token) -> bool:
@@ -143,7 +168,8 @@ def _description_before(tokens: list[Token], last: int, depth: int) -> int | Non
         return _name_before(tokens, first)
     if tokens[first].lower in lexicon.DETERMINERS_LOWER:
         return first
-    return first if tokens[last].lower in lexicon.ROLES_LOWER else None
+    told = depth > 0 and last == first + 1 and is_agent(tokens[first].lower)
+    return first if told or tokens[last].lower in lexicon.ROLES_LOWER else None
 
 
 def _possessive(token: Token) -> bool:

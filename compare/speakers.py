@@ -25,6 +25,10 @@ def _start_of(attribution: Attribution) -> int:
     return attribution.start
 
 
+def _end_of(attribution: Attribution) -> int:
+    return attribution.end
+
+
 class Speakers:
     """Who says what in one article, by place."""
 
@@ -54,8 +58,8 @@ class Speakers:
             if quoted[index].goes_on and self.of_quotation[index] is None:
                 self.of_quotation[index] = self.of_quotation[index + 1]
 
-    def _name(self, source: Span) -> str:
-        return self._heard.get(source) or self._cast.resolve(*source)
+    def _name(self, source: Span) -> str | None:
+        return self._heard[source] if source in self._heard else self._cast.resolve(*source)
 
     def of_sentence(self, index: int) -> str | None:
         """Who says what the sentence reports, if it says so."""
@@ -95,7 +99,7 @@ class Speakers:
         after = after[bisect.bisect_left(after, end, key=_start_of) :][:1]
         before = self._found[first]
         before = before[: bisect.bisect_left(before, start, key=_start_of)][-_NEIGHBOURS:]
-        before = [found for found in reversed(before) if found.end <= start]
+        before = sorted((found for found in before if found.end <= start), key=_end_of)[::-1]
         touching = [found for found in after if found.start - end <= _ADJACENT]
         for candidates in (touching, before, after):
             if candidates:

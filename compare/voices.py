@@ -1,0 +1,167 @@
+"""Voices: whether a phrase that stands where a speaker stands is one that can speak.
+
+To name the wrong speaker is worse than to name none, so a phrase has to show that it can: by a
+noun for people, for those who act together, or for a document that says something. Names of
+institutions are taken as they are, unless they are headlines or end in a thing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from compare import lexicon
+
+__all__ = ["is_agent", "voice"]
+
+_TOKEN = re.compile(r"[^\W_](?:[\w.'’&-]*\w)?")
+_CONTRACTED = re.compile(
+    r"\b(?:that|it|we|you|they|he|she|i|there|here|what|who)['’](?:s|ve|re|d|ll|m)\b", re.IGNORECASE
+)
+_OPENS = re.compile(r"^(?:as|but|and|because|while|when|if|though|although|since|so|or)\s+", re.I)
+_LONGEST = 14
+_HEADLINE = 3  # words in capitals
+_UNREAD = frozenset("el la los las un una le les der die das ein eine o os as um uma il lo".split())
+_ENDS_NOUN = lexicon.PREPOSITIONS_LOWER | frozenset(
+    """to by against about over under after before during between among despite than as like into
+    who that which whose including without behind near around across inside outside within""".split()
+)
+_BREAKS = (lexicon.AUXILIARIES_LOWER - {"to", "than", "that"}) | {"having", "despite", "amid"}
+_AFTERTHOUGHT = frozenset({"familiar", "close", "there", "here", "alike", "elsewhere", "today"})
+_ADJECTIVES = frozenset(
+    """democratic national federal international local public political additional latest new first
+    last past next present current recent entire whole same different own""".split()
+)
+_GIVEN = lexicon.FEMALE_LOWER | lexicon.MALE_LOWER
+_AGENTS = re.compile(r"(?:er|or|ist|ian|ee|eer|man|men|woman|women|person|people|folk|folks)$")
+_NOUNS = frozenset(
+    """boy girl kid child children family couple pair team crew staff group band crowd public panel
+    jury court tribunal company firm maker business bank fund startup agency bureau department
+    ministry office administration government regime cabinet parliament congress senate legislature
+    council commission committee board authority embassy military army navy force forces police
+    militia campaign camp party coalition alliance opposition faction union guild association
+    organization organisation charity foundation institute institution university school college
+    church hospital clinic museum club league federation network station channel newspaper paper
+    magazine outlet website site blog publication tabloid agency service press media industry
+    community delegation chamber side mission city town village county state country nation
+    kingdom kremlin palace vatican white-house
+    report study survey poll analysis statement letter note memo memorandum document filing
+    complaint lawsuit suit indictment affidavit petition ruling opinion dissent brief book memoir
+    diary article story piece editorial column headline post tweet message text email e-mail
+    release dispatch transcript review audit paper warrant resolution manifesto caption sign
+    plaque banner poster website page advertisement ad obituary speech address
+    percent third quarter half majority minority dozens hundreds thousands most others rest
+    official authority critic expert aide ally source scientist graduate delegate advocate elder
+    veteran activist fan guest star pastor priest nun monk saint rabbi cleric bishop cardinal dean
+    chief head boss president vice-president student agent resident respondent opponent
+    correspondent client patient parent superintendent defendant participant applicant migrant
+    immigrant assistant accountant consultant informant combatant militant tenant attendant
+    lieutenant sergeant dissident adolescent regent president-elect infant recipient
+    mom dad grandmother grandfather grandparent nephew niece husband wife bride groom twin
+    relative colleague peer friend pal rival enemy foe partner mate teammate classmate roommate
+    victim suspect witness survivor guard nurse cop coach scout clerk judge mayor king queen prince
+    princess duke pope chef cook pilot captain general colonel major marshal admiral minister
+    secretary deputy adjutant envoy diplomat senator delegate democrat republican liberal
+    conservative moderate centrist progressive independent libertarian socialist communist muslim
+    christian jew catholic native local refugee human individual adult teen teenager youth
+    millennial billionaire millionaire tycoon mogul magnate merchant intellectual academic
+    technocrat bureaucrat aristocrat architect mechanic counsel counselor attorney hero villain
+    celebrity model athlete juror figure insider outsider neighbour neighbor philanthropist
+    operative division unit arm desk wing faithful elderly homeless accused fraternity sorority bar sheikh emir sultan shah ayatollah
+    imam chancellor premier nominee incumbent hopeful pundit guru sage prophet pollster prankster
+    spouse widow orphan heir twin host anchor cohost co-host columnist poet playwright critic""".split()
+)
+_THINGS = frozenset(
+    """allegation accusation investigation inquiry probe photo picture image shutdown number order
+    matter power winter summer water river offer answer dinner murder corner border weather layer
+    trailer fever hunger anger danger disaster tower shower transfer encounter other another either
+    later earlier greater higher lower larger better older younger smaller bigger newer super error
+    major floor door color labor favor behavior honor horror terror factor sector mirror rumor
+    prior fee degree coffee guarantee tree knee list twist wrist career
+    percentage round day month year morning night evening afternoon hour minute second decade
+    century vote debate crisis scandal controversy situation move hiccup trail smile support
+    preference plan policy shooting attack war deal delay hearing testimony charge claim result
+    issue question problem event incident accident moment fact idea reason example evidence detail
+    thing way case effort attempt decision election primary convention nomination confirmation
+    presidency career race rally tour trip visit protest march outbreak pandemic virus storm
+    weekend election verdict trial resignation departure arrest death""".split()
+)
+
+
+def voice(phrase: str) -> str | None:
+    """The phrase without what only links it, or None where it cannot or may not speak."""
+    phrase = _OPENS.sub("", " ".join(phrase.split()))
+    words = [match[0] for match in _TOKEN.finditer(phrase)]
+    if not words or len(words) > _LONGEST or _CONTRACTED.search(phrase) or _is_headline(words):
+        return None
+    if any(word in _BREAKS for word in words):
+        return None
+    core = _core(words)
+    if not core or core[-1].lower() in lexicon.DETERMINERS_LOWER | lexicon.PRONOUNS_LOWER:
+        return None
+    return phrase if _speaks(core) else None
+
+
+def _is_headline(words: list[str]) -> bool:
+    """Whether it is set in capitals: ``RIVER TOWN BACKS MAYOR``."""
+    long = [word for word in words if len(word) > 1]
+    if not all(word.isupper() for word in long):
+        return False
+    return len(long) >= _HEADLINE or any(word.lower() in lexicon.ALL_CUES_LOWER for word in long)
+
+
+def _core(words: list[str]) -> list[str]:
+    """The words up to the head, before all that depends on it."""
+    end = 1
+    while end < len(words) and words[end] not in _ENDS_NOUN:
+        end += 1
+    core = words[:end]
+    while len(core) > 1 and (core[-1].islower() and _follows(core[-1])):
+        core.pop()
+    return core
+
+
+def _follows(word: str) -> bool:
+    """Whether it tells more of the noun before it: ``people briefed``."""
+    if word in _NOUNS or word in lexicon.ROLES_LOWER:
+        return False
+    return word in _AFTERTHOUGHT or word.endswith(("ed", "ing"))
+
+
+def _speaks(core: list[str]) -> bool:
+    first, head = core[0].lower(), core[-1].lower()
+    if first in _UNREAD:
+        return True  # the nouns are English only
+    given = len(core) > 1 and core[-2].lower() in _GIVEN
+    if not given and (head in _ADJECTIVES or _any_form(head, _THINGS)):
+        return False
+    if core[-1][0].isupper() and core[-1] not in lexicon.STARTERS:
+        named = core[0][0].isupper() or first in lexicon.DETERMINERS_LOWER
+        cue = len(core) == 1 and head in lexicon.ALL_CUES_LOWER
+        return (named or is_agent(first)) and not cue
+    return is_agent(head) and (_opens(core[0]) or head.endswith(("s", "men", "people")))
+
+
+def _opens(word: str) -> bool:
+    """Whether a single noun may follow: an article, an owner, a name or a role stands first."""
+    lower = word.lower()
+    return word[0].isupper() or lower in lexicon.DETERMINERS_LOWER or is_agent(lower)
+
+
+def is_agent(word: str) -> bool:
+    """Whether a noun in lower case is for people, an institution or a document."""
+    if _any_form(word, _NOUNS) or _any_form(word, lexicon.ROLES_LOWER):
+        return True
+    return any(_AGENTS.search(form) for form in _forms(word)) and not _any_form(word, _THINGS)
+
+
+def _any_form(word: str, words: frozenset[str]) -> bool:
+    return not words.isdisjoint(_forms(word))
+
+
+def _forms(word: str) -> set[str]:
+    """The word, what it may be the plural of, and the last part of a compound."""
+    word = word.rpartition("-")[2] or word
+    forms = {word, word.removesuffix("s"), word.removesuffix("es")}
+    if word.endswith("ies"):
+        forms.add(word[:-3] + "y")
+    return forms
