@@ -54,6 +54,7 @@ class Cast:
         self._by_first: dict[str, list[str]] = defaultdict(list)
         counts = Counter(mention.name for mention in self._mentions)
         self._file(counts)
+        self._namesakes = self._find_namesakes()
         self._fullest = {name: self._longest(name) for name in counts}
         self._roles: dict[str, set[str]] = defaultdict(set)
         self._people = self._find_people({name.lower() for name in counts if " " not in name})
@@ -69,6 +70,28 @@ class Cast:
                 for shelf in (self._full[words[-1]], self._by_first[words[0]]):
                     if len(shelf) < _MOST_NAMESAKES:
                         shelf.append(name)
+
+    def _find_namesakes(self) -> set[str]:
+        """The full names that a surname alone does not mean, as its title is another's.
+
+        After ``President Trump``, ``Melania Trump`` is another one, unless she too is called so.
+        """
+        titled: dict[str, set[str]] = defaultdict(set)
+        roles: dict[str, set[str]] = defaultdict(set)
+        for mention in self._mentions:
+            roles[mention.name] |= mention.roles
+        others: set[str] = set()
+        seen: set[str] = set()
+        for mention in self._mentions:
+            words = name_words(mention.name)
+            if len(words) == 1 and mention.titled:
+                titled[words[0]] |= mention.roles
+            elif len(words) > 1 and mention.name not in seen:
+                seen.add(mention.name)
+                before = titled[words[-1]]
+                if before and before.isdisjoint(roles[mention.name]):
+                    others.add(mention.name)
+        return others
 
     def _find_people(self, singles: set[str]) -> set[str]:
         """The names that are persons': by a title, a description, a given name or a reuse."""
@@ -98,7 +121,9 @@ class Cast:
         if not words:
             return name
         known = self._full.get(words[-1], [])
-        if len(words) == 1 and not known:
+        if len(words) == 1:
+            known = [other for other in known if other not in self._namesakes]
+        if len(words) == 1 and words[0] not in self._full:
             known = self._by_first.get(words[0], [])
             return known[0] if known else name
         fitting = [other for other in known if agree(words, name_words(other))]
@@ -106,7 +131,9 @@ class Cast:
             fitting = [
                 other for other in fitting if agree(name_words(fitting[0]), name_words(other))
             ]
-        return max(fitting, key=lambda other: len(name_words(other)), default=name)
+        return max(
+            fitting, key=lambda other: (len(name_words(other)), not other.isupper()), default=name
+        )
 
     def hear(self, sources: Sequence[Span]) -> dict[Span, str | None]:
         """Who each source of an attribution is; they are resolved in order, each helps the next."""
@@ -144,10 +171,9 @@ class Cast:
         determiner = _DETERMINED.match(self._text, start, end)
         left = self._between(determiner.end(), end)[:1] if determiner else []
         return any(
-            determiner is not None
-            and (mention.start, mention.end) == (determiner.end(), end)
-            and mention.name == self._text[mention.start : end]
-            and self.fullest(mention.name) in self._people
+            (mention.name, " " in mention.name) == (self._text[mention.start : end], False)
+            and is_given(name := self.fullest(mention.name))
+            and name in self._people
             for mention in left
         )
 

@@ -26,6 +26,7 @@ _LONGEST_SOURCE = 16
 _LONGEST_NOUN = 7
 
 
+_OPENING = frozenset({"the", "a", "an", "his", "her", "its", "their", "one"})
 _ADDRESSING = frozenset({"i", "we", "you"})
 
 
@@ -81,18 +82,17 @@ def first_noun(tokens: list[Token]) -> tuple[int, int] | None:
 
 def _opening_description(tokens: list[Token]) -> int | None:
     """The last token of ``The Voss campaign``, ``Her office``, where a sentence opens so."""
-    if not tokens or tokens[0].lower not in lexicon.DETERMINERS_LOWER:
+    if not tokens or tokens[0].lower not in _OPENING:
         return None
     last = 0
     for at, token in enumerate(tokens[1:_LONGEST_NOUN], 1):
-        if not token.word or token.lower in _STOPS:
+        if not token.word or token.lower in _STOPS | lexicon.DETERMINERS_LOWER:
             break
-        if token.text.islower() and token.lower not in lexicon.ALL_CUES_LOWER:
-            if is_agent(token.lower):
-                last = at
-            elif last:
-                break
-        elif last:
+        agent = token.text.islower() and is_agent(token.lower)
+        if (last and not agent) or (agent and token.lower in lexicon.ALL_CUES_LOWER):
+            break
+        last = at if agent else last
+        if agent and token.lower.endswith("s"):
             break
     return last or None
 

@@ -25,10 +25,6 @@ def _start_of(attribution: Attribution) -> int:
     return attribution.start
 
 
-def _end_of(attribution: Attribution) -> int:
-    return attribution.end
-
-
 class Speakers:
     """Who says what in one article, by place."""
 
@@ -99,7 +95,8 @@ class Speakers:
         after = after[bisect.bisect_left(after, end, key=_start_of) :][:1]
         before = self._found[first]
         before = before[: bisect.bisect_left(before, start, key=_start_of)][-_NEIGHBOURS:]
-        before = sorted((found for found in before if found.end <= start), key=_end_of)[::-1]
+        before = [found for found in reversed(before) if found.end <= start]
+        before.sort(key=lambda found: self._name(found.source) is None)  # "a map called"
         touching = [found for found in after if found.start - end <= _ADJACENT]
         for candidates in (touching, before, after):
             if candidates:

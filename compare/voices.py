@@ -13,92 +13,109 @@ from compare import lexicon
 
 __all__ = ["is_agent", "voice"]
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _TOKEN = re.compile(r"[^\W_](?:[\w.'’&-]*\w)?")
 _CONTRACTED = re.compile(
     r"\b(?:that|it|we|you|they|he|she|i|there|here|what|who)['’](?:s|ve|re|d|ll|m)\b", re.IGNORECASE
 )
-_OPENS = re.compile(r"^(?:as|but|and|because|while|when|if|though|although|since|so|or)\s+", re.I)
+_OPENS = re.compile(
+    r"^(?:as|but|and|because|while|when|if|though|although|since|so|or)\s+", re.IGNORECASE
+)
+_WHEN = re.compile(
+    r"\s(?:last|this|earlier this|late last)\s(?:week|month|year|morning|night|summer|fall|spring)$"
+)
+_AGED = re.compile(r"-years?-olds?$")
+_SHARES = _words("one two three four five six some many several most all both")
 _LONGEST = 14
 _HEADLINE = 3  # words in capitals
-_UNREAD = frozenset("el la los las un una le les der die das ein eine o os as um uma il lo".split())
-_ENDS_NOUN = lexicon.PREPOSITIONS_LOWER | frozenset(
-    """to by against about over under after before during between among despite than as like into
-    who that which whose including without behind near around across inside outside within""".split()
-)
+_UNREAD = _words("el la los las un una le les der die das ein eine o os as um uma il lo")
+_ENDS_NOUN = lexicon.PREPOSITIONS_LOWER | _words("""
+to by against about over under after before during between among despite than as like into who that
+which whose he she they it i we including without behind near around across inside outside within
+""")
 _BREAKS = (lexicon.AUXILIARIES_LOWER - {"to", "than", "that"}) | {"having", "despite", "amid"}
-_AFTERTHOUGHT = frozenset({"familiar", "close", "there", "here", "alike", "elsewhere", "today"})
-_ADJECTIVES = frozenset(
-    """democratic national federal international local public political additional latest new first
-    last past next present current recent entire whole same different own""".split()
-)
+_AFTERTHOUGHT = frozenset({"familiar", "close", "alike", "elsewhere", "present"})
+_ADJECTIVES = _words("""
+democratic national federal international local public political additional latest new first last
+past next present current recent entire whole same different own former senior authoritarian
+humanitarian egalitarian
+""")
 _GIVEN = lexicon.FEMALE_LOWER | lexicon.MALE_LOWER
+_NATIONS = _words("""
+american british french german russian chinese iranian israeli iraqi turkish ukrainian canadian
+australian japanese korean mexican syrian egyptian italian spanish polish
+""")
 _AGENTS = re.compile(r"(?:er|or|ist|ian|ee|eer|man|men|woman|women|person|people|folk|folks)$")
-_NOUNS = frozenset(
-    """boy girl kid child children family couple pair team crew staff group band crowd public panel
-    jury court tribunal company firm maker business bank fund startup agency bureau department
-    ministry office administration government regime cabinet parliament congress senate legislature
-    council commission committee board authority embassy military army navy force forces police
-    militia campaign camp party coalition alliance opposition faction union guild association
-    organization organisation charity foundation institute institution university school college
-    church hospital clinic museum club league federation network station channel newspaper paper
-    magazine outlet website site blog publication tabloid agency service press media industry
-    community delegation chamber side mission city town village county state country nation
-    kingdom kremlin palace vatican white-house
-    report study survey poll analysis statement letter note memo memorandum document filing
-    complaint lawsuit suit indictment affidavit petition ruling opinion dissent brief book memoir
-    diary article story piece editorial column headline post tweet message text email e-mail
-    release dispatch transcript review audit paper warrant resolution manifesto caption sign
-    plaque banner poster website page advertisement ad obituary speech address
-    percent third quarter half majority minority dozens hundreds thousands most others rest
-    official authority critic expert aide ally source scientist graduate delegate advocate elder
-    veteran activist fan guest star pastor priest nun monk saint rabbi cleric bishop cardinal dean
-    chief head boss president vice-president student agent resident respondent opponent
-    correspondent client patient parent superintendent defendant participant applicant migrant
-    immigrant assistant accountant consultant informant combatant militant tenant attendant
-    lieutenant sergeant dissident adolescent regent president-elect infant recipient
-    mom dad grandmother grandfather grandparent nephew niece husband wife bride groom twin
-    relative colleague peer friend pal rival enemy foe partner mate teammate classmate roommate
-    victim suspect witness survivor guard nurse cop coach scout clerk judge mayor king queen prince
-    princess duke pope chef cook pilot captain general colonel major marshal admiral minister
-    secretary deputy adjutant envoy diplomat senator delegate democrat republican liberal
-    conservative moderate centrist progressive independent libertarian socialist communist muslim
-    christian jew catholic native local refugee human individual adult teen teenager youth
-    millennial billionaire millionaire tycoon mogul magnate merchant intellectual academic
-    technocrat bureaucrat aristocrat architect mechanic counsel counselor attorney hero villain
-    celebrity model athlete juror figure insider outsider neighbour neighbor philanthropist
-    operative division unit arm desk wing faithful elderly homeless accused fraternity sorority bar sheikh emir sultan shah ayatollah
-    imam chancellor premier nominee incumbent hopeful pundit guru sage prophet pollster prankster
-    spouse widow orphan heir twin host anchor cohost co-host columnist poet playwright critic""".split()
-)
-_THINGS = frozenset(
-    """allegation accusation investigation inquiry probe photo picture image shutdown number order
-    matter power winter summer water river offer answer dinner murder corner border weather layer
-    trailer fever hunger anger danger disaster tower shower transfer encounter other another either
-    later earlier greater higher lower larger better older younger smaller bigger newer super error
-    major floor door color labor favor behavior honor horror terror factor sector mirror rumor
-    prior fee degree coffee guarantee tree knee list twist wrist career
-    percentage round day month year morning night evening afternoon hour minute second decade
-    century vote debate crisis scandal controversy situation move hiccup trail smile support
-    preference plan policy shooting attack war deal delay hearing testimony charge claim result
-    issue question problem event incident accident moment fact idea reason example evidence detail
-    thing way case effort attempt decision election primary convention nomination confirmation
-    presidency career race rally tour trip visit protest march outbreak pandemic virus storm
-    weekend election verdict trial resignation departure arrest death""".split()
-)
+_NOUNS = _words("""
+boy girl kid child children family couple pair team crew staff group band crowd public panel jury
+court tribunal company firm maker business bank fund startup agency bureau department ministry
+office administration government regime cabinet parliament congress senate legislature council
+commission committee board authority embassy military army navy force forces police militia campaign
+camp party coalition alliance opposition faction union guild association organization organisation
+charity foundation institute institution university school college church hospital clinic museum
+club league federation network station channel newspaper paper magazine outlet website site blog
+publication tabloid service press media industry community delegation chamber side city town village
+county state country nation kingdom kremlin palace vatican report study survey poll
+analysis statement letter note memo memorandum document filing complaint lawsuit suit indictment
+affidavit petition ruling opinion dissent brief book memoir diary article story piece editorial
+column headline post tweet message text email e-mail release dispatch transcript review audit
+warrant resolution manifesto caption sign plaque banner poster page advertisement ad obituary law
+bill ordinance constitution treaty guideline order proposal amendment airline carrier lab laboratory
+society tank giant defense prosecution plaintiff crony percent third quarter half majority minority
+dozens hundreds thousands most others rest official critic expert aide ally source scientist
+graduate delegate advocate elder veteran activist fan guest star pastor priest nun monk saint rabbi
+cleric bishop cardinal dean chief head boss president vice-president student agent resident
+respondent opponent correspondent client patient parent superintendent defendant participant
+applicant migrant immigrant assistant accountant consultant informant combatant militant tenant
+attendant lieutenant sergeant dissident adolescent regent president-elect infant recipient mom dad
+grandmother grandfather grandparent nephew niece husband wife bride groom twin relative colleague
+peer friend pal rival enemy foe partner mate teammate classmate roommate victim suspect witness
+survivor guard nurse cop coach scout clerk judge mayor king queen prince princess duke pope chef
+cook pilot captain general colonel major marshal admiral minister secretary deputy adjutant envoy
+diplomat senator democrat republican liberal conservative moderate centrist progressive independent
+libertarian socialist communist muslim christian jew catholic native local refugee human individual
+adult teen teenager youth millennial billionaire millionaire tycoon mogul magnate merchant
+intellectual academic technocrat bureaucrat aristocrat architect mechanic counsel counselor attorney
+hero villain celebrity model athlete juror figure insider outsider neighbour neighbor philanthropist
+operative division unit arm desk wing faithful elderly homeless accused fraternity sorority bar
+sheikh emir sultan shah ayatollah imam chancellor premier nominee incumbent hopeful pundit guru sage
+prophet pollster prankster spouse widow orphan heir host anchor cohost co-host columnist poet
+playwright
+""")
+_THINGS = _words("""
+allegation accusation investigation inquiry probe photo picture image shutdown number matter power
+winter summer water river offer answer dinner murder corner border weather layer trailer fever
+hunger anger danger disaster tower shower transfer encounter other another either later earlier
+greater higher lower larger better older younger smaller bigger newer super error sharper stronger
+weaker wider deeper closer fewer richer poorer tougher harder easier safer faster slower longer
+shorter computer major floor door color labor favor behavior honor horror terror factor sector
+mirror rumor prior fee degree coffee guarantee tree knee list twist wrist career percentage round
+day month year morning night evening afternoon hour minute second decade century vote debate crisis
+scandal controversy situation move hiccup trail smile support preference plan policy shooting attack
+war deal delay hearing testimony charge claim result issue question problem event incident accident
+moment fact idea reason example evidence detail thing way case effort attempt decision election
+primary convention nomination confirmation presidency race rally tour trip visit protest march
+outbreak pandemic virus storm weekend verdict trial resignation departure arrest death
+""")
 
 
 def voice(phrase: str) -> str | None:
     """The phrase without what only links it, or None where it cannot or may not speak."""
     phrase = _OPENS.sub("", " ".join(phrase.split()))
-    words = [match[0] for match in _TOKEN.finditer(phrase)]
+    words = [match[0] for match in _TOKEN.finditer(_WHEN.sub("", phrase))]
+    if words[1:2] == ["of"] and words[0].lower() in _SHARES:
+        words = words[2:]  # "one of the people": who they are decides
     if not words or len(words) > _LONGEST or _CONTRACTED.search(phrase) or _is_headline(words):
         return None
     if any(word in _BREAKS for word in words):
         return None
     core = _core(words)
-    if not core or core[-1].lower() in lexicon.DETERMINERS_LOWER | lexicon.PRONOUNS_LOWER:
-        return None
-    return phrase if _speaks(core) else None
+    alone = core[-1].lower() in lexicon.DETERMINERS_LOWER | lexicon.PRONOUNS_LOWER
+    return None if (alone and core != ["WHO"]) or not _speaks(core) else _WHEN.sub("", phrase)
 
 
 def _is_headline(words: list[str]) -> bool:
@@ -132,24 +149,30 @@ def _speaks(core: list[str]) -> bool:
     if first in _UNREAD:
         return True  # the nouns are English only
     given = len(core) > 1 and core[-2].lower() in _GIVEN
+    if len(core) == 1 and head in _NATIONS:
+        return False
     if not given and (head in _ADJECTIVES or _any_form(head, _THINGS)):
         return False
-    if core[-1][0].isupper() and core[-1] not in lexicon.STARTERS:
+    if core[-1][0].isupper() and (len(core) > 1 or core[-1] not in lexicon.STARTERS):
         named = core[0][0].isupper() or first in lexicon.DETERMINERS_LOWER
         cue = len(core) == 1 and head in lexicon.ALL_CUES_LOWER
         return (named or is_agent(first)) and not cue
+    if len(core) == 1:
+        return is_agent(head) and head.endswith(("s", "men", "people"))
     return is_agent(head) and (_opens(core[0]) or head.endswith(("s", "men", "people")))
 
 
 def _opens(word: str) -> bool:
     """Whether a single noun may follow: an article, an owner, a name or a role stands first."""
     lower = word.lower()
-    return word[0].isupper() or lower in lexicon.DETERMINERS_LOWER or is_agent(lower)
+    if word[0].isupper() or lower in lexicon.DETERMINERS_LOWER or is_agent(lower):
+        return True
+    return lower.endswith("al")  # "presidential candidate"
 
 
 def is_agent(word: str) -> bool:
     """Whether a noun in lower case is for people, an institution or a document."""
-    if _any_form(word, _NOUNS) or _any_form(word, lexicon.ROLES_LOWER):
+    if _any_form(word, _NOUNS) or _any_form(word, lexicon.ROLES_LOWER) or _AGED.search(word):
         return True
     return any(_AGENTS.search(form) for form in _forms(word)) and not _any_form(word, _THINGS)
 

@@ -41,6 +41,64 @@ def test_a_speaker_is_named_in_full(text: str, wanted: list[str | None]) -> None
     assert speakers(text)[: len(wanted)] == wanted
 
 
+def test_a_title_is_a_surname_where_someone_bears_it() -> None:
+    found = speakers(
+        "Judge Peter Hallam denied it. Mark Judge wrote to the board.\n"
+        '"I do not recall that at all," Judge said. He told the Herald that he was asleep.\n'
+        "The judge said it rained. Mr. Judge said it snowed. Judge Hallam said it froze."
+    )
+    assert found == [
+        "Peter Hallam", "Mark Judge", "Mark Judge", "Mark Judge", "Mark Judge",
+        "Peter Hallam", "Mark Judge", "Peter Hallam",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", ["Bishop", "King", "Pope", "Major", "Cardinal"])
+def test_any_title_may_be_a_surname(title: str) -> None:
+    found = speakers(
+        f"{title} Peter Hallam denied it. Laura {title} lives nearby.\n{title} said no."
+    )
+    assert found[-1] == f"Laura {title}"
+
+
+def test_a_state_before_a_title_is_no_given_name() -> None:
+    assert speakers("The Virginia Governor came.\nGovernor Hallam said it rained.") == [
+        None,
+        "Hallam",
+    ]
+
+
+def test_the_spouse_of_a_president_does_not_speak_for_him() -> None:
+    found = speakers(
+        "President Hallam met the board. He came with Laura Hallam, a painter.\n"
+        'Hallam said it rained. "We will all stay at home," Hallam said.\n'
+        "Laura Hallam said it snowed."
+    )
+    assert found[-4:] == ["Hallam", "Hallam", "Hallam", "Laura Hallam"]
+
+
+def test_what_cannot_speak_is_no_speaker() -> None:
+    found = speakers(
+        "Hallam's allegations said “it was the rain that took it.”\n"
+        "Photos showed “it was the rain that took it.” The past said it rained."
+    )
+    assert found == [None] * 5
+
+
+def test_a_description_that_opens_the_sentence_speaks() -> None:
+    assert (
+        speakers("Her office put out a note saying the U.K. “does not have time for this.”")
+        == ["Her office"] * 2
+    )
+
+
+def test_the_writer_speaks_and_not_the_thing_written_on() -> None:
+    found = speakers(
+        "Later, Voss shared a map called “Rain” there, writing “Here is your map now.”"
+    )
+    assert found[-1] == "Mara T. Voss"
+
+
 @pytest.mark.parametrize(
     ("a", "b", "same"),
     [

@@ -124,7 +124,7 @@ def kind_of(gold: Gold) -> str:
 
 def score_quotes(path: Path, *, errors: bool) -> dict[str, Any]:
     tally: dict[str, list[int]] = {}
-    found = total = ours = confirmed = exact = 0
+    found = total = ours = confirmed = exact = named = 0
     settings = StatementSettings()
     for row in read(path):
         statements = split(body_of(row["text"]), settings)
@@ -134,6 +134,7 @@ def score_quotes(path: Path, *, errors: bool) -> dict[str, Any]:
             total += 1
             hit, speaker = speaker_of(one, quotes)
             found += hit
+            named += speaker is not None
             covered = sum(overlap(one.start, one.end, q.start, q.end) for q in quotes)
             exact += covered >= 0.9 * (one.end - one.start)
             counts = tally.setdefault(kind_of(one), [0, 0])
@@ -155,7 +156,7 @@ def score_quotes(path: Path, *, errors: bool) -> dict[str, Any]:
                     for s, e in contents
                 )
     return {"found": found, "exact": exact, "total": total, "ours": ours, "confirmed": confirmed,
-            "tally": tally}  # fmt: skip
+            "named": named, "tally": tally}  # fmt: skip
 
 
 def show(row: dict[str, Any], gold: Gold, speaker: str | None, *, hit: bool) -> None:
@@ -221,6 +222,7 @@ inside an attribution's content; where attributions nest, the innermost one's so
 | found whole (nine tenths of it) | {exact} of {total} | {exact / total:.3f} |
 | ours that lie in an attribution's content | {confirmed} of {ours} | {confirmed / ours:.3f} |
 | **speaker right** | {right} of {total} | **{right / total:.3f}** |
+| speaker right, of those named | {right} of {quotes["named"]} | {right / quotes["named"]:.3f} |
 {kinds}
 
 A speaker is right that shares a word with the gold source (articles, prepositions and honorifics

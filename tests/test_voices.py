@@ -1,0 +1,73 @@
+"""Voices: phrases that can speak pass, all else is nobody's voice."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compare.voices import voice
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "The ministry",
+        "a spokesman for the river board",
+        "Militiamen",
+        "two people familiar with the matter",
+        "One of the people briefed on the plan",
+        "The 2009 paper",
+        "a statement from the harbour office",
+        "The 71-year-old",
+        "The Voss campaign",
+        "Gov. Nathan Deal",
+        "The Harbour Post",
+        "presidential candidate",
+        "la ministra de agua",
+        "WHO",
+    ],
+)
+def test_people_institutions_and_documents_speak(phrase: str) -> None:
+    assert voice(phrase) == phrase
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "",
+        "the",
+        "an additional",
+        "who",
+        "They",
+        "this month",
+        "the past",
+        "Photos",
+        "Hallam's allegations",
+        "the latest round of complaints brought against him",
+        "the inquiry despite town leaders having",
+        "FLOOD TAKES OLD BRIDGE AWAY",
+        "HALLAM SAYS",
+        "remove President Hallam Peter John HallamDem lawmaker",
+        "The Harbour Shutdown",
+        "That’s 30",
+        "their smiles",
+        "Russian",
+        "chairman",
+        "the senator who is late",
+    ],
+)
+def test_things_times_headlines_and_scraps_do_not(phrase: str) -> None:
+    assert voice(phrase) is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "wanted"),
+    [("As the Harbour Post", "the Harbour Post"), ("A report last week", "A report")],
+)
+def test_what_only_links_or_dates_is_left_out(phrase: str, wanted: str) -> None:
+    assert voice(phrase) == wanted
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read(phrase: str) -> None:
+    heard = voice(phrase)
+    assert heard is None or (heard and heard in " ".join(phrase.split()))
