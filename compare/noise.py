@@ -79,6 +79,8 @@ _ANYWHERE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("advertisement", ("dvertise",), r".{0,200}\b(?:[Aa]dvertise with us|To advertise (?:in|on|here)\b).{0,100}"),
     ("subscription", ("This site is protected by",), r".{0,300}This site is protected by re[cC][aA][pP][tT][cC][hH][aA].{0,200}"),
     ("contributor", ("contributed to this",), r"\(?.{0,200}\bcontributed to this (?:report|story|article|post)(?:.{0,20}|,? which was updated at .{1,30}|,? along with .{1,60}|\. Follow .{1,60}|from [A-Z].{1,40})"),
+    ("contributor", (" contributed",), rf"[—–-]{{0,2}}\s?{_NAME}(?: {_NAME}){{1,3}}(?:(?:, and|,| and) {_NAME}(?: {_NAME}){{1,3}}){{0,6}} contributed(?: reporting)?"),
+    ("disclaimer", (": This ",), r"(?:Update|UPDATE): This (?:article|story|post|report|piece) (?:was|has been) updated\b.{0,200}"),
     ("byline", ("Follow ", "follow ", "can be reached at"), r"(?:You can |[^\W\d_a-z][^.]{2,60} )?(?:[Ff]ollow [A-Z][^.]{1,40} on|can be reached at)\b.{0,100}(?:@|\[email).{0,80}"),
     ("byline", ("Follow ", "e reached at", "Email: "), r"[^\W\d_a-z].{3,120} (?:is|are|covers) .{3,400}[.)] (?:Follow (?:him|her|them)|(?:He|She) can be reached at|Email: \S{1,40}@).{0,100}"),
 )  # fmt: skip
@@ -110,7 +112,7 @@ _MARK = re.compile(
     r"\bMedia playback is (?:unsupported|not supported) on (?:your|this) device\b|"
     r"\bImage copyright\s(?:[^.]{1,60}?\s)?Image caption\b|"
     r"\bImage copyright(?: (?:Getty Images|Alamy|[A-Z][A-Z-]{1,20}(?=$| [A-Z])|[A-Z][A-Z /-]{1,50}(?=$)|Reuters)|$)|"
-    r"^Image caption\b(?= [A-Z])|\bPlay Video \d{1,2}:\d\d\b|\bFacebook Twitter Pinterest\b|"
+    r"^Image caption\b(?= [A-Z])|\bPlay Video \d{1,2}:\d\d\b|^Play Video(?= [\"'‘]?[A-Z])|\bFacebook Twitter Pinterest\b|"
     r"^CLOSE(?= (?![A-Z]{2})[A-Z]\S{0,20} .{0,40}?[a-z]{3})"
 )
 """The words before a caption; where it ends, nothing says."""

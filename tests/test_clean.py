@@ -96,6 +96,8 @@ def dropped(text: str, title: str | None = None) -> dict[str, str]:
             "timestamp",
         ),
         ("Dana Holm contributed to this report, which was updated at 8:25 a.m.", "contributor"),
+        ("Dana Holm, Per Lund and Ida Ross contributed.", "contributor"),
+        ("Update: This post was updated with the mayor's answer.", "disclaimer"),
         ("This is a developing story and will be updated.", "disclaimer"),
         ("An earlier version of this article gave the wrong name of the mill.", "disclaimer"),
         ("CORRECTION: This story has been updated with the date of the vote.", "disclaimer"),
@@ -258,7 +260,31 @@ def test_every_character_lies_in_one_span_or_is_white_space(lines: list[str], en
 
 
 @pytest.mark.parametrize(
-    "piece", ["A", "(", "By A ", "a, ", "ORRIN, ", " - ", "A.B ", '"', "/Getty ", "Photo: ("]
+    "piece",
+    [
+        "A",
+        "(",
+        "By A ",
+        "a, ",
+        "ORRIN, ",
+        " - ",
+        "A.B ",
+        '"',
+        "/Getty ",
+        "Photo: (",
+        "Photos: Hide ",
+        "Media caption A",
+        "CLOSE Aaa ",
+        "MUST WATCH ",
+        "JUST WATCHED Replay More Videos MUST WATCH ",
+        "A:A",
+        " Read more",
+        "Hide Caption 1 of 2 ",
+        "(@a) — ",
+        "Aa and Bb contributed ",
+        "Follow Aa on @",
+        "Image copyright a",
+    ],
 )
 def test_nasty_input_takes_linear_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))
