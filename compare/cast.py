@@ -52,7 +52,7 @@ class Cast:
         self._quote_starts = [start for start, _ in quoted]
         self._full: dict[str, list[str]] = defaultdict(list)
         self._by_first: dict[str, list[str]] = defaultdict(list)
-        counts = Counter(mention.name for mention in self._mentions)
+        self._counts = counts = Counter(mention.name for mention in self._mentions)
         self._file(counts)
         self._namesakes = self._find_namesakes()
         self._fullest = {name: self._longest(name) for name in counts}
@@ -120,6 +120,8 @@ class Cast:
         words = name_words(name)
         if not words:
             return name
+        if name.endswith(("'s", "’s")) and name[:-2] in self._counts:
+            name = name[:-2]
         known = self._full.get(words[-1], [])
         if len(words) == 1:
             known = [other for other in known if other not in self._namesakes]
@@ -162,9 +164,10 @@ class Cast:
         named = self._named(start, end)
         if named is not None:
             return named if named in self._people else voice(named)
-        return self._by_role(start, lower) or (
-            None if self._is_cut_off(start, end) else voice(words)
-        )
+        depends = _DEPENDS.search(words)
+        elsewhere = depends is not None and any(word[0].isupper() for word in words.split()[1:])
+        role = None if elsewhere else self._by_role(start, lower)  # "the head of Harbour Watch"
+        return role or (None if self._is_cut_off(start, end) else voice(words))
 
     def _is_cut_off(self, start: int, end: int) -> bool:
         """Whether only an article and a person's name are left of a phrase: ``the Obama``."""
@@ -209,8 +212,10 @@ class Cast:
             for mention in reversed(self._between(max(0, start - _REACH), start))
             if (name := self.fullest(mention.name)) in self._people
             and words[-1] in self._roles[name]
+            and not self._is_quoted(mention.start, mention.end)
         ]
-        return next((name for name in found if name in self._voices), found[0] if found else None)
+        alone = found[0] if len(set(found)) == 1 else None
+        return next((name for name in found if name in self._voices), alone)
 
     def _person_before(self, start: int, *, female: bool) -> str | None:
         """Whom a pronoun means: the nearest person, subjects before objects before the quoted."""
@@ -236,12 +241,15 @@ class Cast:
         is_male = bool(words & lexicon.MALE_LOWER)
         return is_male is not is_female and is_female is not female
 
+    def _is_quoted(self, left: int, right: int) -> bool:
+        at = bisect.bisect_right(self._quote_starts, left) - 1
+        return at >= 0 and right <= self._quotes[at][1]
+
     def _prominence(self, left: int, right: int, start: int) -> float:
         """How likely a pronoun at ``start`` means the person named at ``left`` to ``right``."""
         passed = bisect.bisect_left(self._stops, start) - bisect.bisect_left(self._stops, right)
         score = -float(passed)
-        at = bisect.bisect_right(self._quote_starts, left) - 1
-        if at >= 0 and right <= self._quotes[at][1]:
+        if self._is_quoted(left, right):
             return score - 6.0
         if left in self._speaking:
             return score + 3.0

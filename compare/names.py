@@ -89,11 +89,20 @@ def surnames(text: str) -> frozenset[str]:
     return frozenset(
         match[2]
         for match in _AFTER_GIVEN.finditer(text)
-        if is_given(match[1])
-        and match[1] not in lexicon.TITLES
-        and match[1].lower() not in _PLACES_TOO
-        and match[2].lower() not in lexicon.TITLES_OF_OFFICE_LOWER
+        if match[2].lower() not in lexicon.TITLES_OF_OFFICE_LOWER and _is_borne(text, match)
     )
+
+
+def _is_borne(text: str, match: re.Match[str]) -> bool:
+    """Whether what stands before a title is a given name, or is told to be a person's."""
+    first = match[1].lower()
+    if match[1] in lexicon.TITLES | _NO_NAME or first in _PLACES_TOO:
+        return False
+    if is_given(first):
+        return True
+    before = text[max(0, match.start() - 20) : match.start()].split()[-1:]
+    introduced = bool(before) and before[0].endswith(".") and before[0][:-1] in lexicon.TITLES
+    return introduced and first not in lexicon.GROUP_WORDS_LOWER
 
 
 def mentions(
@@ -116,7 +125,7 @@ def _mention(text: str, match: re.Match[str], own: frozenset[str]) -> Mention | 
         return None
     start = match.end() - len(match[0].split(maxsplit=first)[-1]) if first else start
     roles: set[str] = set()
-    kept = words[first:]
+    kept = _before_glued(words[first:])
     titled = False
     grouped = kept[-1].lower() in lexicon.GROUP_WORDS_LOWER
     while not grouped and len(kept) > 1 and _is_title(kept):
@@ -138,6 +147,18 @@ def _mention(text: str, match: re.Match[str], own: frozenset[str]) -> Mention | 
         frozenset(roles | _roles_around(text, start, match.end())),
         titled,
     )
+
+
+def _before_glued(words: list[str]) -> list[str]:
+    """The name before links run into it: ``Ana Ruiz Ana Maria RuizTown wins``."""
+    for index, word in enumerate(words):
+        if any(
+            other.startswith(word) and other[len(word) :][:1].isupper()
+            for other in words[index + 1 :]
+            if len(word) > 2  # noqa: PLR2004  ("De DeVries")
+        ):
+            return words[: index + 1]
+    return words
 
 
 def _is_title(words: list[str]) -> bool:

@@ -20,16 +20,20 @@ def _words(text: str) -> frozenset[str]:
 
 _TOKEN = re.compile(r"[^\W_](?:[\w.'’&-]*\w)?")
 _CONTRACTED = re.compile(
-    r"\b(?:that|it|we|you|they|he|she|i|there|here|what|who)['’](?:s|ve|re|d|ll|m)\b", re.IGNORECASE
+    r"\b(?:that|it|we|you|they|he|she|i|there|here|what|who)['’](?:s|ve|re|d|ll|m)\b"
+    r"|\blet['’]s\b|n['’]t\b",
+    re.IGNORECASE,
 )
 _OPENS = re.compile(
-    r"^(?:as|but|and|because|while|when|if|though|although|since|so|or)\s+", re.IGNORECASE
+    r"^(?:as|but|and|because|while|when|if|though|although|since|so|or|(?-i:that(?=\s[A-Z])))\s+",
+    re.IGNORECASE,
 )
 _WHEN = re.compile(
     r"\s(?:last|this|earlier this|late last)\s(?:week|month|year|morning|night|summer|fall|spring)$"
 )
 _AGED = re.compile(r"-years?-olds?$")
 _SHARES = _words("one two three four five six some many several most all both")
+_HEALTH = "WHO"  # the organisation, no pronoun
 _LONGEST = 14
 _HEADLINE = 3  # words in capitals
 _UNREAD = _words("el la los las un una le les der die das ein eine o os as um uma il lo")
@@ -49,6 +53,14 @@ _NATIONS = _words("""
 american british french german russian chinese iranian israeli iraqi turkish ukrainian canadian
 australian japanese korean mexican syrian egyptian italian spanish polish
 """)
+_NEVER_ALONE = (
+    (_NATIONS | _ENDS_NOUN | lexicon.ADVERBS_LOWER | lexicon.AUXILIARIES_LOWER)
+    | lexicon.AFTER_SOURCE_LOWER
+    | _words("""
+shortly eventually newly therefore amid throughout following pouring opening swiping citing asked
+top out emphasis economy democracy unnamed considering referring
+""")
+)
 _AGENTS = re.compile(r"(?:er|or|ist|ian|ee|eer|man|men|woman|women|person|people|folk|folks)$")
 _NOUNS = _words("""
 boy girl kid child children family couple pair team crew staff group band crowd public panel jury
@@ -115,7 +127,8 @@ def voice(phrase: str) -> str | None:
         return None
     core = _core(words)
     alone = core[-1].lower() in lexicon.DETERMINERS_LOWER | lexicon.PRONOUNS_LOWER
-    return None if (alone and core != ["WHO"]) or not _speaks(core) else _WHEN.sub("", phrase)
+    speaks = core == [_HEALTH] or (not alone and _speaks(core))
+    return _WHEN.sub("", phrase) if speaks else None
 
 
 def _is_headline(words: list[str]) -> bool:
@@ -149,9 +162,8 @@ def _speaks(core: list[str]) -> bool:
     if first in _UNREAD:
         return True  # the nouns are English only
     given = len(core) > 1 and core[-2].lower() in _GIVEN
-    if len(core) == 1 and head in _NATIONS:
-        return False
-    if not given and (head in _ADJECTIVES or _any_form(head, _THINGS)):
+    never = len(core) == 1 and (core[0] in lexicon.ZONES or head in _NEVER_ALONE)
+    if never or (not given and (head in _ADJECTIVES or _any_form(head, _THINGS))):
         return False
     if core[-1][0].isupper() and (len(core) > 1 or core[-1] not in lexicon.STARTERS):
         named = core[0][0].isupper() or first in lexicon.DETERMINERS_LOWER

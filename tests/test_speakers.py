@@ -61,6 +61,23 @@ def test_any_title_may_be_a_surname(title: str) -> None:
     assert found[-1] == f"Laura {title}"
 
 
+def test_a_rare_given_name_is_known_by_the_title_before_it() -> None:
+    found = speakers("King Olaf denied it. Sen. Elbor King came.\nKing said it rained.")
+    assert found[-1] == "Elbor King"
+
+
+def test_links_run_into_a_name_are_no_part_of_it() -> None:
+    found = speakers("Sen. Ana Ruiz Ana Maria RuizTown wins the cup MORE said it rained.")
+    assert found[-1] in {"Ana Ruiz", None}
+    found = speakers("Ana Ruiz Ana Maria RuizTown said it rained. She said it snowed.")
+    assert found == ["Ana Ruiz", "Ana Ruiz"]
+
+
+def test_who_leads_something_named_is_not_whoever_leads() -> None:
+    found = speakers("President Olga Hallam came.\nThe president of Harbour Watch said it rained.")
+    assert found[-1] == "The president of Harbour Watch"
+
+
 def test_a_state_before_a_title_is_no_given_name() -> None:
     assert speakers("The Virginia Governor came.\nGovernor Hallam said it rained.") == [
         None,
