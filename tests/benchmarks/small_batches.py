@@ -195,6 +195,11 @@ the share of sentences in common by best cosine (0.922 falls to 0.906 on ecbplus
 on the fixtures). In small batches, where crowding tells less, a regression on likeness and that
 share is no better either: on pairs of likeness 0.1 to 0.4 AUC 0.804 with and without it (trained
 on ecbplus, tested on allsides), and 0.725 instead of 0.805 the other way.
+
+Not used yet, and promising where dates are missing: the first weekday an article names in its first
+600 characters (73 % and 60 % of articles name one). Among pairs of likeness 0.12 to 0.35 it agrees
+in 75 % of the pairs of one event and 18 % of others on allsides (likelihood ratios 4.1 and 0.30),
+in 62 % and 26 % on ecbplus (2.4 and 0.52).
 """
 
 if __name__ == "__main__":
