@@ -69,7 +69,7 @@ def evidence(
     Args:
         days: the day of each article, by id (``vectors.day_of``).
         likeness: ``similarity.likeness`` of pairs of them.
-        crowds: the ``crowding.crowd_of`` each, over all articles and not only these.
+        crowds: the ``crowding.crowds_of`` them, over all articles and not only these.
         settings: those of ``events.group``.
         trust: how far days are to be trusted (``similarity.trust_in_days``).
         decay: in how many days nearness fades.

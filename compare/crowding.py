@@ -9,17 +9,17 @@ effect.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
-    Floats = NDArray[Any] | float
 
-__all__ = ["AKIN", "crowd_of", "crowds", "ranks"]
+__all__ = ["AKIN", "crowds", "crowds_of", "ranks"]
 
+Id = TypeVar("Id", str, int)
 CROWD = range(15, 40)
 """The ranks among an article's likest that tell how crowded it stands."""
 NEXT, AKIN, FEW = range(1, 4), 0.1, (5, 15)
@@ -29,22 +29,28 @@ CROWDED = 0.14
 """No article stands more crowded: a large event fills those ranks too, and is liker than this."""
 
 
-def crowd_of(likest: Iterable[float]) -> float:
-    """How crowded an article stands: 0 to ``CROWDED``.
+def crowds_of(likest: Mapping[Id, Iterable[float]]) -> dict[Id, float]:
+    """How crowded each of some articles stands: 0 to ``CROWDED``.
 
     Args:
-        likest: its likeness to those it is likest to, in any order; the 40 likest are enough, and
-            ranks nobody holds count as 0.
+        likest: by article, its likeness to those it is likest to, in any order; the 40 likest are
+            enough, and ranks nobody holds count as 0.
     """
-    ordered = sorted(likest, reverse=True)
-    near, far = (sum(ordered[told.start : told.stop]) / len(told) for told in (NEXT, CROWD))
-    return float(_crowding(near, far, sum(alike >= AKIN for alike in ordered)))
+    import numpy as np
+
+    ordered = [sorted(own, reverse=True) for own in likest.values()]
+    near, far = (
+        np.array([sum(own[told.start : told.stop]) for own in ordered]) / len(told)
+        for told in (NEXT, CROWD)
+    )
+    akin = np.array([sum(map(AKIN.__le__, own)) for own in ordered])
+    return dict(zip(likest, _crowding(near, far, akin).tolist(), strict=True))
 
 
 def crowds(
     first: NDArray[Any], second: NDArray[Any], alike: NDArray[Any], size: int
 ) -> NDArray[Any]:
-    """The ``crowd_of`` every article."""
+    """The ``crowds_of`` every article of a batch, by its pairs."""
     import numpy as np
 
     article = np.concatenate([first, second])
@@ -68,7 +74,7 @@ def ranks(rows: NDArray[Any]) -> NDArray[Any]:
     return np.arange(len(rows)) - starts
 
 
-def _crowding(near: Floats, far: Floats, akin: Floats) -> NDArray[Any]:
+def _crowding(near: NDArray[Any], far: NDArray[Any], akin: NDArray[Any]) -> NDArray[Any]:
     """How crowded articles stand that are akin to so many others.
 
     By their likeness to those at the ranks ``NEXT`` and ``CROWD``.

@@ -177,8 +177,9 @@ class Ledger:
         ]
         inside = [(a, b, together) for a, b, together in bindings
                   if a != b and a in known and b in known]  # fmt: skip
+        (scores,) = self._neighbours.evidence(known)
         clusters = regroup(
-            known, self._neighbours.evidence(known), self._index.settings.events,
+            known, scores, self._index.settings.events,
             [(a, b) for a, b, together in inside if together],
             [(a, b) for a, b, together in inside if not together],
         )  # fmt: skip

@@ -32,42 +32,44 @@ __all__ = [
     "TITLES",
     "TITLES_OF_OFFICE_LOWER",
     "ZONES",
+    "listed",
 ]
 
 
-def _words(text: str) -> frozenset[str]:
+def listed(text: str) -> frozenset[str]:
+    """The words of a list written as text."""
     return frozenset(text.split())
 
 
 # A full stop after one of these never ends a sentence: a name or a number follows.
-ABBREVIATIONS_INSIDE = _words("""
+ABBREVIATIONS_INSIDE = listed("""
 Mr Mrs Ms Mx Messrs Mmes Dr Drs Prof Profs Rev Revs Hon Fr Msgr Pres Supt Insp Atty Esq. Gen Gens
 Brig Maj Col Lt Capt Cpt Cmdr Cmdre Comdr Sgt Cpl Pvt Pfc Spc Adm Adml Ens Rear Rep Reps Sen Sens
 Gov Govs Amb Del Asst Assoc Det Dep Ald Treas Sec Secy vs v viz cf ca approx resp incl eg ie Sr.
 Sra Srta Dra Dn Lic Ing Arq Ud Uds Mme Mlle MM Hr Hrn Fr. bzw bspw evtl ggf sog vgl z.B
 """)
 # These may: they do where a word follows that opens sentences.
-ABBREVIATIONS_MAYBE_LAST = _words("""
+ABBREVIATIONS_MAYBE_LAST = listed("""
 St Ste Mt Mts Ft Pt Inc Corp Co Cos Ltd LLC Bros Jr Sr Ph.D PhD M.D Esq Dept Ave Blvd Rd Univ Assn
 Gmbh GmbH Cie Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Ala Ariz Ark Calif Colo Conn Del
 Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Penn Tenn Tex Va Vt
 Wash Wis Wyo Ont Que EE UU JJ OO FF AA al lb lbs oz ft mph est
 """)
-ABBREVIATIONS_OF_TIME = _words("a.m p.m A.M P.M am pm etc usw")
+ABBREVIATIONS_OF_TIME = listed("a.m p.m A.M P.M am pm etc usw")
 # What follows "10 a.m." without ending the sentence.
-ZONES = _words("""
+ZONES = listed("""
 EST EDT ET CST CDT CT MST MDT MT PST PDT PT GMT UTC BST CET CEST IST Eastern Central Pacific
 Mountain Greenwich Local Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February
 March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug
 Sept Sep Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun
 """)
 # Abbreviations only where a number follows: "No. 5", and yet "He said no."
-NUMBERED = _words("""
+NUMBERED = listed("""
 No no Nos nos Nr nr Núm núm Art art Fig fig Figs p pp pág S Ch ch Vol vol Ver Rs Abs Kap Sec sec
 Para para Ex Rm Apt Ste Rte Hwy n° App
 """)
 # Words that open a sentence and hardly ever follow an abbreviation inside one.
-STARTERS = _words("""
+STARTERS = listed("""
 The This That These Those There Then Thus They Their He His She Her It Its We Our You Your I My A
 An And But Or Nor So Yet If When While Where Whether Why What Who How Which After Although As At
 Because Before Both By Despite During Each Even Every For From Further However In Indeed Instead
@@ -80,7 +82,7 @@ Could Should Has Have Had Let Just Like El La Los Las Un Una Y Pero Es En Se Su 
 Une Et Mais Il Elle Ils Dans Der Die Das Ein Eine Und Aber Er Sie Wir Im Auf
 """)
 
-TITLES = _words("""
+TITLES = listed("""
 Sec Secy Supt Asst Mr Mrs Ms Mx Miss Dr Prof Professor Rev Reverend Hon Sir Dame Lord Lady
 Baroness Baron Gen General Brig Brigadier Maj Major Col Colonel Lt Lieutenant Capt Captain Cmdr
 Commander Sgt Sergeant Cpl Corporal Pvt Private Adm Admiral Rear Vice Deputy Assistant Associate
@@ -103,7 +105,7 @@ Vermont Arizona Illinois Michigan Pennsylvania Massachusetts York
 """)
 
 # Verbs that mean speech by themselves, in the forms that stand beside their subject.
-CUES_LOWER = _words("""
+CUES_LOWER = listed("""
 said says say saying told tells telling added adds adding wrote writes write writing tweeted
 tweets tweeting noted notes noting explained explains explaining insisted insists insisting argued
 argues arguing claimed claiming stated states stating announced announces announcing warned warns
@@ -121,12 +123,12 @@ indiqué annoncé dénoncé lancé déclare affirme explique ajoute estime assur
 sagt erklärte betonte teilte kritisierte forderte warnte ergänzte meinte schrieb disse afirmou
 declarou explicou acrescentou ressaltou detto dichiarato spiegato aggiunto affermato
 """)
-CUES_ASKING_LOWER = _words("""
+CUES_ASKING_LOWER = listed("""
 asked asks asking inquired wondered questioned demanded pondered queried preguntó demandé fragte
 perguntou chiesto
 """)
 # Verbs that mean speech where a quotation stands beside them.
-CUES_WEAK_LOWER = _words("""
+CUES_WEAK_LOWER = listed("""
 called calls calling described describes describing dubbed termed labeled labelled branded tell
 continued continues continuing replied replies replying responded responds responding posted posts
 posting repeated repeats repeating reads read reading claims reports charges charged charging
@@ -145,26 +147,26 @@ attributed credited portrayed painted likened compared presented
 ALL_CUES_LOWER = CUES_LOWER | CUES_ASKING_LOWER | CUES_WEAK_LOWER
 
 # Between a subject and its verb of saying: "Esper also repeatedly said".
-ADVERBS_LOWER = _words("""
+ADVERBS_LOWER = listed("""
 also then later once again has had have further even still just now earlier recently already
 therefore thus only first twice never ever often always sometimes soon instead simply himself
 herself themselves itself who did does do would could will today yesterday ha a hat haben monday
 tuesday wednesday thursday friday saturday sunday reportedly
 """)
-DETERMINERS_LOWER = _words("""
+DETERMINERS_LOWER = listed("""
 the a an his her its their our my your this that these those one two three four five six some many
 several other another most few both all every each any no such more el la los las un una le les
 der die das ein eine o os as um uma il lo
 """)
-PREPOSITIONS_LOWER = _words("""
+PREPOSITIONS_LOWER = listed("""
 of for at from in with on inside within de del du des von vom der do da dos di della
 """)
-PRONOUNS_LOWER = _words("he she they it i we you who él ella ellos il elle ils elles er sie")
-PARTICLES_LOWER = _words("""
+PRONOUNS_LOWER = listed("he she they it i we you who él ella ellos il elle ils elles er sie")
+PARTICLES_LOWER = listed("""
 de del della der den di du da dos la le el al bin ibn ben van von ter ten zu y e abu st al- af
 """)
 # A name with one of these is no person's.
-GROUP_WORDS_LOWER = _words("""
+GROUP_WORDS_LOWER = listed("""
 house senate congress department ministry university college school court committee commission
 agency administration party company corp inc group association council institute foundation center
 centre bank service services police force forces army navy corps times post journal news tribune
@@ -179,7 +181,7 @@ square hotel trade world cup games olympics security intelligence defense resear
 summit super project fund
 """)
 # Common nouns for people who speak; a subject may be one of these without an article.
-ROLES_LOWER = _words("""
+ROLES_LOWER = listed("""
 officials official police authorities critics experts analysts sources source spokesman
 spokeswoman spokesperson spokesmen investigators prosecutors lawyers attorneys lawmakers aides
 advisers economists researchers scientists doctors witnesses residents relatives reporters
@@ -194,7 +196,7 @@ deputy correspondent columnist editor reporter writer billionaire businessman mo
 politician soldier veteran mother father brother sister wife husband son daughter widow neighbor
 neighbour cousin uncle aunt friend
 """)
-FEMALE_LOWER = _words("""
+FEMALE_LOWER = listed("""
 mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret
 sandra ashley kimberly emily donna michelle carol amanda melissa deborah stephanie rebecca sharon
 laura cynthia kathleen amy angela shirley anna ruth brenda pamela nicole katherine samantha
@@ -209,7 +211,7 @@ joanna sally wendy peggy kellyanne huma debbie maggie molly naomi nora tulsi val
 veronica zoe mrs ms miss mme lady queen princess congresswoman chairwoman spokeswoman councilwoman
 actress sra señora dame baroness sister madame frau
 """)
-MALE_LOWER = _words("""
+MALE_LOWER = listed("""
 james robert john michael david william richard joseph thomas christopher charles daniel matthew
 anthony mark donald steven andrew paul joshua kenneth kevin brian george timothy ronald jason
 edward jeffrey ryan jacob gary nicholas eric jonathan stephen larry justin scott brandon benjamin
@@ -225,28 +227,28 @@ mario giovanni luca paolo mr sir lord king prince congressman chairman spokesman
 pope father imam rabbi herr monsieur sr señor businessman
 """)
 # What may stand between two clauses.
-LINKS_LOWER = _words("""
+LINKS_LOWER = listed("""
 and but as while that when because although after before if though which where since or so y et
 und que dass
 """)
 # Auxiliaries, and what else no name holds.
-AUXILIARIES_LOWER = _words("""
+AUXILIARIES_LOWER = listed("""
 is was were are be been being has had have would will could can should did does do may might must
 not to than it that if
 """)
 # What ends a name that stands behind its verb: "said Esper in Ohio".
-AFTER_SOURCE_LOWER = _words("""
+AFTER_SOURCE_LOWER = listed("""
 in on at during who when while after before as to by via through using about over last late early
 this tuesday wednesday thursday friday saturday sunday monday today yesterday referring speaking
 adding and but because
 """)
 # Of the weak ones, those whose subject may stand behind them: "replied Esper".
-CUES_TURNING_LOWER = _words("""
+CUES_TURNING_LOWER = listed("""
 continued continues replied replies responded responds repeated reads agreed agrees answered
 shouted yelled began joked went thought
 """)
 # Titles that alone do not show that a person follows: "Army Corps".
-TITLES_OF_OFFICE_LOWER = _words("""
+TITLES_OF_OFFICE_LOWER = listed("""
 army navy air force u.s us uk house senate state defense justice treasury health republican
 democratic gop american british french german russian chinese iranian israeli texas california
 florida ohio kansas wisconsin kentucky vermont arizona illinois michigan pennsylvania

@@ -15,7 +15,7 @@ import numpy as np
 
 from compare import arrivals
 from compare.clean import clean
-from compare.crowding import crowd_of
+from compare.crowding import crowds_of
 from compare.language import with_language
 from compare.nearest import nearest
 from compare.similarity import DECAY, SURELY_ALIKE, trust_in_days
@@ -68,12 +68,13 @@ class Neighbours:
             likest[other][number] = value
         self._table.keep_likest(likest, LIKEST)
         pairs = {(n, number): value for n, value in alike.items()}
-        return [n for n, _ in self._evidence(pairs, likest)]
+        (joined,) = self._evidence(pairs, likest)
+        return [n for n, _ in joined]
 
     def evidence(
-        self, numbers: Iterable[int], decay: float = DECAY
-    ) -> dict[tuple[int, int], float]:
-        """The evidence of every pair of some articles, as far as it has some.
+        self, numbers: Iterable[int], decays: Sequence[float] = (DECAY,)
+    ) -> list[dict[tuple[int, int], float]]:
+        """The evidence of every pair of some articles, as far as it has some, by each decay.
 
         For one event, or with ``similarity.STORY_DECAY`` for one story.
         """
@@ -83,7 +84,7 @@ class Neighbours:
             for n, others in sorted(likest.items())
             for other in others.keys() & likest.keys()
         }
-        return self._evidence(dict(sorted(pairs.items())), likest, decay)
+        return self._evidence(dict(sorted(pairs.items())), likest, decays)
 
     def keep(self) -> None:
         """Store what was counted; what is told by the whole index is then looked up anew."""
@@ -130,13 +131,13 @@ class Neighbours:
         self,
         alike: Mapping[tuple[int, int], float],
         likest: Mapping[int, Mapping[int, float]],
-        decay: float = DECAY,
-    ) -> dict[tuple[int, int], float]:
-        crowds = {n: crowd_of(own.values()) for n, own in likest.items()}
+        decays: Sequence[float] = (DECAY,),
+    ) -> list[dict[tuple[int, int], float]]:
+        crowds = crowds_of({n: own.values() for n, own in likest.items()})
         if self._trust is None:
             self._trust = self._trusted()
-        settings, days = self._index.settings.events, self._days(likest)
-        return arrivals.evidence(days, alike, crowds, settings, self._trust, decay)
+        known = self._days(likest), alike, crowds, self._index.settings.events, self._trust
+        return [arrivals.evidence(*known, decay) for decay in decays]
 
     def _trusted(self) -> float:
         """How far days are to be trusted, by the first articles."""

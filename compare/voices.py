@@ -10,12 +10,9 @@ from __future__ import annotations
 import re
 
 from compare import lexicon
+from compare.lexicon import listed
 
 __all__ = ["is_agent", "voice"]
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 _TOKEN = re.compile(r"[^\W_](?:[\w.'’&-]*\w)?")
@@ -32,37 +29,37 @@ _WHEN = re.compile(
     r"\s(?:last|this|earlier this|late last)\s(?:week|month|year|morning|night|summer|fall|spring)$"
 )
 _AGED = re.compile(r"-years?-olds?$")
-_SHARES = _words("one two three four five six some many several most all both")
+_SHARES = listed("one two three four five six some many several most all both")
 _HEALTH = "WHO"  # the organisation, no pronoun
 _LONGEST = 14
 _HEADLINE = 3  # words in capitals
-_UNREAD = _words("el la los las un una le les der die das ein eine o os as um uma il lo")
-_ENDS_NOUN = lexicon.PREPOSITIONS_LOWER | _words("""
+_UNREAD = listed("el la los las un una le les der die das ein eine o os as um uma il lo")
+_ENDS_NOUN = lexicon.PREPOSITIONS_LOWER | listed("""
 to by against about over under after before during between among despite than as like into who that
 which whose he she they it i we including without behind near around across inside outside within
 """)
 _BREAKS = (lexicon.AUXILIARIES_LOWER - {"to", "than", "that"}) | {"having", "despite", "amid"}
 _AFTERTHOUGHT = frozenset({"familiar", "close", "alike", "elsewhere", "present"})
-_ADJECTIVES = _words("""
+_ADJECTIVES = listed("""
 democratic national federal international local public political additional latest new first last
 past next present current recent entire whole same different own former senior authoritarian
 humanitarian egalitarian
 """)
 _GIVEN = lexicon.FEMALE_LOWER | lexicon.MALE_LOWER
-_NATIONS = _words("""
+_NATIONS = listed("""
 american british french german russian chinese iranian israeli iraqi turkish ukrainian canadian
 australian japanese korean mexican syrian egyptian italian spanish polish
 """)
 _NEVER_ALONE = (
     (_NATIONS | _ENDS_NOUN | lexicon.ADVERBS_LOWER | lexicon.AUXILIARIES_LOWER)
     | lexicon.AFTER_SOURCE_LOWER
-    | _words("""
+    | listed("""
 shortly eventually newly therefore amid throughout following pouring opening swiping citing asked
 top out emphasis economy democracy unnamed considering referring
 """)
 )
 _AGENTS = re.compile(r"(?:er|or|ist|ian|ee|eer|man|men|woman|women|person|people|folk|folks)$")
-_NOUNS = _words("""
+_NOUNS = listed("""
 boy girl kid child children family couple pair team crew staff group band crowd public panel jury
 court tribunal company firm maker business bank fund startup agency bureau department ministry
 office administration government regime cabinet parliament congress senate legislature council
@@ -98,7 +95,7 @@ sheikh emir sultan shah ayatollah imam chancellor premier nominee incumbent hope
 prophet pollster prankster spouse widow orphan heir host anchor cohost co-host columnist poet
 playwright
 """)
-_THINGS = _words("""
+_THINGS = listed("""
 allegation accusation investigation inquiry probe photo picture image shutdown number matter power
 winter summer water river offer answer dinner murder corner border weather layer trailer fever
 hunger anger danger disaster tower shower transfer encounter other another either later earlier

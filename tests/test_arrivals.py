@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 
 from compare.arrivals import evidence, regroup
-from compare.crowding import crowd_of
+from compare.crowding import crowds_of
 from compare.events import group
 from compare.model import Article, Body
 from compare.settings import EventSettings, VectorSettings
@@ -56,11 +56,11 @@ def _together(alike: float, crowds: dict[str, float], trust: float = 1.0, apart:
 
 def test_a_crowd_parts_what_is_only_as_alike_as_all() -> None:
     assert _together(0.1, {})
-    assert not _together(0.1, dict.fromkeys("ab", crowd_of([0.15] * 40)))
+    assert not _together(0.1, crowds_of(dict.fromkeys("ab", [0.15] * 40)))
 
 
 def test_a_large_event_is_no_crowd() -> None:
-    assert _together(0.3, dict.fromkeys("ab", crowd_of([0.3] * 100)))
+    assert _together(0.3, crowds_of(dict.fromkeys("ab", [0.3] * 100)))
 
 
 def test_days_that_are_not_trusted_part_nothing() -> None:

@@ -8,7 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.crowding import crowd_of, crowds
+from compare.crowding import crowds, crowds_of
+
+
+def crowd_of(likest: list[float]) -> float:
+    return crowds_of({"it": likest})["it"]
 
 
 def test_an_event_of_fifteen_is_no_crowd() -> None:
@@ -41,4 +45,4 @@ def test_a_batch_is_as_crowded_as_its_articles(alike: list[float]) -> None:
     found = crowds(first, second, values, size)
     for article in range(size):
         own = values[(first == article) | (second == article)]
-        assert found[article] == pytest.approx(crowd_of(own))
+        assert found[article] == pytest.approx(crowd_of(own.tolist()))

@@ -125,6 +125,9 @@ def _show(found: Explanation, standing: Standing | None, *, statements: bool) ->
     _show_parts(found, statements=statements)
     if statements:
         _show_odds([part for part in found.parts if part.kind == "log odds"])
+    else:
+        for side in ("a", "b"):
+            _show_lone([part for part in found.parts if part.only == side], side.upper())
     distance = abs(found.score - found.threshold)
     side = "above" if found.together else "below"
     what = "probability" if statements else "evidence"
@@ -148,7 +151,7 @@ def _show_parts(found: Explanation, *, statements: bool) -> None:
     else:
         head = ("part", "kind", "evidence", "share of all for it", "")
         whole = sum(part.share for part in parts if part.share > 0)
-        lone, parts = [part for part in parts if part.only], [p for p in parts if not p.only]
+        parts = [part for part in parts if not part.only]
     rows = []
     for part in parts[:SHOWN]:
         side = f"only in {part.only.upper()}" if part.only else ""
@@ -159,8 +162,6 @@ def _show_parts(found: Explanation, *, statements: bool) -> None:
     rest = [part.share for part in parts[SHOWN:] if not part.only]
     if rest:
         click.echo(f"and {len(rest)} smaller ones, together {sum(rest):+.3f}")
-    for side in () if statements else ("a", "b"):
-        _show_lone([part for part in lone if part.only == side], side.upper())
 
 
 def _show_lone(parts: Sequence[Part], side: str) -> None:

@@ -285,8 +285,8 @@ Figures of the exploration, on slightly different candidates; differences under 
 Events of one affair lie days apart, so as to a story nearness fades slower (*days*). B-cubed of
 stories, by that and by the least mean evidence between two events: against the topics of ecbplus,
 which hold two look-alike events each and have no dates, and against the stories of the fixtures.
-The default is 30 days and 0.03; of 25 stories of several events it finds in allsides, 22 read as
-one affair.
+The default is 30 days and 0.03; of 25 stories of several events it finds in allsides, 22 are one
+affair, read by hand.
 
 {stories}
 """
