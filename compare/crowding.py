@@ -43,7 +43,7 @@ def crowds_of(likest: Mapping[Id, Iterable[float]]) -> dict[Id, float]:
         np.array([sum(own[told.start : told.stop]) for own in ordered]) / len(told)
         for told in (NEXT, CROWD)
     )
-    akin = np.array([sum(map(AKIN.__le__, own)) for own in ordered])
+    akin = np.array([sum(alike >= AKIN for alike in own) for own in ordered])
     return dict(zip(likest, _crowding(near, far, akin).tolist(), strict=True))
 
 
