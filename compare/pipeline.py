@@ -244,8 +244,8 @@ def write_comparisons(
     """
     from compare import __version__, report
 
-    alone = {event.articles[0] for event in singles}
-    rest = [article for article in articles if article.id in alone]
+    titles = {event.articles[0]: event.title for event in singles}
+    rest = [replace(one, title=titles[one.id]) for one in articles if one.id in titles]
     made_by = (__version__, settings.digest())
     return report.write(folder, comparisons, rest, refused, made_by, formats)
 

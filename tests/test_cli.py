@@ -427,3 +427,12 @@ def test_articles_that_a_day_leaves_out_for_want_of_a_date_are_told(tmp_path: Pa
     done = CliRunner().invoke(cli, ["events", str(path), "--since", "2031-01-01", "--json"])
     assert "left out, for they have no date: 1 article" in done.stderr
     assert [event["articles"] for event in json.loads(done.stdout)["events"]] == [["a"]]
+
+
+def test_an_article_alone_is_listed_by_its_first_words_where_it_has_no_title(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "x17.txt").write_text("Bees returned to Orrin.\n\nThe keeper was glad.")
+    CliRunner().invoke(cli, ["report", str(tmp_path / "in"), "-o", str(tmp_path / "out")])
+    assert "Bees returned to Orrin." in (tmp_path / "out" / "index.html").read_text("utf-8")
