@@ -31,6 +31,7 @@ Floor 1, reading: files to articles, articles to statements
 Floor 2, numbers: texts to signatures, passage marks and vectors
     terms         what a vector counts: stems, or pairs of characters
     background    in how many of many articles a term occurs, shipped as counts
+    days          when an article was published, and which weekdays it names
     vectors       TF-IDF rows of articles, of words, pairs of words and leads
     hashes        texts to word hashes, without a Python object per word
     fingerprints  word hashes to MinHash signatures, band keys, candidate pairs

@@ -11,12 +11,14 @@ import math
 from typing import TYPE_CHECKING, TypeVar
 
 from compare.clusters import grouped
-from compare.similarity import DECAY, score
+from compare.similarity import EVENT, score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from compare.days import When
     from compare.settings import EventSettings
+    from compare.similarity import Level
 
 __all__ = ["evidence", "regroup"]
 
@@ -57,29 +59,27 @@ def regroup(
 
 
 def evidence(
-    days: Mapping[Id, int | None],
+    when: Mapping[Id, When],
     likeness: Mapping[tuple[Id, Id], float],
     crowds: Mapping[Id, float],
     settings: EventSettings,
     trust: float = 1.0,
-    decay: float = DECAY,
+    level: Level = EVENT,
 ) -> dict[tuple[Id, Id], float]:
     """The evidence of each pair that has some, at most 1.
 
     Args:
-        days: the day of each article, by id (``vectors.day_of``).
+        when: what tells when the news of each article happened, by id.
         likeness: ``similarity.likeness`` of pairs of them.
         crowds: the ``crowding.crowds_of`` them, over all articles and not only these.
         settings: those of ``events.group``.
         trust: how far days are to be trusted (``similarity.trust_in_days``).
-        decay: in how many days nearness fades.
+        level: ``similarity.EVENT`` or ``similarity.STORY``.
     """
     scores = {}
     for (a, b), alike in likeness.items():
-        one, two = days[a], days[b]
-        apart = None if one is None or two is None else one - two
         crowding = math.sqrt(crowds.get(a, 0.0) * crowds.get(b, 0.0))
-        found = score(alike, apart, settings, crowding, trust, decay)
+        found = score(alike, when[a], when[b], settings, crowding, trust, level)
         if found > 0:
             scores[a, b] = min(found, 1.0)
     return scores

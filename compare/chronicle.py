@@ -10,7 +10,7 @@ from compare.ledger import Ledger
 from compare.model import Article, Copy
 from compare.neighbours import Neighbours
 from compare.pipeline import bodies_of, compare_event, published_between
-from compare.similarity import DECAY, STORY_DECAY
+from compare.similarity import EVENT, STORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -103,7 +103,7 @@ def _described(
     bodies = dict(zip(articles, bodies_of(tuple(articles.values()), index.settings), strict=True))
     voices = [n for n, how in follows.items() if how is None]
     at = {n: place for place, n in enumerate(voices)}
-    scores, story_scores = Neighbours(index).evidence(voices, (DECAY, STORY_DECAY))
+    scores, story_scores = Neighbours(index).evidence(voices, (EVENT, STORY))
     copies = {
         name[n]: Copy(
             name[n], name[how.number], cast("CopyKind", how.kind), how.jaccard, how.containment

@@ -16,11 +16,11 @@ import numpy as np
 from compare import arrivals
 from compare.clean import clean
 from compare.crowding import crowds_of
+from compare.days import When, day
 from compare.language import with_language
 from compare.nearest import nearest
-from compare.similarity import DECAY, SURELY_ALIKE, trust_in_days
+from compare.similarity import EVENT, SURELY_ALIKE, trust_in_days
 from compare.tally import COUNTED, Tally
-from compare.vectors import day
 from compare.weighing import Weigher, likeness
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from compare.model import Article
     from compare.seen import Index
+    from compare.similarity import Level
     from compare.weighing import Weighed
 
 __all__ = ["Neighbours"]
@@ -67,24 +68,22 @@ class Neighbours:
         for other, value in alike.items():
             likest[other][number] = value
         self._table.keep_likest(likest, LIKEST)
+        self._table.keep_weekdays({number: mine.when.weekdays})
         pairs = {(n, number): value for n, value in alike.items()}
         (joined,) = self._evidence(pairs, likest)
         return [n for n, _ in joined]
 
     def evidence(
-        self, numbers: Iterable[int], decays: Sequence[float] = (DECAY,)
+        self, numbers: Iterable[int], levels: Sequence[Level] = (EVENT,)
     ) -> list[dict[tuple[int, int], float]]:
-        """The evidence of every pair of some articles, as far as it has some, by each decay.
-
-        For one event, or with ``similarity.STORY_DECAY`` for one story.
-        """
+        """The evidence of every pair of some articles, as far as it has some, at each level."""
         likest = self._table.likest(numbers)
         pairs = {
             (min(n, other), max(n, other)): others[other]
             for n, others in sorted(likest.items())
             for other in others.keys() & likest.keys()
         }
-        return self._evidence(dict(sorted(pairs.items())), likest, decays)
+        return self._evidence(dict(sorted(pairs.items())), likest, levels)
 
     def keep(self) -> None:
         """Store what was counted; what is told by the whole index is then looked up anew."""
@@ -108,7 +107,8 @@ class Neighbours:
         articles = self._store.articles(self._table.first_voices(_ALL))
         numbers = [*articles]
         bodies = clean(self._told([*articles.values()]), settings.clean)
-        pairs = compare_all(vectorise(bodies, settings.vectors), settings.events)
+        vectors = vectorise(bodies, settings.vectors)
+        pairs = compare_all(vectors, settings.events)
         likest: dict[int, dict[int, float]] = {number: {} for number in numbers}
         for at, other, alike in zip(
             pairs.first.tolist(), pairs.second.tolist(), pairs.likeness.tolist(), strict=True
@@ -116,6 +116,7 @@ class Neighbours:
             likest[numbers[at]][numbers[other]] = alike
             likest[numbers[other]][numbers[at]] = alike
         self._table.keep_likest(likest, LIKEST)
+        self._table.keep_weekdays(dict(zip(numbers, vectors.weekdays.tolist(), strict=True)))
         self._weighed.clear()
         self._trust = None
 
@@ -131,18 +132,18 @@ class Neighbours:
         self,
         alike: Mapping[tuple[int, int], float],
         likest: Mapping[int, Mapping[int, float]],
-        decays: Sequence[float] = (DECAY,),
+        levels: Sequence[Level] = (EVENT,),
     ) -> list[dict[tuple[int, int], float]]:
         crowds = crowds_of({n: own.values() for n, own in likest.items()})
         if self._trust is None:
             self._trust = self._trusted()
-        known = self._days(likest), alike, crowds, self._index.settings.events, self._trust
-        return [arrivals.evidence(*known, decay) for decay in decays]
+        known = self._when(likest), alike, crowds, self._index.settings.events, self._trust
+        return [arrivals.evidence(*known, level) for level in levels]
 
     def _trusted(self) -> float:
         """How far days are to be trusted, by the first articles."""
         first = self._table.first_voices(COUNTED)
-        days = {n: math.nan if day is None else day for n, day in self._days(first).items()}
+        days = {n: math.nan if w.day is None else w.day for n, w in self._when(first).items()}
         pairs = {
             (min(n, other), max(n, other))
             for n, others in self._table.likest(first).items()
@@ -152,8 +153,12 @@ class Neighbours:
         apart = [abs(days[a] - days[b]) for a, b in sorted(pairs)]
         return trust_in_days(np.array(apart, float), np.array([*days.values()], float))
 
-    def _days(self, numbers: Iterable[int]) -> dict[int, int | None]:
-        return {n: day(published) for n, (_, published) in self._store.heads(numbers).items()}
+    def _when(self, numbers: Iterable[int]) -> dict[int, When]:
+        weekdays = self._table.weekdays(numbers)
+        return {
+            n: When(day(published), weekdays[n])
+            for n, (_, published) in self._store.heads(numbers).items()
+        }
 
     def _told(self, articles: Sequence[Article]) -> tuple[Article, ...]:
         return with_language(map(self._index.without_boilerplate, articles))

@@ -8,12 +8,22 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
 from compare import words
-from compare.similarity import DECAY, FAR, NEAR, NEAR_SHARE, WEIGHTS, likeness, of_days
+from compare.days import spelt
+from compare.similarity import (
+    EVENT,
+    FAR,
+    NEAR,
+    NEAR_SHARE,
+    WEIGHTS,
+    likeness,
+    of_days,
+    of_weekdays,
+)  # fmt: skip
 from compare.terms import language_code
 from compare.vectors import title_of, vector
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from compare.model import Body
     from compare.settings import EventSettings, VectorSettings
@@ -21,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Explanation", "Part", "explain"]
 
-Kind = Literal["word", "name", "number", "pair", "lead", "days", "crowding", "log odds"]
+Kind = Literal["word", "name", "number", "pair", "lead", "days", "weekdays", "crowding", "log odds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +96,18 @@ def explain(
         for body, known in zip((a, b), frequencies, strict=True)
     )
     shown = {**_surfaces(b), **_surfaces(a)}
-    weight = event_settings.date_weight * trust
-    around = event_settings.crowding * crowding
-    summands = [*_shared(one, two, shown), *_circumstances(one, two, weight, around)]
+    around = [*_circumstances(one, two, event_settings, crowding, trust)]
+    alike = _shared(one, two, shown)
+    summands = [*alike, *around]
     against = [*_unshared(one, two, shown, "a"), *_unshared(two, one, shown, "b")]
     score = math.fsum(part.share for part in summands)
     gap = score - event_settings.threshold
-    shared = [part for part in summands if part.kind not in {"days", "crowding"}]
     return Explanation(
         score,
         event_settings.threshold,
         tuple(sorted((*summands, *against), key=lambda part: (-abs(part.share), part.name))),
-        _fewest(shared if gap >= 0 else against, abs(gap)),
-        _flipping_days(one, two, gap, weight),
+        _fewest(alike if gap >= 0 else against, abs(gap)),
+        _flipping_days(one, two, gap, event_settings.date_weight * trust),
     )
 
 
@@ -150,15 +159,19 @@ def _unshared(
     return sorted(found, key=lambda part: (part.share, part.name))
 
 
-def _circumstances(a: Vector, b: Vector, date_weight: float, crowding: float) -> list[Part]:
-    found = []
-    if a.day is not None and b.day is not None:
-        apart = abs(a.day - b.day)
+def _circumstances(
+    a: Vector, b: Vector, settings: EventSettings, crowding: float, trust: float
+) -> Iterator[Part]:
+    (day, named), (other_day, others) = a.when, b.when
+    if day is not None and other_day is not None:
+        apart = abs(day - other_day)
         name = f"{apart} {'day' if apart == 1 else 'days'} apart"
-        found.append(Part(name, "days", date_weight * of_days(apart, likeness(a, b))))
-    if crowding:
-        found.append(Part("likeness around them", "crowding", -crowding))
-    return found
+        said = trust * of_days(apart, likeness(a, b))
+        yield Part(name, "days", settings.date_weight * said)
+    if against := settings.date_weight * of_weekdays(named, others):
+        yield Part(f"{spelt(named)} against {spelt(others)}", "weekdays", against)
+    if crowding and settings.crowding:
+        yield Part("likeness around them", "crowding", -settings.crowding * crowding)
 
 
 def _fewest(parts: Sequence[Part], gap: float) -> tuple[str, ...]:
@@ -171,13 +184,14 @@ def _fewest(parts: Sequence[Part], gap: float) -> tuple[str, ...]:
 
 def _flipping_days(a: Vector, b: Vector, gap: float, weight: float) -> int | None:
     """How many days apart would turn the decision, taking the others as they are."""
-    if a.day is None or b.day is None or not weight:
+    day, other = a.when.day, b.when.day
+    if day is None or other is None or not weight:
         return None
     alike = likeness(a, b)
     most = min(NEAR, NEAR_SHARE * alike)
-    wanted = of_days(a.day - b.day, alike) - gap / weight
+    wanted = of_days(day - other, alike) - gap / weight
     if gap < 0:
         return 0 if wanted <= most else None
     if wanted <= FAR:
         return None
-    return max(0, math.floor(-DECAY * math.log((min(wanted, most) - FAR) / (NEAR - FAR))) + 1)
+    return max(0, math.floor(-EVENT.decay * math.log((min(wanted, most) - FAR) / (NEAR - FAR))) + 1)

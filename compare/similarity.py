@@ -1,9 +1,9 @@
 """Similarity: what speaks for and against two articles reporting one event.
 
 The evidence of a pair is a sum: how alike its vectors are in each field, whether its days are
-near or far, less how crowded the surroundings of both are (``crowding``). Days are evidence of
-bounded weight and not a filter, and as good as the batch's own surely alike pairs show them to
-be.
+near or far, whether both name other weekdays, less how crowded the surroundings of both are
+(``crowding``). Days are evidence of bounded weight and not a filter, and as good as the batch's
+own surely alike pairs show them to be.
 """
 
 from __future__ import annotations
@@ -20,17 +20,19 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from compare.days import When
     from compare.settings import EventSettings
     from compare.vectors import Vector, Vectors
 
 
-__all__ = ["Pairs", "compare_all", "likeness", "of_days", "score", "trust_in_days"]
+__all__ = [
+    "EVENT", "STORY", "Level", "Pairs", "compare_all", "likeness", "of_days", "of_weekdays",
+    "score", "trust_in_days",
+]  # fmt: skip
 
 WEIGHTS: Mapping[str, float] = {"words": 0.4, "pairs": 1.0, "lead": 0.1}
-NEAR, FAR, DECAY, NEAR_SHARE = 0.1, -0.24, 4.0, 0.5
-"""What one day says, what a long time says, and in how many days the first fades."""
-STORY_DECAY = 30.0
-"""The same for stories, whose events lie days apart."""
+NEAR, FAR, NEAR_SHARE = 0.1, -0.24, 0.5
+"""What one day says, and what a long time says."""
 COHESION_CAP = 0.2
 """How close an event counts as at most, when it asks closeness of those it takes in."""
 CANDIDATES, KEPT_TERMS, LEAST = 60, 50, 0.015
@@ -42,12 +44,28 @@ CLOSE_DAYS, CLOSE_SHARE, CLOSE_WEIGHT = 3, 0.9, 10
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """What two articles may share, and what days tell of it.
+
+    ``decay`` is in how many days nearness fades, ``other_weekdays`` what it says that both
+    name weekdays and none in common.
+    """
+
+    decay: float
+    other_weekdays: float
+
+
+EVENT, STORY = Level(4.0, -0.05), Level(30.0, 0.0)
+"""The events of a story lie days apart."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pairs:
     """The pairs of a batch that may be of one event: pair ``k`` is ``(first[k], second[k])``.
 
     ``first[k] < second[k]``, sorted. ``evidence`` is ``likeness`` with what the days say and
-    less the crowding; 0 says nothing. ``story`` is the same as to one story, where nearness fades
-    slower. ``trust`` is how far the batch's days are to be trusted.
+    less the crowding; 0 says nothing. ``story`` is the same as to one story. ``trust`` is how
+    far the batch's days are to be trusted.
     """
 
     first: NDArray[Any]
@@ -78,7 +96,7 @@ def likeness(a: Vector, b: Vector) -> float:
     )
 
 
-def of_days(apart: float | None, alike: float, decay: float = DECAY) -> float:
+def of_days(apart: float | None, alike: float, decay: float = EVENT.decay) -> float:
     """What the days between two articles say; nothing where one has no date.
 
     Nearness fades in ``decay`` days, and adds at most ``NEAR_SHARE`` of the likeness: two
@@ -89,27 +107,35 @@ def of_days(apart: float | None, alike: float, decay: float = DECAY) -> float:
     return min(FAR + (NEAR - FAR) * math.exp(-abs(apart) / decay), NEAR_SHARE * alike)
 
 
+def of_weekdays(a: int, b: int, level: Level = EVENT) -> float:
+    """What the weekdays say that two articles name: nothing, unless none is named by both."""
+    return level.other_weekdays if a and b and not a & b else 0.0
+
+
 def score(
     alike: float,
-    apart: float | None,
+    a: When,
+    b: When,
     settings: EventSettings,
     crowding: float = 0.0,
     trust: float = 1.0,
-    decay: float = DECAY,
+    level: Level = EVENT,
 ) -> float:
-    """The evidence that two articles report one event, or with ``STORY_DECAY`` one story.
+    """The evidence that two articles report one event, or are of one story.
 
     Args:
         alike: their ``likeness``.
-        apart: the days between them; None where one has no date.
+        a: what tells when the news of the one happened.
+        b: the same of the other.
         settings: the weight of days and crowding.
         crowding: how alike each of the two is to articles of other events: the geometric mean
             of both.
         trust: how far days are to be trusted, 0 to 1; see ``trust_in_days``.
-        decay: in how many days nearness fades.
+        level: ``EVENT`` or ``STORY``.
     """
-    of_dates = settings.date_weight * trust * of_days(apart, alike, decay)
-    return alike + of_dates - settings.crowding * crowding
+    apart = None if a.day is None or b.day is None else a.day - b.day
+    said = trust * of_days(apart, alike, level.decay) + of_weekdays(a.weekdays, b.weekdays, level)
+    return alike + settings.date_weight * said - settings.crowding * crowding
 
 
 def compare_all(vectors: Vectors, settings: EventSettings) -> Pairs:
@@ -124,9 +150,11 @@ def compare_all(vectors: Vectors, settings: EventSettings) -> Pairs:
     trust = trust_in_days(apart[alike > SURELY_ALIKE], vectors.days)
     crowded = crowds(first, second, alike, len(vectors.days))
     around = settings.crowding * np.sqrt(crowded[first] * crowded[second])
+    named = vectors.weekdays[first], vectors.weekdays[second]
     evidence, story = (
-        alike + settings.date_weight * trust * _of_all_days(apart, alike, decay) - around
-        for decay in (DECAY, STORY_DECAY)
+        alike + settings.date_weight * said - around
+        for level in (EVENT, STORY)
+        for said in [trust * _of_all_days(apart, alike, level) + _of_all_weekdays(*named, level)]
     )
     return Pairs(first, second, alike, evidence, story, crowded, trust)
 
@@ -212,12 +240,19 @@ def _row_dots(matrix: Any, first: NDArray[Any], second: NDArray[Any]) -> NDArray
     return found
 
 
-def _of_all_days(apart: NDArray[Any], alike: NDArray[Any], decay: float) -> NDArray[Any]:
+def _of_all_days(apart: NDArray[Any], alike: NDArray[Any], level: Level) -> NDArray[Any]:
     """The ``of_days`` every pair; ``apart`` is NaN where one has no date."""
     import numpy as np
 
-    said = np.minimum(FAR + (NEAR - FAR) * np.exp(-apart / decay), NEAR_SHARE * alike)
+    said = np.minimum(FAR + (NEAR - FAR) * np.exp(-apart / level.decay), NEAR_SHARE * alike)
     return np.asarray(np.nan_to_num(said))
+
+
+def _of_all_weekdays(a: NDArray[Any], b: NDArray[Any], level: Level) -> NDArray[Any]:
+    """The ``of_weekdays`` every pair."""
+    import numpy as np
+
+    return np.where((a > 0) & (b > 0) & (a & b == 0), level.other_weekdays, 0.0)
 
 
 def trust_in_days(apart: NDArray[Any], days: NDArray[Any]) -> float:

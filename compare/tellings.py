@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from compare import words
+from compare.days import day, day_of
 from compare.nearest import nearest
-from compare.vectors import day, day_of
 from compare.verdicts import CheckMatch
 
 if TYPE_CHECKING:
@@ -58,8 +58,7 @@ class Tellings:
                 told = replace(other, language=other.language or article.language)
                 self._weighed[number] = self._weigher.weigh(told)
             its = self._weighed[number]
-            apart = None if mine.day is None or its.day is None else mine.day - its.day
-            evidence = score(likeness(mine, its), apart, self._settings.events)
+            evidence = score(likeness(mine, its), mine.when, its.when, self._settings.events)
             if evidence >= self._settings.index.same_event:
                 found.append(CheckMatch(
                     other.id, other.source, other.published, "same-event",

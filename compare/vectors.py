@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from compare import background
-from compare.model import moment
+from compare.days import when
 from compare.terms import TermNumbers, language_code
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from compare.model import Article, Body
+    from compare.days import When
+    from compare.model import Body
     from compare.settings import VectorSettings
 
 __all__ = [
@@ -34,8 +35,6 @@ __all__ = [
     "Vector",
     "Vectors",
     "counted",
-    "day",
-    "day_of",
     "rarity",
     "title_of",
     "vector",
@@ -50,14 +49,13 @@ _SATURATION = 1.5
 class Vector:
     """One article, ready to be scored; each field's weights have length 1, or it is empty.
 
-    A pair of terms is written with a blank between them. ``day`` counts days (a proleptic
-    Gregorian ordinal), None where the article has no date.
+    A pair of terms is written with a blank between them.
     """
 
     words: Mapping[str, float]
     pairs: Mapping[str, float]
     lead: Mapping[str, float]
-    day: int | None = None
+    when: When
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +63,15 @@ class Vectors:
     """The vectors of a batch: row ``i`` of each CSR matrix, float32, is article ``i``.
 
     ``words`` and ``lead`` share their columns, the ``terms``; the columns of ``pairs`` are the
-    pairs that stand in two articles or more. ``days`` is NaN where the date is not known.
+    pairs that stand in two articles or more. ``days`` and ``weekdays`` are those of ``days.When``;
+    a day that is not known is NaN.
     """
 
     words: Any
     pairs: Any
     lead: Any
     days: NDArray[Any]
+    weekdays: NDArray[Any]
     terms: tuple[str, ...]
 
 
@@ -81,19 +81,6 @@ class Frequencies:
 
     documents: int = 0
     counts: Mapping[str, int] = field(default_factory=dict, repr=False, hash=False)
-
-
-def day_of(article: Article) -> int | None:
-    """The day an article was published; None where the date is missing or cannot be read."""
-    return day(article.published)
-
-
-def day(published: str | None) -> int | None:
-    """The day of a date, as a proleptic Gregorian ordinal; None where it cannot be read."""
-    try:
-        return moment(published)[0].toordinal() if published else None
-    except ValueError:
-        return None
 
 
 def title_of(body: Body) -> str:
@@ -122,7 +109,7 @@ def vector(
         counts = _floats([known.counts.get(term, 0) for term in terms]) if known.counts else 0
         idf = rarity(_floats(table.shares(terms)), counts, known.documents, settings)
         weights[name] = _unit(dict(zip(terms, (tfs * idf).tolist(), strict=True)))
-    return Vector(**weights, day=day_of(body.article))
+    return Vector(**weights, when=when(body))
 
 
 def _floats(values: Sequence[float]) -> NDArray[Any]:
@@ -152,9 +139,11 @@ def vectorise(bodies: Sequence[Body], settings: VectorSettings) -> Vectors:
         shares = _pair_shares(table, codes, numbers)
         _weigh(pairs, rows, rarity(shares, _documents(pairs, rows), len(rows), settings))
     shared = np.flatnonzero(np.bincount(pairs.indices, minlength=pairs.shape[1]) > 1)
+    told = [when(body) for body in bodies]
     return Vectors(
         _normal(words), _normal(pairs)[:, shared], _normal(lead),
-        np.array([np.nan if (day := day_of(body.article)) is None else day for body in bodies]),
+        np.array([np.nan if one.day is None else one.day for one in told]),
+        np.array([one.weekdays for one in told], np.uint8),
         tuple(numbers.names),
     )  # fmt: skip
 

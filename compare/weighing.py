@@ -15,10 +15,11 @@ import numpy as np
 
 from compare import background
 from compare.clean import clean
+from compare.days import When, when
 from compare.hashes import hash_words, mix, word_hash
 from compare.similarity import WEIGHTS
 from compare.terms import TermNumbers, language_code
-from compare.vectors import Frequencies, counted, day_of, rarity
+from compare.vectors import Frequencies, counted, rarity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,7 +39,7 @@ _FIELD = {name: np.int64(at) << np.int64(61) for at, name in enumerate(("pairs",
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
-    """One article: the ascending codes of what occurs in it, their weights, and its day.
+    """One article: the ascending codes of what occurs in it, their weights, and when.
 
     A weight is that of a vector times the root of its field's, so that a dot product of two
     rows is a likeness.
@@ -46,7 +47,7 @@ class Weighed:
 
     codes: NDArray[np.int64]
     weights: NDArray[np.float32]
-    day: int | None
+    when: When
 
 
 class Weigher:
@@ -85,9 +86,7 @@ class Weigher:
             length = np.sqrt(weights @ weights / WEIGHTS[name])
             rows.append(codes + above)
             weighed.append(weights / length if length else weights)
-        return Weighed(
-            np.concatenate(rows), np.concatenate(weighed).astype(np.float32), day_of(article)
-        )
+        return Weighed(np.concatenate(rows), np.concatenate(weighed).astype(np.float32), when(body))
 
     def _counts(
         self, codes: NDArray[np.int64], known: Frequencies, *, pairs: bool

@@ -7,11 +7,12 @@ import pytest
 
 from compare.arrivals import evidence, regroup
 from compare.crowding import crowds_of
+from compare.days import When
 from compare.events import group
 from compare.model import Article, Body
 from compare.settings import EventSettings, VectorSettings
 from compare.similarity import likeness
-from compare.vectors import day_of, vector
+from compare.vectors import vector
 
 TEXTS = {
     "f0": "The ferry Aurora ran aground off Kelpholm on Tuesday with 212 passengers on board.",
@@ -35,9 +36,9 @@ def test_any_order_gives_the_events_of_the_batch(seed: int) -> None:
     vectors = {body.article.id: vector(body, VectorSettings()) for body in bodies}
     grouped: list[tuple[str, ...]] = []
     for known in range(1, len(bodies) + 1):
-        days = {body.article.id: day_of(body.article) for body in bodies[:known]}
-        alike = {(a, b): likeness(vectors[a], vectors[b]) for a, b in combinations(sorted(days), 2)}
-        grouped = regroup(days, evidence(days, alike, {}, settings), settings)
+        told = {body.article.id: vectors[body.article.id].when for body in bodies[:known]}
+        alike = {(a, b): likeness(vectors[a], vectors[b]) for a, b in combinations(sorted(told), 2)}
+        grouped = regroup(told, evidence(told, alike, {}, settings), settings)
     batch = group(bodies, (), VectorSettings(), settings)
     assert sorted(grouped) == sorted(tuple(sorted(event.articles)) for event in batch)
 
@@ -49,9 +50,9 @@ def test_given_pairs_are_obeyed() -> None:
 
 
 def _together(alike: float, crowds: dict[str, float], trust: float = 1.0, apart: int = 0) -> bool:
-    days = {"a": 1, "b": 1 + apart}
-    scores = evidence(days, {("a", "b"): alike}, crowds, EventSettings(), trust)
-    return regroup(days, scores, EventSettings()) == [("a", "b")]
+    told = {"a": When(1), "b": When(1 + apart)}
+    scores = evidence(told, {("a", "b"): alike}, crowds, EventSettings(), trust)
+    return regroup(told, scores, EventSettings()) == [("a", "b")]
 
 
 def test_a_crowd_parts_what_is_only_as_alike_as_all() -> None:

@@ -7,7 +7,7 @@ import pytest
 from compare.model import Article, Body
 from compare.reasons import explain
 from compare.settings import EventSettings, VectorSettings
-from compare.similarity import likeness, score
+from compare.similarity import EVENT, likeness, score
 from compare.vectors import vector
 
 A = "The ferry Aurora ran aground off Kelpholm with 212 passengers on board, coastguards said."
@@ -22,13 +22,15 @@ def _body(text: str, published: str | None = "2024-03-05") -> Body:
 
 @pytest.mark.parametrize(("other", "together"), [(B, True), (C, False)])
 def test_the_shares_sum_up_to_the_score(other: str, together: bool) -> None:  # noqa: FBT001  (a parameter of the test)
-    a, b = _body(A), _body(other, "2024-04-05")
+    a, b = _body(f"{A} It was Monday."), _body(f"{other} It was Friday.", "2024-04-05")
     told = explain(a, b, VectorSettings(), SETTINGS, crowding=0.02)
     summed = sum(part.share for part in told.parts if part.only is None)
-    alike = likeness(vector(a, VectorSettings()), vector(b, VectorSettings()))
-    own = score(alike, -31, SETTINGS, 0.02)
+    one, two = (vector(body, VectorSettings()) for body in (a, b))
+    own = score(likeness(one, two), one.when, two.when, SETTINGS, 0.02)
     assert told.score == pytest.approx(summed) == pytest.approx(own)
     assert told.together == together
+    (weekdays,) = (part for part in told.parts if part.kind == "weekdays")
+    assert (weekdays.name, weekdays.share) == ("Monday against Friday", EVENT.other_weekdays)
 
 
 def test_names_numbers_and_days_are_told_apart() -> None:

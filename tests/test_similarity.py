@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from compare import similarity
+from compare.days import When
 from compare.model import Article, Body
 from compare.settings import EventSettings, VectorSettings
-from compare.similarity import compare_all, likeness, of_days, score
+from compare.similarity import compare_all, likeness, of_days, of_weekdays, score
 from compare.vectors import vector, vectorise
 
 A = "The ferry Aurora ran aground off Kelpholm with 212 passengers on board, coastguards said."
@@ -40,7 +41,9 @@ def test_one_day_makes_strangers_no_likelier() -> None:
 def test_crowding_speaks_against() -> None:
     a, b = (vector(_body(t[:3], t), VectorSettings()) for t in (A, B))
     alike = likeness(a, b)
-    assert score(alike, 0, EventSettings(), 0.1) < score(alike, 0, EventSettings())
+    assert score(alike, When(1), When(1), EventSettings(), 0.1) < score(
+        alike, When(1), When(1), EventSettings()
+    )
 
 
 def test_the_batch_agrees_with_the_pair() -> None:
@@ -53,7 +56,7 @@ def test_the_batch_agrees_with_the_pair() -> None:
     for i, j, evidence in found:
         # The batch counts its own few articles, the pair only the background.
         alike, crowding = likeness(alone[i], alone[j]), math.prod(pairs.crowding[[i, j]]) ** 0.5
-        assert evidence == pytest.approx(score(alike, None, settings, crowding), rel=0.05)
+        assert evidence == pytest.approx(score(alike, When(), When(), settings, crowding), rel=0.05)
 
 
 def test_one_date_for_all_says_nothing() -> None:
@@ -86,3 +89,19 @@ def test_all_pairs_of_a_large_event_are_compared() -> None:
     bodies = [_body(str(i), f"{A} Call {i}.") for i in range(90)]
     vectors = vectorise(bodies, VectorSettings(background_weight=1e9))
     assert len(compare_all(vectors, EventSettings()).first) == 90 * 89 // 2
+
+
+def test_other_weekdays_speak_against_one_event_and_not_against_one_story() -> None:
+    def pairs(weekday: str) -> similarity.Pairs:
+        bodies = [_body("a", f"{A} It was Monday."), _body("b", f"{B} It was {weekday}.")]
+        return compare_all(vectorise(bodies, VectorSettings()), EventSettings())
+
+    same, other = pairs("Monday"), pairs("Friday")
+    assert same.evidence - same.story == 0
+    assert other.evidence - other.story == pytest.approx(similarity.EVENT.other_weekdays)
+
+
+def test_a_weekday_that_both_name_outweighs_others() -> None:
+    monday, friday = 1, 1 << 4
+    assert of_weekdays(monday, friday) < 0
+    assert of_weekdays(monday, monday | friday) == of_weekdays(monday, 0) == 0

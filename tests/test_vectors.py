@@ -5,7 +5,7 @@ import pytest
 
 from compare.model import Article, Body
 from compare.settings import VectorSettings
-from compare.vectors import Frequencies, Vectors, day_of, vector, vectorise
+from compare.vectors import Frequencies, Vectors, vector, vectorise
 
 SETTINGS = VectorSettings()
 TEXTS = (
@@ -55,8 +55,3 @@ def test_a_repeated_pair_is_kept_and_a_lone_one_only_lengthens() -> None:
 
 def test_an_empty_batch_has_no_rows() -> None:
     assert vectorise([], SETTINGS).words.shape == (0, 0)
-
-
-@pytest.mark.parametrize("published", [None, "", "soon"])
-def test_a_day_that_cannot_be_read_is_unknown(published: str | None) -> None:
-    assert day_of(Article("a", "x", "Outlet", published=published)) is None

@@ -151,7 +151,26 @@ class EventTable:
         for number, others in likest.items():
             best = sorted(others.items(), key=lambda item: (-item[1], item[0]))[:most]
             rows.append((number, np.array(best, _LIKEST).tobytes()))
-        self._database.many("INSERT OR REPLACE INTO likest VALUES (?, ?)", rows)
+        self._database.many(
+            "INSERT INTO likest (number, others) VALUES (?, ?) "
+            "ON CONFLICT DO UPDATE SET others = excluded.others",
+            rows,
+        )
+
+    def weekdays(self, numbers: Iterable[int]) -> dict[int, int]:
+        """The weekdays that each of these articles names, if it was scored."""
+        rows = self._database.run(
+            "SELECT number, weekdays FROM likest WHERE number IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(numbers)),),
+        )
+        return dict(rows.fetchall())
+
+    def keep_weekdays(self, weekdays: Mapping[int, int]) -> None:
+        """Store the weekdays that articles name, which were scored."""
+        self._database.many(
+            "UPDATE likest SET weekdays = ? WHERE number = ?",
+            ((named, number) for number, named in weekdays.items()),
+        )
 
     def frequencies(self) -> dict[str, tuple[int, dict[str, int]]]:
         """Per language, how many articles were counted, and in how many each term occurs."""

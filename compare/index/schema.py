@@ -4,12 +4,13 @@ __all__ = ["APPLICATION", "PAGE_SIZE", "SCHEMA", "VERSION"]
 
 APPLICATION = 0x4E435049
 """SQLite's application id: "NCPI", a newscompare index."""
-VERSION = 1
+VERSION = 2
 """SQLite's user version.
 
 History:
     1  articles, sources, texts, sketches, dictionaries, segments, blocks, crowded,
        boilerplate, events, members, likest, frequencies, bindings, ledger
+    2  likest: weekdays
 """
 PAGE_SIZE = 8192
 
@@ -87,9 +88,10 @@ CREATE TABLE members (           -- the event of each settled article
 CREATE INDEX members_of ON members (event);
 CREATE INDEX members_after ON members (follows) WHERE follows IS NOT NULL;
 
-CREATE TABLE likest (            -- the articles each is likest to, most of all
+CREATE TABLE likest (            -- what each article that speaks was scored by
     number INTEGER PRIMARY KEY REFERENCES articles,  -- the article
-    others BLOB NOT NULL         -- pairs of 4 bytes: article number, likeness as float
+    weekdays INTEGER NOT NULL DEFAULT 0,             -- those it names: a bit each, Monday lowest
+    others BLOB NOT NULL         -- whom it is likest to: 4 bytes of number, 4 of float likeness
 );
 
 CREATE TABLE frequencies (       -- in how many of the first settled articles each term occurs
