@@ -54,8 +54,9 @@ class Explanation:
 
     ``parts`` are sorted by weight. To flip the decision it takes the terms of ``flip`` to be
     missing: the fewest of the shared ones, or, of a pair not together, the fewest of those only
-    one side has; or else ``flip_days`` between two articles. Empty or None where no such change
-    would. For articles the rest of an event may decide otherwise: the mean over its pairs counts.
+    one side has; or else ``flip_days`` between two articles, or ``flip_weekdays``: that both name
+    one in common, or other ones. Empty, None or False where no such change would. For articles
+    the rest of an event may decide otherwise: the mean over its pairs counts.
     """
 
     score: float
@@ -63,6 +64,7 @@ class Explanation:
     parts: tuple[Part, ...]
     flip: tuple[str, ...]
     flip_days: int | None = None
+    flip_weekdays: bool = False
 
     @property
     def together(self) -> bool:
@@ -108,6 +110,7 @@ def explain(
         tuple(sorted((*summands, *against), key=lambda part: (-abs(part.share), part.name))),
         _fewest(alike if gap >= 0 else against, abs(gap)),
         _flipping_days(one, two, gap, event_settings.date_weight * trust),
+        _weekdays_flip(one, two, gap, event_settings.date_weight),
     )
 
 
@@ -195,3 +198,10 @@ def _flipping_days(a: Vector, b: Vector, gap: float, weight: float) -> int | Non
     if wanted <= FAR:
         return None
     return max(0, math.floor(-EVENT.decay * math.log((min(wanted, most) - FAR) / (NEAR - FAR))) + 1)
+
+
+def _weekdays_flip(a: Vector, b: Vector, gap: float, weight: float) -> bool:
+    """Whether a weekday in common, or none, would turn the decision."""
+    said = of_weekdays(a.when.weekdays, b.when.weekdays)
+    turned = gap - weight * (said or -EVENT.other_weekdays)
+    return (turned >= 0) != (gap >= 0)

@@ -62,3 +62,14 @@ def test_articles_that_share_nothing_have_a_score_of_nothing() -> None:
     told = explain(_body("1 2 3", None), _body("Yes.", None), VectorSettings(), SETTINGS)
     assert told.score == 0
     assert told.flip_days is None
+
+
+def test_weekdays_that_flip_do_flip() -> None:
+    monday, friday = _body(f"{A} It was Monday.", None), _body(f"{B} It was Friday.", None)
+    both = _body(f"{B} It was Friday, not Monday.", None)
+    whole = explain(monday, both, VectorSettings(), SETTINGS).score
+    near = replace(SETTINGS, threshold=whole - 0.01)
+    for other, together in ((both, True), (friday, False)):
+        told = explain(monday, other, VectorSettings(), near)
+        assert (told.together, told.flip_weekdays) == (together, True)
+    assert not explain(monday, both, VectorSettings(), SETTINGS).flip_weekdays

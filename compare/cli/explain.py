@@ -183,12 +183,15 @@ def _flips(found: Explanation, turned: str) -> Iterator[str]:
     many = len(found.flip) > NAMED
     if found.flip_days is not None:
         yield f"{found.flip_days} days apart they would be {turned}"
+    if found.flip_weekdays:
+        named = "other weekdays" if found.together else "one weekday in common"
+        yield f"if both named {named} they would be {turned}"
     if len(found.flip) > MANY:
         yield f"no few words decide: without {len(found.flip)} of them they would be {turned}"
     elif found.flip and not (many and found.flip_days is not None):
         rest = f" and {len(found.flip) - NAMED} more" if many else ""
         yield f"without {', '.join(found.flip[:NAMED])}{rest} they would be {turned}"
-    if not found.flip and found.flip_days is None:
+    if not (found.flip or found.flip_weekdays) and found.flip_days is None:
         if found.together:
             yield "no loss of the words above would part them"
         else:
