@@ -67,6 +67,7 @@ Floor 4, who says what: matches, relations, claims
     fitted        the coefficients of alignment that ship, and how right they were
     alignment     which statements of an event's articles say the same
     claims        what sets of matched sentences say, without drift
+    cells         whose words tell a claim, who tells it, and who a part of it
     reprints      copies that are told with what they copy, and not compared
     comparison    claims by articles: what each added and left out
 

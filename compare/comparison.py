@@ -1,5 +1,6 @@
 """Comparison: an event's claims by its articles; what each added and what each left out.
 
+An article adds what no other source has any part of, and leaves out what it has no part of itself.
 Copies are one voice: a claim that only an article and its reprints carry is added by that
 article, and ten reprints of one text are not eleven outlets that say it.
 """
@@ -8,17 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compare import claims
-from compare.model import Cell, Claim, ComparedArticle, Comparison, LeftOut, moment
+from compare import cells, claims
+from compare.language import common_language
+from compare.model import Claim, ComparedArticle, Comparison, LeftOut, moment
 from compare.reprints import carried
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from compare.model import Accuracy, Article, Body, Copy, Event, Match, Statement
+    from compare.model import Accuracy, Article, Body, Cell, Copy, Event, Match, Statement
     from compare.settings import ComparisonSettings
-
-    _Links = Mapping[claims.Node, Mapping[claims.Node, Match]]
 
 __all__ = ["compare"]
 
@@ -56,13 +56,17 @@ def compare(
     """
     linked = claims.links(statements, matches)
     nodes = _with_singles(statements, claims.unite(statements, linked, settings.agreement))
-    centres = sorted(_with_centres(statements, linked, nodes))
-    cells = [_cells(bodies, linked, members, centre) for centre, members in centres]
-    again = _again(event, bodies, statements, cells, reprints)
+    language = common_language([body.article for body in bodies])
+    centres = sorted(cells.behind(statements, linked, nodes, language))
+    filled = [
+        cells.fill(statements, linked, members, centre, settings, language)
+        for centre, members in centres
+    ]
+    again = _again(event, bodies, statements, filled, reprints)
     found = [
         Claim(f"c{number}", statements[centre[0]][centre[1]].text, own, others)
         for number, ((centre, _), own, others) in enumerate(
-            zip(centres, cells, again, strict=True), 1
+            zip(centres, filled, again, strict=True), 1
         )
     ]
     close = _both_ways(statements, near)
@@ -83,7 +87,7 @@ def _again(
     event: Event,
     bodies: Sequence[Body],
     statements: Sequence[Sequence[Statement]],
-    cells: Iterable[Sequence[Cell]],
+    filled: Iterable[Sequence[Cell]],
     reprints: Sequence[tuple[Body, Sequence[Statement]]],
 ) -> list[tuple[Cell, ...]]:
     """Per claim, the cells of reprints."""
@@ -93,7 +97,7 @@ def _again(
     }
     copies = [copy for copy in event.copies if copy.id in places]
     own = {body.article.id: of for body, of in zip(bodies, statements, strict=True)}
-    return [carried(of, copies, own, places) for of in cells]
+    return [carried(of, copies, own, places) for of in filled]
 
 
 def _told(found: Iterable[Claim]) -> dict[str, set[str]]:
@@ -118,62 +122,6 @@ def _with_singles(
         if each.parent is None and (article, index) not in placed
     ]
     return known + alone
-
-
-def _with_centres(
-    statements: Sequence[Sequence[Statement]],
-    linked: _Links,
-    sets: Iterable[tuple[claims.Node, ...]],
-) -> list[tuple[claims.Node, tuple[claims.Node, ...]]]:
-    """Each set behind the member whose text tells it.
-
-    That is the member that matches the others best, of equals the shortest. A member that an
-    earlier set has too says more than this claim, and would tell the same claim twice.
-    """
-    placed: set[claims.Node] = set()
-    found = []
-    for members in sets:
-        fresh = [node for node in members if node not in placed] or members
-        found.append((_centre(statements, linked, fresh, members), members))
-        placed.update(members)
-    return found
-
-
-def _centre(
-    statements: Sequence[Sequence[Statement]],
-    linked: _Links,
-    nodes: Iterable[claims.Node],
-    members: Sequence[claims.Node],
-) -> claims.Node:
-    def order(node: claims.Node) -> tuple[float, int, str, claims.Node]:
-        around = linked.get(node, {})
-        support = sum(around[other].score for other in members if other in around)
-        text = statements[node[0]][node[1]].text
-        return -round(support, 6), len(text), text, node
-
-    return min(nodes, key=order)
-
-
-def _cells(
-    bodies: Sequence[Body],
-    linked: _Links,
-    members: Sequence[claims.Node],
-    centre: claims.Node,
-) -> tuple[Cell, ...]:
-    """Per article how it carries the claim, relative to the sentence that gave its text."""
-    cells = []
-    for article in sorted({node[0] for node in members}):
-        own = [node for node in members if node[0] == article]
-        indices = tuple(index for _, index in own)
-        if centre in own:
-            cells.append(Cell(bodies[article].article.id, "verbatim", indices, 1.0))
-            continue
-        ends = [linked[node][centre] for node in own if centre in linked[node]] or [
-            linked[node][other] for node in own for other in members if other in linked[node]
-        ]
-        best = min(ends, key=lambda match: (-match.score, match.a, match.b))
-        cells.append(Cell(bodies[article].article.id, best.relation, indices, best.score))
-    return tuple(cells)
 
 
 def _both_ways(
@@ -202,9 +150,9 @@ def _compared(
     for claim in found:
         carriers = [cell.article for cell in claim.cells]
         if claim.id not in own:
-            known = _known(article, [given[each] for each in carriers])
+            known = _known(article, [given[each] for each in claim.tellers])
             left_out.append(LeftOut(claim.id, known, _close(article.id, claim, near)))
-        elif article.id in given and _adds(article.id, carriers, copies):
+        elif article.id in given and _adds(article.id, carriers, copies, given):
             added.append(claim.id)
     return ComparedArticle(
         article, tuple(statements), body.dropped, copies.get(article.id), tuple(added),
@@ -212,12 +160,19 @@ def _compared(
     )  # fmt: skip
 
 
-def _adds(id_: str, carriers: Sequence[str], copies: Mapping[str, Copy]) -> bool:
-    """Whether one voice alone carries the claim, and it is this article that brought it in."""
+def _adds(
+    id_: str, carriers: Sequence[str], copies: Mapping[str, Copy], given: Mapping[str, Article]
+) -> bool:
+    """Whether no other source has anything of the claim, and no copy of it brings it in again."""
     voice = _voice(id_, copies)
-    if any(_voice(carrier, copies) != voice for carrier in carriers):
+    source = _source(voice, given)
+    if any(_source(_voice(carrier, copies), given) != source for carrier in carriers):
         return False
     return id_ == voice or voice not in carriers
+
+
+def _source(id_: str, given: Mapping[str, Article]) -> str:
+    return given[id_].source if id_ in given else id_
 
 
 def _voice(id_: str, copies: Mapping[str, Copy]) -> str:
@@ -227,7 +182,7 @@ def _voice(id_: str, copies: Mapping[str, Copy]) -> str:
 
 
 def _known(article: Article, carriers: Sequence[Article]) -> bool | None:
-    """Whether another source had published it before; None where the dates cannot tell."""
+    """Whether another source had told it before; None where the dates cannot tell."""
     others = [carrier for carrier in carriers if carrier.source != article.source]
     if article.published is None:
         return None

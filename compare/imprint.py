@@ -8,7 +8,8 @@ __all__ = ["COLUMNS", "COMMENT", "HEAD", "is_ours"]
 
 HEAD = 4096
 """So many bytes of a file's beginning tell."""
-COLUMNS = ("event", "claim", "claim_text", "article", "source", "relation", "score", "statement")
+COLUMNS = ("event", "claim", "claim_text", "article", "source", "relation", "score", "statement",
+           "told")  # fmt: skip
 """The first row of a report's CSV."""
 COMMENT = "<!-- made by newscompare -->"
 """The first line of a report's Markdown."""

@@ -103,8 +103,8 @@ class Statement:
     """A sentence, or a quotation inside one.
 
     ``parent`` is the index, among the article's statements, of the sentence a quotation stands
-    in; None for sentences. A sentence that lies wholly inside a quotation is ``quote`` itself.
-    ``speaker`` is who is said to say it, as the article names them, or None.
+    in; None for sentences. A sentence wholly inside a quotation is ``quote`` itself. ``speaker``
+    is who is said to say it, as the article names them, or None.
     """
 
     article: str
@@ -132,10 +132,9 @@ class Copy:
 
     ``exact``: the same words; ``near``: most of the shorter text stands in the other;
     ``partial``: a passage is shared and each has a story of its own. ``jaccard`` and
-    ``containment`` (of the smaller one) are exact, over word shingles, 0 to 1. ``via`` is the
-    dropped copy of ``of`` in which the passages stand, where they do not stand in ``of``.
-    ``covered`` is the share of the shorter one's own words that stand in the other, boilerplate
-    left out, and 0 where these are one part of it alone: what ``near`` is decided on.
+    ``containment`` (of the smaller one) are exact, over word shingles, 0 to 1. ``via``: the dropped
+    copy of ``of`` in which the passages stand, if not in ``of``. ``covered``, on which ``near`` is
+    decided: the share of the shorter one's own words in the other, 0 if these are one part of it.
     """
 
     id: str
@@ -175,9 +174,9 @@ class Event:
 class Match:
     """Two statements of two articles that say the same, in a relation.
 
-    ``a`` and ``b`` are ``(article, statement)`` indices. ``score`` is a probability, 0 to 1,
-    that both say the same; ``parts`` names the evidence it was made from. ``extra_a`` and
-    ``extra_b`` are the spans only that side says (for ``partial``), in article offsets.
+    ``a`` and ``b`` are ``(article, statement)`` indices. ``score`` is a probability that both say
+    the same, ``parts`` the evidence it was made from. ``extra_a`` and ``extra_b`` are the spans
+    only that side says (for ``partial``), in article offsets.
     """
 
     a: tuple[int, int]
@@ -204,12 +203,16 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How one article carries a claim: with which of its statements, in which relation."""
+    """How one article carries a claim: with which of its statements, in which relation.
+
+    ``told``: more likely than not it says most of the claim; else it has a part or denies it.
+    """
 
     article: str
     relation: Relation
     statements: tuple[int, ...]
     score: float
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,14 +224,17 @@ class Claim:
     cells: tuple[Cell, ...]
     reprints: tuple[Cell, ...] = ()
 
+    @property
+    def tellers(self) -> tuple[str, ...]:
+        """The compared articles that tell it, and not a part of it alone."""
+        return tuple(cell.article for cell in self.cells if cell.told)
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A claim an article does not carry.
+    """A claim of which an article carries nothing; ``close`` counts its statements near to a match.
 
-    ``known``: whether another source had published it before this article appeared; None where
-    the dates cannot tell. ``close`` counts this article's statements that scored just under the
-    threshold, so the claim may be there after all.
+    ``known``: whether another source had told it before this article; None if dates cannot tell.
     """
 
     claim: str
@@ -238,7 +244,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class ComparedArticle:
-    """One article inside a comparison, with what it alone says and what it leaves out."""
+    """One article inside a comparison, with what it adds and what it leaves out."""
 
     article: Article
     statements: tuple[Statement, ...]
@@ -252,8 +258,7 @@ class ComparedArticle:
 class Accuracy:
     """How right an alignment was on ``pairs`` articles marked by reading, held out; each 0 to 1.
 
-    ``left_out_wrongly`` is the share of statements with a clear match in the other article that
-    were reported as told by one side alone.
+    ``left_out_wrongly``: of statements with a clear match, those reported as told by one side.
     """
 
     pairs: int
@@ -267,9 +272,8 @@ class Comparison:
     """An event's claims by articles: all a report needs, and nothing to compute.
 
     ``matches`` index ``articles`` and their statements; ``settings`` is the digest of the
-    settings that made it and ``threshold`` the score from which a match counts. ``accuracy`` is
-    what was measured of the alignment at that threshold, None where nothing was. ``reprints`` are
-    copies that were not compared: they carry what they share word for word.
+    settings that made it, ``threshold`` the score from which a match counts, ``accuracy`` what was
+    measured of the alignment there. ``reprints`` are copies carrying what they share, uncompared.
     """
 
     event: Event
@@ -286,14 +290,11 @@ class Comparison:
 def moment(published: str) -> tuple[datetime, datetime]:
     """The first and last instant (UTC) that ``published`` may mean: a date alone is a whole day.
 
-    A time without a zone is read as UTC.
-
-    Raises:
-        ValueError: the text is no ISO 8601 date or date and time.
+    A time without a zone is read as UTC. Any other text raises ValueError.
     """
     if len(published) == len("2020-01-02"):
         day = date.fromisoformat(published)
         return datetime.combine(day, time.min, UTC), datetime.combine(day, time.max, UTC)
-    instant = datetime.fromisoformat(published)
-    instant = instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
-    return instant, instant
+    at = datetime.fromisoformat(published)
+    at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    return at, at

@@ -72,5 +72,6 @@ def carried(
             texts = (statements[copy.of][index].text for index in cell.statements)
             held = tuple(sorted(places[copy.id][text] for text in texts if text in places[copy.id]))
             if held:
-                found.append(replace(cell, article=copy.id, statements=held))
+                told = cell.told and len(held) == len(cell.statements)
+                found.append(replace(cell, article=copy.id, statements=held, told=told))
     return tuple(found)

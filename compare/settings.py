@@ -155,6 +155,10 @@ class ComparisonSettings:
     agreement: float = _option(
         0.67, "a sentence joins a claim if it matches such a share of its members", 0, 1
     )
+    sure: float = _option(
+        0.5, "an article tells a claim, not just a part, from this probability on", 0, 1
+    )
+    share: float = _option(0.5, "and if it has such a share of the claim's content words", 0, 1)
 
 
 @dataclass(frozen=True, slots=True)

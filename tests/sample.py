@@ -72,7 +72,10 @@ def _article(id_: str) -> tuple[Article, tuple[Statement, ...]]:
 
 def _claim(number: int, *cells: tuple[str, Relation, int, float]) -> Claim:
     first = cells[0]
-    made = tuple(Cell(id_, relation, (at,), score) for id_, relation, at, score in cells)
+    made = tuple(
+        Cell(id_, relation, (at,), score, score >= 0.5 and relation != "negated")
+        for id_, relation, at, score in cells
+    )
     return Claim(f"c{number}", _TEXTS[first[0]][first[2]], made)
 
 

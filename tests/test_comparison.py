@@ -1,4 +1,5 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import pytest
 
@@ -30,9 +31,11 @@ def run(
     dates: dict[str, str] = DATES,
     near: tuple[Match, ...] = (),
     reprints: Sequence[tuple[Body, Sequence[Statement]]] = (),
+    sources: Mapping[str, str] = MappingProxyType({}),
 ) -> Comparison:
     bodies = [
-        Body(Article(i, "\n".join(t), i, published=dates.get(i)), ()) for i, t in texts.items()
+        Body(Article(i, "\n".join(t), sources.get(i, i), published=dates.get(i)), ())
+        for i, t in texts.items()
     ]
     statements = []
     for id_, of in texts.items():
@@ -67,14 +70,54 @@ def test_a_sentence_that_says_two_things_carries_two_claims() -> None:
     assert claims["Two men were hurt."] == (("a", (1,)), ("b", (0,)))
 
 
-def test_a_long_sentence_that_three_articles_share_tells_one_claim_only() -> None:
+def test_a_claim_is_told_in_the_words_that_all_who_carry_it_say() -> None:
     long = "Two men were hurt when the old mill by the river burned down."
     texts = {"a": [long], "b": [long], "c": ["The mill burned down.", "Two men were hurt."]}
     everything = [match((0, 0), (1, 0), 0.99)]
     everything += [match((article, 0), (2, index)) for article in (0, 1) for index in (0, 1)]
     claims = carriers(run(everything, texts))
-    assert claims[long] == (("a", (0,)), ("b", (0,)), ("c", (0,)))
+    assert claims["The mill burned down."] == (("a", (0,)), ("b", (0,)), ("c", (0,)))
     assert claims["Two men were hurt."] == (("a", (0,)), ("b", (0,)), ("c", (1,)))
+    assert len(claims) == 2
+
+
+def test_who_says_a_part_of_a_claim_or_surely_nothing_is_no_teller_of_it() -> None:
+    texts = {
+        "a": ["The mill on the Orrin burned down on Monday."],
+        "b": ["The old mill on the river Orrin burned down on Monday after a long drought."],
+        "c": ["A mill was listed last year with its wheel, its race and its miller's house."],
+    }
+    pairs = [match((0, 0), (1, 0), 0.9), match((0, 0), (2, 0), 0.8), match((1, 0), (2, 0), 0.7)]
+    (claim,) = run(pairs, texts).claims
+    assert claim.text == texts["a"][0]
+    assert [(cell.article, cell.told) for cell in claim.cells] == [
+        ("a", True), ("b", True), ("c", False),
+    ]  # fmt: skip
+    assert claim.tellers == ("a", "b")
+    (claim,) = run([match((0, 0), (1, 0), 0.4)], {**texts, "c": []}).claims
+    assert claim.tellers == ("a",)
+
+
+def test_two_articles_of_one_source_are_one_source() -> None:
+    texts = {"a1": ["The mill burned down."], "a2": ["The mill burned down."], "b": ["It rained."]}
+    a1, a2, b = run(
+        [match((0, 0), (1, 0))], texts, dates={}, sources={"a1": "a", "a2": "a"}
+    ).articles
+    assert a1.added == a2.added == ("c1",)
+    assert [out.claim for out in b.left_out] == ["c1"]
+
+
+def test_only_who_told_a_claim_had_published_it_before() -> None:
+    texts = {
+        "a": ["A mill was listed last year with its wheel, its race and its miller's house."],
+        "b": ["The mill on the Orrin burned down."],
+        "c": ["It rained."],
+        "d": ["The old mill on the Orrin burned down."],
+    }
+    dates = {"a": "2024-05-01", "d": "2024-05-04", "b": "2024-05-03", "c": "2024-05-02"}
+    pairs = [match((0, 0), (1, 0)), match((0, 0), (3, 0)), match((1, 0), (3, 0))]
+    made = run(pairs, texts, dates=dates)
+    assert made.articles[2].left_out[0].known is False
 
 
 def test_three_that_match_each_other_are_one_claim() -> None:

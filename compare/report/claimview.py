@@ -6,99 +6,142 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compare.model import moment
+from compare.report.carriers import deniers, in_part, sources, tellers
 from compare.report.text import differences
-from compare.report.wording import when
+from compare.report.wording import enumerate_names, when
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from compare.model import Claim, Comparison
+    from compare.model import Cell, Claim, Comparison
 
-__all__ = ["DIFFERS", "RELATIONS", "CellView", "ClaimView", "claim_view", "filters"]
+__all__ = [
+    "DIFFERS", "RELATIONS", "UNSURE", "CellView", "ClaimView", "claim_view", "filters", "in_words",
+]  # fmt: skip
 
 RELATIONS = {
     "verbatim": ("=", "same words"),
     "paraphrase": ("≈", "other words"),
+    "most": ("◕", "most of it"),
     "partial": ("◐", "in part"),
     "number-changed": ("#", "other number"),
     "negated": ("≠", "denied"),
     "attribution-changed": ("❝", "other speaker"),
 }
-"""The icon and the words of each relation; never colour alone."""
+"""The icon and the words of each relation; never colour alone.
+
+``most`` is ``partial`` of an article that tells a claim: it says most of it, and more besides.
+"""
+UNSURE = 0.5
+"""Under this probability a match is likelier none."""
 DIFFERS = ("number-changed", "negated", "attribution-changed")
 
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """How one source carries a claim, with its statements and where they stand."""
+    """How one article carries a claim, with its statements and where they stand.
 
-    key: str
+    ``score`` is empty where the claim is in the article's own words; ``part``: not counted as
+    telling the claim; ``unsure``: likelier no match than one.
+    """
+
     source: str
     relation: str
     icon: str
     words: str
     score: str
+    part: bool
+    unsure: bool
     anchors: tuple[str, ...]
     evidence: tuple[tuple[str, tuple[tuple[str, bool], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """One row of the grid; ``cells`` has None where a source lacks the claim."""
+    """One row of the grid; ``cells`` has None where an article lacks the claim."""
 
     id: str
     text: str
-    carriers: int
     flags: str
     first: str
     cells: tuple[CellView | None, ...]
 
 
-def claim_view(made: Comparison, claim: Claim) -> ClaimView:
-    """A claim's row: its cells in the order of the articles."""
+def claim_view(made: Comparison, claim: Claim, names: Mapping[str, str]) -> ClaimView:
+    """A claim's row: its cells in the order of the articles, which have their ``names`` by id."""
     cells = {cell.article: cell for cell in claim.cells}
-    views: list[CellView | None] = []
+    views = []
     for index, each in enumerate(made.articles):
         cell = cells.get(each.article.id)
-        if cell is None:
-            views.append(None)
-            continue
-        icon, words = RELATIONS[cell.relation]
-        if cell.score >= 1 and cell.relation == "verbatim":
-            words = "says it"
-        views.append(
-            CellView(
-                key=f"a{index + 1}",
-                source=each.article.source,
-                relation=cell.relation,
-                icon=icon,
-                words=words,
-                score=f"{cell.score:.2f}",
-                anchors=tuple(f"a{index + 1}s{at}" for at in cell.statements),
-                evidence=tuple(
-                    (f"a{index + 1}s{at}", differences(each.statements[at].text, claim.text))
-                    for at in cell.statements
-                ),
-            )
-        )
-    return ClaimView(
-        claim.id, claim.text, len(cells), _flags(made, claim), _first(made, claim), tuple(views)
+        views.append(None if cell is None else _cell(made, claim, cell, index, names))
+    return ClaimView(claim.id, claim.text, _flags(made, claim), _first(made, claim), tuple(views))
+
+
+def _cell(
+    made: Comparison, claim: Claim, cell: Cell, index: int, names: Mapping[str, str]
+) -> CellView:
+    name, icon, words = _sign(cell)
+    anchors = tuple(f"a{index + 1}s{at}" for at in cell.statements)
+    said = (made.articles[index].statements[at].text for at in cell.statements)
+    return CellView(
+        source=names[cell.article],
+        relation=name,
+        icon=icon,
+        words=words,
+        score="" if _is_own(cell) else f"{cell.score:.2f}",
+        part=not cell.told,
+        unsure=cell.score < UNSURE,
+        anchors=anchors,
+        evidence=tuple(
+            (anchor, differences(text, claim.text))
+            for anchor, text in zip(anchors, said, strict=True)
+        ),
     )
+
+
+def in_words(cell: Cell) -> str:
+    """A cell as plain text: ``most of it 0.93``, ``in part? 0.31``."""
+    words = _sign(cell)[2]
+    if _is_own(cell):
+        return words
+    return f"{words}{'?' if cell.score < UNSURE else ''} {cell.score:.2f}"
+
+
+def _is_own(cell: Cell) -> bool:
+    """Whether the claim's words are the article's."""
+    return cell.score >= 1 and cell.relation == "verbatim"
+
+
+def _sign(cell: Cell) -> tuple[str, str, str]:
+    """The relation as the grid shows it: its name, icon and words."""
+    if _is_own(cell):
+        return cell.relation, RELATIONS[cell.relation][0], "says it"
+    name = "most" if cell.told and cell.relation == "partial" else cell.relation
+    return (name, *RELATIONS[name])
 
 
 def _first(made: Comparison, claim: Claim) -> str:
     """Who told a shared claim first and when, as far as dates can tell."""
-    carriers = {cell.article for cell in claim.cells}
+    if len(tellers(made, claim)) == 1:
+        return ""
     dated = [
         (moment(each.article.published), each.article.id, each.article)
         for each in made.articles
-        if each.article.id in carriers and each.article.published
+        if each.article.id in claim.tellers and each.article.published
     ]
-    if len(carriers) == 1 or not dated:
+    if not dated:
         return ""
-    _, _, article = min(dated, key=lambda row: row[:2])
-    unknown = "" if len(dated) == len(carriers) else ", of those whose date is known"
-    return f"First told by {article.source}, {when(article.published)}{unknown}"
+    span, _, article = min(dated, key=lambda row: row[:2])
+    unknown = "" if len(dated) == len(claim.tellers) else ", of those whose date is known"
+    partly = in_part(made, claim)
+    before = [
+        each.article.source
+        for each in made.articles
+        if each.article.source in partly
+        and (not each.article.published or moment(each.article.published)[0] <= span[1])
+    ]
+    part = f"; in part perhaps before by {enumerate_names(before)}" if before else ""
+    return f"First told by {article.source}, {when(article.published)}{unknown}{part}"
 
 
 def _flags(made: Comparison, claim: Claim) -> str:
@@ -110,23 +153,30 @@ def _flags(made: Comparison, claim: Claim) -> str:
         for cell in claim.cells
         for at in cell.statements
     )
+    telling, partly = len(tellers(made, claim)), len(in_part(made, claim))
+    carrying = telling + partly + len(deniers(made, claim))
     marks = {
-        "only": len(claim.cells) == 1,
-        "shared": len(claim.cells) > 1,
-        "lacks": 1 < len(claim.cells) == len(made.articles) - 1,
+        "only": carrying == 1,
+        "shared": telling > 1,
+        "part": telling == 1 and partly > 0,
+        "lacks": telling > 1 and carrying == len(sources(made)) - 1,
         "quote": quoted,
         **{name: name in relations for name in DIFFERS},
     }
     return " ".join(name for name, holds in marks.items() if holds)
 
 
-def filters(claims: Sequence[ClaimView], sources: int) -> tuple[tuple[str, str, int], ...]:
-    """What the grid can be narrowed to: key, words, and how many claims that leaves."""
+def filters(claims: Sequence[ClaimView], every: int) -> tuple[tuple[str, str, int], ...]:
+    """What the grid can be narrowed to: key, words, and how many claims that leaves.
+
+    ``every`` is the number of sources.
+    """
     labels = {
         "": "All claims",
-        "shared": "Told by more than one",
-        "only": "Told by one alone",
-        "lacks": "Left out by one alone",
+        "shared": "Told by more than one source",
+        "part": "By others in part only",
+        "only": "Told by one source alone",
+        "lacks": "Left out by one source alone",
         "number-changed": "Numbers differ",
         "negated": "Denied",
         "attribution-changed": "Other speaker",
@@ -136,6 +186,6 @@ def filters(claims: Sequence[ClaimView], sources: int) -> tuple[tuple[str, str, 
         name: sum(not name or name in claim.flags.split() for claim in claims) for name in labels
     }
     shown = [name for name in labels if counts[name] or not name]
-    if sources == 2:  # noqa: PLR2004  (of two sources, one alone tells what the other leaves out)
+    if every == 2:  # noqa: PLR2004  (of two sources, one alone tells what the other leaves out)
         shown = [name for name in shown if name != "lacks"]
     return tuple((name, labels[name], counts[name]) for name in shown)

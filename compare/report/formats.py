@@ -236,6 +236,7 @@ def _claim(each: Claim) -> dict[str, Any]:
                 "relation": cell.relation,
                 "statements": list(cell.statements),
                 "score": round(cell.score, _DIGITS),
+                "told": cell.told,
             }
             for cell in (*each.cells, *each.reprints)
         ],

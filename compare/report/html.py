@@ -10,7 +10,7 @@ from compare.report.indexview import index_view
 from compare.report.pages import render
 from compare.report.pairview import pair_view
 from compare.report.view import event_view
-from compare.report.wording import distinct
+from compare.report.wording import SURENESS, TELLING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,19 +27,27 @@ SCRIPTS = (
 
 def event_page(made: Comparison) -> bytes:
     """The page of one event."""
-    made = distinct(made)
     view = event_view(made)
     data = {
         "event": view.id,
         "settings": view.settings,
         "threshold": view.threshold,
         "matches": view.matches,
-        "sources": [(source.id, shown(source.source)) for source in view.sources],
+        "articles": [(a.id, shown(a.label), shown(a.source)) for a in view.articles],
         "spans": [[(s.start, s.end) for s in each.statements] for each in made.articles],
         "relations": RELATIONS,
     }
     pair = pair_view(made)
-    return render("event.html", SCRIPTS, data, view=view, pair=pair, relations=RELATIONS)
+    return render(
+        "event.html",
+        SCRIPTS,
+        data,
+        view=view,
+        pair=pair,
+        relations=RELATIONS,
+        sureness=SURENESS,
+        telling=TELLING,
+    )
 
 
 def index_page(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compare.report import wording
+from compare.report.carriers import is_shared
 from compare.report.claimview import DIFFERS
 from compare.report.view import safe_url
 
@@ -87,8 +88,11 @@ def index_view(
 
 
 def _row(made: Comparison, every_event: Sequence[Comparison]) -> EventRow:
-    shared = sum(len(claim.cells) > 1 for claim in made.claims)
-    differing = sum(any(cell.relation in DIFFERS for cell in claim.cells) for claim in made.claims)
+    shared = sum(is_shared(made, claim) for claim in made.claims)
+    differing = sum(
+        is_shared(made, claim) and any(cell.relation in DIFFERS for cell in claim.cells)
+        for claim in made.claims
+    )
     every = (*made.articles, *made.reprints)
     names = list(dict.fromkeys(each.article.source for each in every))
     return EventRow(

@@ -6,8 +6,9 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from compare.report.claimview import RELATIONS
+from compare.report.claimview import RELATIONS, UNSURE
 from compare.report.text import differences
+from compare.report.wording import labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +33,7 @@ class PairRow:
     icon: str = ""
     words: str = ""
     score: str = ""
+    unsure: bool = False
     moved: bool = False
 
 
@@ -47,7 +49,7 @@ class PairView:
 def pair_view(made: Comparison) -> PairView:
     """The sentences of the first article in order, each beside its best match in the other."""
     other = opposite(made)
-    names = [each.article.source for each in made.articles]
+    names = list(labels(made).values())
     return PairView(names[0], names[other], tuple(_rows(made, other, _best(made, other))))
 
 
@@ -101,7 +103,8 @@ def _rows(made: Comparison, opposed: int, best: dict[int, Match]) -> Iterator[Pa
             icon,
             words,
             f"{match.score:.2f}",
-            moved=moved,
+            match.score < UNSURE,
+            moved,
         )
         high = high if moved else other
     yield from _between((left, alone), (right, rest), opposed)

@@ -7,7 +7,19 @@ import io
 from typing import TYPE_CHECKING
 
 from compare import imprint
-from compare.report.wording import accuracy, day, distinct, left_out_groups, percent, plural, voices
+from compare.report.carriers import in_order, is_shared
+from compare.report.claimview import in_words
+from compare.report.wording import (
+    SURENESS,
+    TELLING,
+    accuracy,
+    day,
+    labels,
+    left_out_groups,
+    percent,
+    plural,
+    voices,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +45,7 @@ def event_csv(made: Comparison) -> bytes:
                 map(
                     _inert,
                     (made.event.id, claim.id, claim.text, cell.article, each.article.source,
-                     cell.relation, f"{cell.score:.3f}", said),
+                     cell.relation, f"{cell.score:.3f}", said, "yes" if cell.told else "in part"),
                 )
             )  # fmt: skip
     return out.getvalue().encode("utf-8", "backslashreplace")
@@ -46,7 +58,6 @@ def _inert(value: str) -> str:
 
 def event_markdown(made: Comparison) -> bytes:
     """A table of claims by articles, then what each added and left out."""
-    made = distinct(made)
     lines = [imprint.COMMENT, "", f"# {_cell(made.event.title)}", ""]
     lines += [f"- {_cell(_about(made, index))}" for index in range(len(made.articles))]
     lines += ["", *_grid(made), ""]
@@ -59,24 +70,24 @@ def event_markdown(made: Comparison) -> bytes:
 
 def _about(made: Comparison, index: int) -> str:
     each = made.articles[index]
-    about = (f"{each.article.source}: {each.article.title or each.article.id}",
+    about = (f"{labels(made)[each.article.id]}: {each.article.title or each.article.id}",
              day(each.article.published), voices(made)[index])  # fmt: skip
     return ", ".join(filter(None, about))
 
 
 def _grid(made: Comparison) -> list[str]:
-    head = ["claim", *(each.article.source for each in made.articles)]
+    head = ["claim", *labels(made).values()]
     lines = [_row(head), _row(["---"] * len(head))]
-    for claim in sorted(made.claims, key=lambda claim: (-len(claim.cells), int(claim.id[1:]))):
-        told = {cell.article: cell.relation for cell in claim.cells}
+    for claim in in_order(made):
+        told = {cell.article: in_words(cell) for cell in claim.cells}
         lines.append(_row([claim.text, *(told.get(e.article.id, "") for e in made.articles)]))
-    return lines
+    return [*lines, "", f"{SURENESS} {TELLING}"]
 
 
 def _added_and_left_out(made: Comparison, id_: str) -> list[str]:
     each = next(each for each in made.articles if each.article.id == id_)
     texts = {claim.id: claim.text for claim in made.claims}
-    lines = [f"## {_cell(each.article.source)}", ""]
+    lines = [f"## {_cell(labels(made)[id_])}", ""]
     lines.append(f"Added {plural(len(each.added), 'claim')}:" if each.added else "Added nothing.")
     lines += ["", *(f"- {_cell(texts[claim])}" for claim in each.added), ""]
     for heading, group in left_out_groups(each):
@@ -100,7 +111,7 @@ def index_markdown(
         _row(["---"] * 4),
     ]
     for made in comparisons:
-        shared = sum(len(claim.cells) > 1 for claim in made.claims) / max(1, len(made.claims))
+        shared = sum(is_shared(made, claim) for claim in made.claims) / max(1, len(made.claims))
         title = f"[{_cell(made.event.title)}]({made.event.id}.md)"
         count, first = len(made.event.articles), day(made.event.start)
         lines.append(f"| {title} | {count} | {first} | {percent(shared)} |")

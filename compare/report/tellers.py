@@ -15,14 +15,16 @@ __all__ = ["Telling", "tellings"]
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A statement's claim, and per other article that tells one of its claims the relation.
+    """A statement's claim, and per other article with one of its claims the relation.
 
     A sentence may stand in several claims; ``claim`` is the one it words best. The relation is
-    that of the two statements, None where both only match a third.
+    that of the two statements, None where both only match a third. ``told`` holds the articles
+    that tell a claim this one tells too; the others have a part in common.
     """
 
     claim: str
     others: Mapping[str, Relation | None]
+    told: frozenset[str]
 
 
 def tellings(made: Comparison, index: int) -> dict[int, Telling]:
@@ -42,7 +44,9 @@ def _telling(of: list[tuple[Claim, Cell]], own: str, direct: Mapping[str, Match]
     best, _ = min(of, key=lambda each: (-each[1].score, -len(each[0].cells), int(each[0].id[1:])))
     others = {cell.article for claim, _ in of for cell in claim.cells} - {own}
     return Telling(
-        best.id, {id_: direct[id_].relation if id_ in direct else None for id_ in sorted(others)}
+        best.id,
+        {id_: direct[id_].relation if id_ in direct else None for id_ in sorted(others)},
+        frozenset(id_ for claim, cell in of if cell.told for id_ in claim.tellers) - {own},
     )
 
 

@@ -18,7 +18,7 @@ __all__ = ["Piece", "differences", "paragraphs"]
 
 DIFFERS = {
     "number-changed": "with another number",
-    "negated": "and denied",
+    "negated": "",
     "attribution-changed": "with another speaker",
 }
 _NAMED = 6
@@ -65,25 +65,42 @@ def paragraphs(
 
 
 def _marked(piece: Piece, own: str, telling: Telling, sources: Mapping[str, str]) -> Piece:
-    """The statement with what the other sources make of it."""
-    relations = telling.others
-    others = [id_ for id_ in sources if id_ in relations]
-    lacking = [sources[id_] for id_ in sources if id_ != own and id_ not in relations]
-    differs = any(relation in DIFFERS for relation in relations.values())
-    level = "differs" if differs else "some" if lacking else "all"
-    told = [
-        " ".join((sources[id_], DIFFERS.get(relations[id_] or "", ""))).strip() for id_ in others
-    ]
-    says = [f"also told by {_names(told)}" if told else "told by no other source"]
-    if told and lacking:
-        says.append(f"not by {_names(lacking)}")
+    """The statement with what the other sources make of it; two articles of one are one."""
+    told: dict[str, str] = {}
+    partly: dict[str, str] = {}
+    denied: dict[str, str] = {}
+    for id_, relation in telling.others.items():
+        if sources[id_] != sources[own]:
+            denies = relation == "negated"
+            group = denied if denies else told if id_ in telling.told else partly
+            group[sources[id_]] = " ".join((sources[id_], DIFFERS.get(relation or "", ""))).strip()
+    every = dict.fromkeys(source for source in sources.values() if source != sources[own])
+    groups = {
+        "also told by": [told[source] for source in every if source in told],
+        "in part by": [partly[s] for s in every if s in partly and s not in told],
+        "denied by": [source for source in every if source in denied],
+        "not by": [s for s in every if s not in told and s not in partly and s not in denied],
+    }
+    says = [f"{verb} {_names(names)}" for verb, names in groups.items() if names]
+    if not told:
+        says = ["told by no other source", *(says if partly or denied else [])]
     return replace(
         piece,
         claim=telling.claim,
-        level=level if others else "alone",
-        badge=f"{len(others) + 1}/{len(sources)}",
+        level=_level(telling, len(told), len({**told, **partly, **denied}), len(every)),
+        badge=f"{len(told) + 1}/{len(every) + 1}{'' if told or not partly else ' ◐'}",
         says="; ".join(says),
     )
+
+
+def _level(telling: Telling, told: int, carrying: int, every: int) -> str:
+    if not carrying:
+        return "alone"
+    if any(relation in DIFFERS for relation in telling.others.values()):
+        return "differs"
+    if told == every:
+        return "all"
+    return "some" if told else "part"
 
 
 def _names(names: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from compare.model import moment
 from compare.report import wording
+from compare.report.carriers import is_shared
 
 if TYPE_CHECKING:
     from compare.model import Claim, Comparison
@@ -34,7 +35,7 @@ def timeline(made: Comparison) -> tuple[Arrival, ...]:
     )
     if len(dated) < 2:  # noqa: PLR2004  (two points make a line)
         return ()
-    firsts = _firsts(made)
+    firsts, names = _firsts(made), wording.labels(made)
     opening = made.articles[dated[0][2]].article.published
     arrivals = []
     for _, id_, index in dated:
@@ -43,7 +44,7 @@ def timeline(made: Comparison) -> tuple[Arrival, ...]:
         arrivals.append(
             Arrival(
                 f"a{index + 1}",
-                article.source,
+                names[id_],
                 wording.when(article.published),
                 f"{later} later" if later else "",
                 tuple((claim.id, claim.text) for claim in firsts.get(id_, [])),
@@ -53,16 +54,21 @@ def timeline(made: Comparison) -> tuple[Arrival, ...]:
 
 
 def _firsts(made: Comparison) -> dict[str, list[Claim]]:
-    """Per article the shared claims it told before any other, where dates can tell."""
+    """Per article the shared claims it told before any other, where dates can tell.
+
+    Another that may have a part of the claim has to be later too.
+    """
     found: dict[str, list[Claim]] = {}
     spans = {
         e.article.id: moment(e.article.published) for e in made.articles if e.article.published
     }
     for claim in made.claims:
         carriers = [cell.article for cell in claim.cells]
-        if len(carriers) < 2 or any(id_ not in spans for id_ in carriers):  # noqa: PLR2004
+        if not is_shared(made, claim) or any(id_ not in spans for id_ in carriers):
             continue
         first = min(carriers, key=lambda id_: (spans[id_], id_))
-        if all(spans[first][1] < spans[id_][0] for id_ in carriers if id_ != first):
+        if first in claim.tellers and all(
+            spans[first][1] < spans[id_][0] for id_ in carriers if id_ != first
+        ):
             found.setdefault(first, []).append(claim)
     return found

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from compare.model import moment
 from compare.report import wording
+from compare.report.carriers import deniers, in_order, in_part, is_shared, sources, tellers
 from compare.report.claimview import ClaimView, claim_view, filters
 from compare.report.pairview import opposite
 from compare.report.tellers import tellings
@@ -15,7 +16,7 @@ from compare.report.text import Piece, paragraphs
 from compare.report.timeline import Arrival, timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from compare.model import Article, Claim, ComparedArticle, Comparison, LeftOut
 
@@ -24,7 +25,7 @@ FEW = 3
 SHORT = 12
 """So short a list is given whole."""
 IN_COLUMNS = 9
-"""The cards of so few sources are packed into columns; more are quicker in rows."""
+"""So few cards are packed into columns; more are quicker in rows."""
 FIRST = 6
 """So many claims of a list are shown at once."""
 LISTED = 40
@@ -35,7 +36,7 @@ __all__ = ["EventView", "event_view", "safe_url"]
 
 @dataclass(frozen=True, slots=True)
 class ClaimLine:
-    """A claim a source adds or leaves out; ``note`` says who has it and what that tells."""
+    """A claim an article adds or leaves out; ``note`` says who has it and what that tells."""
 
     claim: str
     text: str
@@ -52,7 +53,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class LeftOutGroup:
-    """What a source leaves out, under one heading; ``more`` says what is not listed."""
+    """What an article leaves out, under one heading; ``more`` says what is not listed."""
 
     heading: str
     count: int
@@ -61,11 +62,12 @@ class LeftOutGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceView:
+class ArticleView:
     """One article of the event."""
 
     key: str
     id: str
+    label: str
     source: str
     title: str
     when: str
@@ -74,6 +76,7 @@ class SourceView:
     note: str
     told: int
     shared: int
+    partly: int
     added: Listing
     adds: int
     left_out: tuple[LeftOutGroup, ...]
@@ -92,7 +95,7 @@ class EventView:
     dates: str
     summary: str
     layout: str
-    sources: tuple[SourceView, ...]
+    articles: tuple[ArticleView, ...]
     claims: tuple[ClaimView, ...]
     filters: tuple[tuple[str, str, int], ...]
     timeline: tuple[Arrival, ...]
@@ -114,11 +117,9 @@ def safe_url(url: str | None) -> str | None:
 
 def event_view(made: Comparison) -> EventView:
     """The view of a comparison."""
-    claims = tuple(
-        claim_view(made, claim)
-        for claim in sorted(made.claims, key=lambda each: (-len(each.cells), int(each.id[1:])))
-    )
-    sources = _sources(made)
+    names = wording.labels(made)
+    claims = tuple(claim_view(made, claim, names) for claim in in_order(made))
+    articles = _articles(made)
     event = made.event
     dates = wording.day(event.start)
     if event.start and event.end and wording.day(event.end) != dates:
@@ -129,10 +130,10 @@ def event_view(made: Comparison) -> EventView:
         title=event.title,
         dates=dates,
         summary=_summary(made),
-        layout=_layout(len(sources)),
-        sources=sources,
+        layout=_layout(len(articles)),
+        articles=articles,
         claims=claims,
-        filters=filters(claims, len(sources)),
+        filters=filters(claims, len(sources(made))),
         timeline=timeline(made),
         matches=_matches(made),
         right=opposite(made),
@@ -143,40 +144,52 @@ def event_view(made: Comparison) -> EventView:
     )
 
 
-def _layout(sources: int) -> str:
-    """How the cards of so many sources are laid out."""
-    if sources > IN_COLUMNS:
+def _layout(cards: int) -> str:
+    """How so many cards are laid out."""
+    if cards > IN_COLUMNS:
         return "rows"
-    return "two" if sources in {2, 4} else "three"
+    return "two" if cards in {2, 4} else "three"
 
 
 def _summary(made: Comparison) -> str:
     voices = sum(each.copy is None or each.copy.kind == "partial" for each in made.articles)
-    shared = sum(len(claim.cells) > 1 for claim in made.claims)
+    shared = sum(is_shared(made, claim) for claim in made.claims)
+    partly = sum(
+        not is_shared(made, claim) and len(in_part(made, claim)) > 0 for claim in made.claims
+    )
     every = len(made.articles) + len(made.reprints)
-    parts = [wording.plural(every, "article")]
+    outlets = {each.article.source for each in (*made.articles, *made.reprints)}
+    parts = [f"{wording.plural(every, 'article')} of {wording.plural(len(outlets), 'source')}"]
     if voices < every:
         parts.append(f"{voices} of them in their own words")
     parts.append(wording.plural(len(made.claims), "claim"))
-    parts.append(f"{shared} told by more than one")
+    parts.append(f"{shared} told by more than one source")
+    if partly:
+        parts.append(f"{partly} more told by another in part")
     return ", ".join(parts)
 
 
-def _sources(made: Comparison) -> tuple[SourceView, ...]:
+def _articles(made: Comparison) -> tuple[ArticleView, ...]:
     notes = wording.voices(made)
-    return tuple(_source(made, index, note) for index, note in enumerate(notes))
+    return tuple(_article(made, index, note) for index, note in enumerate(notes))
 
 
-def _source(made: Comparison, index: int, note: str) -> SourceView:
+def _article(made: Comparison, index: int, note: str) -> ArticleView:
     each = made.articles[index]
     article = each.article
-    told = [claim for claim in made.claims if any(c.article == article.id for c in claim.cells)]
+    told = [claim for claim in made.claims if article.id in claim.tellers]
+    partly = sum(
+        cell.article == article.id and not cell.told and cell.relation != "negated"
+        for claim in made.claims
+        for cell in claim.cells
+    )
     texts = {claim.id: claim.text for claim in made.claims}
-    names = {other.article.id: other.article.source for other in made.articles}
-    pieces = paragraphs(index, each, tellings(made, index), names)
-    return SourceView(
+    outlets = {other.article.id: other.article.source for other in made.articles}
+    pieces = paragraphs(index, each, tellings(made, index), outlets)
+    return ArticleView(
         key=f"a{index + 1}",
         id=article.id,
+        label=wording.labels(made)[article.id],
         source=article.source,
         title=article.title or "(without a headline)",
         when=wording.when(article.published),
@@ -184,7 +197,8 @@ def _source(made: Comparison, index: int, note: str) -> SourceView:
         language=article.language or "",
         note=note,
         told=len(told),
-        shared=sum(len(claim.cells) > 1 for claim in told),
+        shared=sum(is_shared(made, claim) for claim in told),
+        partly=partly,
         added=_listing([ClaimLine(claim, texts[claim]) for claim in each.added]),
         adds=len(each.added),
         left_out=_left_out(made, each),
@@ -201,14 +215,14 @@ def _left_out(made: Comparison, each: ComparedArticle) -> tuple[LeftOutGroup, ..
     such claims are counted, and listed where they are added.
     """
     claims = {claim.id: claim for claim in made.claims}
-    articles = {other.article.id: other.article for other in made.articles}
     groups = []
     for heading, group in wording.left_out_groups(each):
+        telling = {out.claim: len(tellers(made, claims[out.claim])) for out in group}
         fewest = 1 if len(made.articles) <= FEW or len(group) <= SHORT else 2
-        told = [out for out in group if len(claims[out.claim].cells) >= fewest]
-        told.sort(key=lambda out: (-len(claims[out.claim].cells), int(out.claim[1:])))
+        told = [out for out in group if telling[out.claim] >= fewest]
+        told.sort(key=lambda out: (-telling[out.claim], int(out.claim[1:])))
         listed = told[:LISTED]
-        items = _listing([_line(out, claims[out.claim], each.article, articles) for out in listed])
+        items = _listing([_line(made, out, claims[out.claim], each.article) for out in listed])
         rest = len(group) - len(listed)
         what = "that fewer sources tell" if len(told) > LISTED else "that one source alone tells"
         more = f"and {wording.plural(rest, 'claim')} {what}" if rest else ""
@@ -222,16 +236,21 @@ def _listing(lines: Sequence[ClaimLine]) -> Listing:
     return Listing(tuple(lines[:first]), tuple(lines[first:]))
 
 
-def _line(
-    out: LeftOut, claim: Claim, article: Article, articles: Mapping[str, Article]
-) -> ClaimLine:
-    carriers = [articles[cell.article] for cell in claim.cells]
-    notes = []
+def _line(made: Comparison, out: LeftOut, claim: Claim, article: Article) -> ClaimLine:
+    by = f"told by {wording.enumerate_names(tellers(made, claim))}"
+    if partly := in_part(made, claim):
+        by += f", in part by {wording.enumerate_names(partly)}"
+    if denying := deniers(made, claim):
+        by += f", denied by {wording.enumerate_names(denying)}"
+    notes = [by]
     if out.known and article.published:
         before = [
-            (other.published, other.source)
-            for other in carriers
-            if other.published and moment(other.published)[1] < moment(article.published)[0]
+            (other.article.published, other.article.source)
+            for other in made.articles
+            if other.article.id in claim.tellers
+            and other.article.source != article.source
+            and other.article.published
+            and moment(other.article.published)[1] < moment(article.published)[0]
         ]
         if before:
             earliest, source = min(before)
@@ -239,8 +258,7 @@ def _line(
             notes.append(f"{source} had published it {early} earlier")
     if out.close:
         notes.append(f"may be there: {wording.plural(out.close, 'statement')} came close")
-    by = wording.enumerate_names(other.source for other in carriers)
-    return ClaimLine(out.claim, claim.text, "; ".join((f"told by {by}", *notes)))
+    return ClaimLine(out.claim, claim.text, "; ".join(notes))
 
 
 def _matches(made: Comparison) -> tuple[tuple[object, ...], ...]:

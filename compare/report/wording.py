@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from compare.model import moment
@@ -15,11 +14,13 @@ if TYPE_CHECKING:
     from compare.model import ComparedArticle, Comparison, LeftOut
 
 __all__ = [
+    "SURENESS",
+    "TELLING",
     "accuracy",
     "ago",
     "day",
-    "distinct",
     "enumerate_names",
+    "labels",
     "left_out_groups",
     "percent",
     "plural",
@@ -28,9 +29,16 @@ __all__ = [
 ]
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
-_NUMBER = re.compile(r" \(\d+\)$")
 NAMED = 8
 """So many reprints are named; the rest are counted."""
+SURENESS = (
+    "A number is the probability that an article says the same as the claim; under 0.50, where a "
+    "question mark stands, it is likelier that it does not."
+)
+TELLING = (
+    "An article tells a claim if it probably says most of it; what has less of it, or denies it, "
+    "is not counted as telling it."
+)
 
 
 def plural(count: int, noun: str) -> str:
@@ -91,19 +99,16 @@ def enumerate_names(names: Iterable[str]) -> str:
     return known[0] if len(known) == 1 else f"{', '.join(known[:-1])} and {known[-1]}"
 
 
-def distinct(made: Comparison) -> Comparison:
-    """The comparison with a number behind a source that has several articles in the event."""
-    total: dict[str, int] = {}
-    for each in made.articles:
-        total[each.article.source] = total.get(each.article.source, 0) + 1
-    seen: dict[str, int] = {}
-    named = []
+def labels(made: Comparison) -> dict[str, str]:
+    """Per article its source, with a number where that has several articles in the event."""
+    total = Counter(each.article.source for each in made.articles)
+    seen: Counter[str] = Counter()
+    found = {}
     for each in made.articles:
         source = each.article.source
-        seen[source] = seen.get(source, 0) + 1
-        label = source if total[source] == 1 else f"{source} ({seen[source]})"
-        named.append(replace(each, article=replace(each.article, source=label)))
-    return replace(made, articles=tuple(named))
+        seen[source] += 1
+        found[each.article.id] = source if total[source] == 1 else f"{source} ({seen[source]})"
+    return found
 
 
 def accuracy(made: Comparison) -> str:
@@ -122,27 +127,23 @@ def accuracy(made: Comparison) -> str:
 
 def voices(made: Comparison) -> list[str]:
     """Per article, in words, whose words it speaks and who reprints it; nothing for most."""
-    sources = {each.article.id: each.article.source for each in made.articles}
+    names = labels(made)
+    outlets = {each.article.id: each.article.source for each in made.articles}
     return [
-        "; ".join(filter(None, (_voice(each, sources), _reprinted(each, made.reprints))))
+        "; ".join(filter(None, (_voice(each, names, outlets), _reprinted(each, made.reprints))))
         for each in made.articles
     ]
 
 
-def _voice(each: ComparedArticle, sources: dict[str, str]) -> str:
+def _voice(each: ComparedArticle, names: dict[str, str], outlets: dict[str, str]) -> str:
     if each.copy is None:
         return ""
-    of, share = sources.get(each.copy.of, each.copy.of), percent(each.copy.containment)
+    of, share = names.get(each.copy.of, each.copy.of), percent(each.copy.containment)
     if each.copy.kind == "partial":
         return f"shares a passage with {of} ({share})"
     adding = f", adding {plural(len(each.added), 'claim')}" if each.added else ""
-    verb = "updates" if _outlet(of) == _outlet(each.article.source) else "reprints"
+    verb = "updates" if outlets.get(each.copy.of) == each.article.source else "reprints"
     return f"{verb} {of} ({share}){adding}"
-
-
-def _outlet(label: str) -> str:
-    """The source, without the number ``distinct`` puts behind it."""
-    return _NUMBER.sub("", label)
 
 
 def _reprinted(each: ComparedArticle, reprints: Iterable[ComparedArticle]) -> str:

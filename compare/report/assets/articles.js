@@ -39,16 +39,29 @@ function who(statement) {
   }
   statement.classList.add("pointed");
   const rows = tellers(statement);
-  const told = new Set(rows.map(({ article }) => article));
-  const [own] = place(statement.id);
-  const names = data.sources.map(([, source]) => source).filter((_, article) => article !== own && !told.has(article));
+  const others = outlets(data.articles.keys(), own(statement));
+  const told = outlets(rows.filter((row) => row.told).map((row) => row.article), own(statement));
+  const partly = outlets(rows.map((row) => row.article), own(statement)).filter((name) => !told.includes(name));
+  const lacking = others.filter((name) => !told.includes(name) && !partly.includes(name));
+  const sources = `of ${others.length} other ${others.length === 1 ? "source" : "sources"}`;
   aside.replaceChildren(
-    make("h4", { textContent: told.size ? `Also told by ${told.size} of ${data.sources.length - 1}` : "Told by no other source" }),
-    make("ul", { className: "evidence" }, ...rows.map((row) => tellerRow(statement.id, row))));
-  if (told.size && names.length) aside.append(make("p", { dir: "auto", textContent: `Not told by ${names.join(", ")}.` }));
+    make("h4", { textContent: told.length ? `Also told by ${told.length} ${sources}` : "Told by no other source" }), list(statement.id, rows.filter((row) => row.told)));
+  const less = rows.filter((row) => !row.told);
+  const how = less.some((row) => row.relation === "negated") ? "In part or denied" : "In part";
+  if (partly.length) aside.append(make("h4", { textContent: `${how} by ${partly.length} ${sources}` }), list(statement.id, less));
+  if (rows.length && lacking.length) aside.append(make("p", { dir: "auto", textContent: `Not told by ${lacking.join(", ")}.` }));
 }
 
-// Per other article its best match with the statement; else its place in a claim of both.
+const own = (statement) => place(statement.id)[0];
+const list = (id, rows) => make("ul", { className: "evidence" }, ...rows.map((row) => tellerRow(id, row)));
+
+// Two articles of one outlet are one source.
+function outlets(articles, without) {
+  const mine = data.articles[without][2];
+  return [...new Set([...articles].sort((a, b) => a - b).map((article) => data.articles[article][2]))].filter((name) => name !== mine);
+}
+
+// Per other article its best match with the statement, else its place in a claim of both; and whether both tell one claim.
 function tellers(statement) {
   const [own, at] = place(statement.id);
   const found = new Map();
@@ -57,19 +70,25 @@ function tellers(statement) {
     if (article !== undefined && !(found.get(article)?.score > score)) found.set(article, { article, at: there, relation, score, parts });
   }
   for (const { node } of bodies) {
-    const anchors = [...node.querySelectorAll("[data-at]")].map((row) => row.dataset.at);
-    if (!anchors.includes(statement.id)) continue;
-    for (const [article, there] of anchors.map(place)) if (article !== own && !found.has(article)) found.set(article, { article, at: there });
+    const rows = [...node.querySelectorAll("[data-at]")];
+    const mine = rows.find((row) => row.dataset.at === statement.id);
+    if (!mine) continue;
+    for (const row of rows) {
+      const [article, there] = place(row.dataset.at);
+      if (article === own) continue;
+      if (!found.has(article)) found.set(article, { article, at: there });
+      if (!("part" in mine.dataset || "part" in row.dataset)) found.get(article).told = true;
+    }
   }
   return [...found.values()].sort((x, y) => x.article - y.article);
 }
 
-function tellerRow(statement, { article, at, relation, score, parts }) {
+function tellerRow(statement, { article, at, relation, score, parts, told }) {
   const [own, here] = place(statement);
-  const source = make("a", { href: `#a${article + 1}s${at}`, dir: "auto", textContent: data.sources[article][1] });
+  const source = make("a", { href: `#a${article + 1}s${at}`, dir: "auto", textContent: data.articles[article][1] });
   const quote = make("q", { dir: "auto" }, marked(said(article, at), said(own, here), "ins"));
   if (!relation) return make("li", {}, source, make("span", { className: "score", textContent: " matches another of the claim" }), quote);
-  const button = badge(relation);
+  const button = badge(told && relation === "partial" ? "most" : relation, score);
   button.addEventListener("click", () => evidence(own, here, article, { a: here, b: at, relation, score, parts }));
   return make("li", {}, button, " ", source, " ", make("span", { className: "score", textContent: score.toFixed(2) }), quote);
 }

@@ -11,8 +11,8 @@ function correct(first, second, label, score) {
     const [[left, a], [right, b]] = [first, second];
     corrections.set(key, {
       a: said(left, a), b: said(right, b), label, kind: "statements", score,
-      a_article: data.sources[left][0], a_span: data.spans[left][a],
-      b_article: data.sources[right][0], b_span: data.spans[right][b],
+      a_article: data.articles[left][0], a_span: data.spans[left][a],
+      b_article: data.articles[right][0], b_span: data.spans[right][b],
       event: data.event, settings: data.settings,
     });
   }

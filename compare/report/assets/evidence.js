@@ -3,10 +3,12 @@ import { verdict } from "./corrections.js";
 import { byId, data, make, place, said, statements } from "./page.js";
 import { marked } from "./words.js";
 
-export function badge(relation) {
+// Under even odds a match is likelier none, and is marked so.
+export function badge(relation, score) {
   const [icon, words] = data.relations[relation];
+  const unsure = score < 0.5;
   const sign = make("i", { className: relation, textContent: icon, ariaHidden: "true" });
-  return make("button", { type: "button", className: `rel ${relation}`, title: "Why?" }, sign, " ", make("span", { textContent: words }));
+  return make("button", { type: "button", className: `rel ${relation}${unsure ? " unsure" : ""}`, title: "Why?" }, sign, " ", make("span", { textContent: unsure ? `${words}?` : words }));
 }
 
 const dialog = byId("evidence");
@@ -34,8 +36,8 @@ export function evidence(left, a, right, match) {
   byId("evidence-body").replaceChildren(
     make("h2", { id: "evidence-h", textContent: data.relations[match.relation][1] }),
     make("p", { className: "by", textContent: `Probability ${match.score.toFixed(2)}; a match counts from ${data.threshold} on.` }),
-    make("h3", { dir: "auto", textContent: data.sources[left][1] }), inContext(left, a, theirs, "del"),
-    make("h3", { dir: "auto", textContent: data.sources[right][1] }), inContext(right, match.b, mine, "ins"),
+    make("h3", { dir: "auto", textContent: data.articles[left][1] }), inContext(left, a, theirs, "del"),
+    make("h3", { dir: "auto", textContent: data.articles[right][1] }), inContext(right, match.b, mine, "ins"),
     make("h3", { textContent: "What the probability is made of" }),
     make("p", { className: "by", textContent: "Each adds to the log odds that both say the same." }),
     make("table", {}, make("tbody", {}, ...Object.entries(match.parts).map(part))), make("p", { className: "tools" }, wrong, agreed, close));

@@ -1,4 +1,4 @@
-// Claims by sources: filter, search, sort, and rows that come as the reader scrolls.
+// Claims by articles: filter, search, sort, and rows that come as the reader scrolls.
 import { ask } from "./evidence.js";
 import { byId, make, state } from "./page.js";
 

@@ -29,7 +29,7 @@ const side = (...paragraphs) => make("td", { dir: "auto" }, ...paragraphs);
 
 function matchRow(left, right, match, moved) {
   const [mine, theirs] = [said(left, match.a), said(right, match.b)];
-  const button = badge(match.relation);
+  const button = badge(match.relation, match.score);
   button.addEventListener("click", () => evidence(left, match.a, right, match));
   const middle = make("td", {}, button, " ", make("span", { className: "score", textContent: match.score.toFixed(2) }));
   if (moved) middle.append(" ", make("span", { className: "tag", textContent: "moved" }));
@@ -67,7 +67,7 @@ export function pair() {
   }
   flush(rest);
   const column = (...children) => make("th", { scope: "col", dir: "auto" }, ...children);
-  const head = make("tr", {}, column(data.sources[left][1]), column(make("span", { className: "off", textContent: "Relation" })), column(data.sources[right][1]));
+  const head = make("tr", {}, column(data.articles[left][1]), column(make("span", { className: "off", textContent: "Relation" })), column(data.articles[right][1]));
   const body = make("tbody", {}, ...(state.fold === "1" ? folded(rows) : rows.map(({ row }) => row)));
   const empty = left === right ? "Choose two different articles." : matches.size ? "" : "No statement of the one matches one of the other.";
   byId("rows").replaceChildren(make("p", { className: "empty", textContent: empty, hidden: !empty }),

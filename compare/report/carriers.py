@@ -1,0 +1,60 @@
+"""Who tells a claim, counted by source: two articles of one outlet are one source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from compare.model import Claim, Comparison
+
+__all__ = ["deniers", "in_order", "in_part", "is_shared", "sources", "tellers"]
+
+
+def sources(made: Comparison, articles: Collection[str] | None = None) -> list[str]:
+    """The sources of the compared articles, or of some of them by id, each once."""
+    return list(
+        dict.fromkeys(
+            each.article.source
+            for each in made.articles
+            if articles is None or each.article.id in articles
+        )
+    )
+
+
+def tellers(made: Comparison, claim: Claim) -> list[str]:
+    """The sources that tell a claim."""
+    return sources(made, claim.tellers)
+
+
+def in_part(made: Comparison, claim: Claim) -> list[str]:
+    """The sources that tell no more than a part of a claim, or may do so."""
+    others = {*tellers(made, claim), *deniers(made, claim)}
+    carrying = sources(made, [cell.article for cell in claim.cells])
+    return [source for source in carrying if source not in others]
+
+
+def deniers(made: Comparison, claim: Claim) -> list[str]:
+    """The sources that deny a claim."""
+    telling = tellers(made, claim)
+    denying = [cell.article for cell in claim.cells if cell.relation == "negated"]
+    return [source for source in sources(made, denying) if source not in telling]
+
+
+def is_shared(made: Comparison, claim: Claim) -> bool:
+    """Whether more than one source tells the claim."""
+    return len(tellers(made, claim)) > 1
+
+
+def in_order(made: Comparison) -> list[Claim]:
+    """The claims, those that most sources tell first, then those that most carry."""
+    return sorted(
+        made.claims,
+        key=lambda claim: (
+            -len(tellers(made, claim)),
+            -len(in_part(made, claim)),
+            -len(claim.cells),
+            int(claim.id[1:]),
+        ),
+    )

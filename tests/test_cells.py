@@ -1,0 +1,47 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compare import cells
+from compare.model import Match, Relation, Statement
+from compare.settings import ComparisonSettings
+
+TEXTS = st.lists(
+    st.sampled_from(["mill", "burned", "river", "monday", "council", "drought", "orrin", "the"]),
+    max_size=6,
+).map(" ".join)
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_more_text_never_covers_less(text: str, one: str, other: str) -> None:
+    assert cells.covered(text, [text]) == 1
+    assert 0 <= cells.covered(text, [one]) <= cells.covered(text, [one, other]) <= 1
+
+
+def _cell(a: str, b: str, score: float, relation: Relation) -> bool:
+    statements = [[Statement("a", 0, 9, a)], [Statement("b", 0, 9, b)]]
+    linked = {(0, 0): {(1, 0): Match((0, 0), (1, 0), score, relation)}}
+    linked[1, 0] = {(0, 0): linked[0, 0][1, 0]}
+    _, cell = cells.fill(statements, linked, [(0, 0), (1, 0)], (0, 0), ComparisonSettings())
+    return cell.told
+
+
+def test_to_tell_a_claim_is_to_say_most_of_it_probably() -> None:
+    claim, most = "The mill on the river burned.", "On Monday the old mill by the Orrin burned."
+    assert _cell(claim, most, 0.5, "partial")
+    assert not _cell(claim, most, 0.49, "partial")
+    assert not _cell(claim, "A mill was listed.", 0.9, "partial")
+    assert _cell(claim, "Flames took the watermill.", 0.9, "paraphrase")
+    assert not _cell(claim, "The mill on the river never burned.", 0.9, "negated")
+
+
+def test_who_matches_others_of_the_claim_alone_tells_no_claim() -> None:
+    text = "The mill on the river burned."
+    statements = [[Statement(id_, 0, 9, text)] for id_ in "abc"]
+    pairs = [Match((0, 0), (1, 0), 0.9, "verbatim"), Match((1, 0), (2, 0), 0.9, "verbatim")]
+    linked: dict[tuple[int, int], dict[tuple[int, int], Match]] = {}
+    for match in pairs:
+        linked.setdefault(match.a, {})[match.b] = match
+        linked.setdefault(match.b, {})[match.a] = match
+    nodes = [(0, 0), (1, 0), (2, 0)]
+    filled = cells.fill(statements, linked, nodes, (0, 0), ComparisonSettings())
+    assert [cell.told for cell in filled] == [True, True, False]
