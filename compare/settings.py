@@ -128,7 +128,9 @@ class EventSettings:
     crowding: float = _option(
         1.0, "how much of the likeness to articles of other events is taken off", 0, 2
     )
-    date_weight: float = _option(1.0, "how much the days between two articles say", 0, 3)
+    date_weight: float = _option(
+        1.0, "how much the days between two articles say, and the weekdays they name", 0, 3
+    )
     cohesion: float = _option(
         0.55, "an event takes in others from this share of its own evidence on", 0, 1
     )
