@@ -244,10 +244,10 @@ def write_comparisons(
     """
     from compare import __version__, report
 
-    titles = {event.articles[0]: event.title for event in singles}
-    rest = [replace(one, title=titles[one.id]) for one in articles if one.id in titles]
+    by_id = {article.id: article for article in articles}
+    alone = [(event, by_id[event.articles[0]]) for event in singles]
     made_by = (__version__, settings.digest())
-    return report.write(folder, comparisons, rest, refused, made_by, formats)
+    return report.write(folder, comparisons, alone, refused, made_by, formats)
 
 
 def _group(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from compare.model import Article, Refused
-from tests.sample import MALICE, hostile, sample
+from tests.sample import ALONE, MALICE, by_itself, hostile, sample
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
              "--no-first-run", "--disable-component-update"]  # fmt: skip
@@ -46,10 +46,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     made_by = ("0.0.0", "0123456789ab")
     folder = tmp_path_factory.mktemp("site")
-    alone = [Article("x", "A text.", "The Orrin Times", "Bees do well", "2031-03-06")]
-    write(folder / "good", [sample()], alone, [Refused("in.jsonl", "is not JSON", 7)], made_by)
+    write(folder / "good", [sample()], ALONE, [Refused("in.jsonl", "is not JSON", 7)], made_by)
     harm = Article("h", MALICE[4], MALICE[1], MALICE[0], url="javascript:document.title='run'")
-    write(folder / "bad", [hostile()], [harm], [Refused(MALICE[1], MALICE[3])], made_by)
+    write(
+        folder / "bad",
+        [hostile()],
+        [(by_itself(harm), harm)],
+        [Refused(MALICE[1], MALICE[3])],
+        made_by,
+    )
     return folder
 
 

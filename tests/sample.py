@@ -147,3 +147,14 @@ def hostile() -> Comparison:
     return replace(
         made, articles=articles, claims=claims, event=replace(made.event, title=MALICE[0])
     )
+
+
+def by_itself(article: Article) -> Event:
+    """The event that one article reports."""
+    title = article.title or article.id
+    start = article.published
+    return Event(f"e{article.id}", f"s{article.id}", title, start, start, (article.id,))
+
+
+_BEES = Article("x", "A text.", "The Orrin Times", "Bees do well", "2031-03-06")
+ALONE = ((by_itself(_BEES), _BEES),)

@@ -20,10 +20,9 @@ from compare.report.bidi import shown
 from compare.report.files import write_articles
 from compare.report.pairview import pair_view
 from compare.report.view import event_view, safe_url
-from tests.sample import MALICE, hostile, sample
+from tests.sample import ALONE, MALICE, hostile, sample
 
 GOLDEN = Path(__file__).parent / "golden"
-ALONE = [Article("x", "A text.", "The Orrin Times", "Bees do well", "2031-03-06")]
 REFUSED = [Refused("in.jsonl", "is not JSON", 7), Refused("nowhere", "cannot be read")]
 MADE_BY = ("0.0.0", "0123456789ab")
 
@@ -81,7 +80,7 @@ def test_a_report_that_fails_leaves_everything_as_it_was(
 def test_articles_that_cannot_be_written_leave_the_old_file(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OutputError, match="file"):
-        write_articles(tmp_path / "file" / "kept.jsonl", ALONE)
+        write_articles(tmp_path / "file" / "kept.jsonl", [ALONE[0][1]])
 
 
 def test_a_lone_surrogate_survives_the_round_trip(tmp_path: Path) -> None:
@@ -341,6 +340,16 @@ def test_the_index_links_the_other_events_of_a_story() -> None:
     first = sample()
     other = replace(first, event=replace(first.event, id="e2", title="<b>An inquiry</b>"))
     alien = replace(first, event=replace(first.event, id="e3", story="s3"))
-    page = html.index_page([first, other, alien], [], [], MADE_BY).decode()
+    alone = [(replace(event, story=first.event.story), article) for event, article in ALONE]
+    page = html.index_page([first, other, alien], alone, [], MADE_BY).decode()
     assert page.count("Of the same story") == 2
     assert '<a href="e2.html" dir="auto">&lt;b&gt;An inquiry&lt;/b&gt;</a>' in page
+    assert page.count('<a href="#ex" dir="auto">Bees do well</a>') == 2
+    assert page.count('<li id="ex"') == 1
+
+
+def test_a_long_story_is_named_in_part() -> None:
+    first = sample()
+    others = [replace(first, event=replace(first.event, id=f"e{at}")) for at in range(12)]
+    page = html.index_page([first, *others], [], [], MADE_BY).decode()
+    assert page.count("and 2 more") == 13

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from compare.model import Article, Comparison, Refused
+    from compare.model import Article, Comparison, Event, Refused
 
 __all__ = ["align", "article", "check", "comparison", "dedup", "events", "write", "write_articles"]
 
@@ -20,7 +20,7 @@ __all__ = ["align", "article", "check", "comparison", "dedup", "events", "write"
 def write(
     folder: Path,
     comparisons: Sequence[Comparison],
-    alone: Sequence[Article],
+    alone: Sequence[tuple[Event, Article]],
     refused: Sequence[Refused],
     made_by: tuple[str, str],
     formats: Sequence[str] = ("html", "json"),
@@ -30,7 +30,7 @@ def write(
     Args:
         folder: made where it is not there; in it only files that newscompare made are removed.
         comparisons: one page and one file of each format per event.
-        alone: the articles in no event of two or more.
+        alone: the events of one article, with it.
         refused: the input that was not read.
         made_by: the version and the digest of the settings.
         formats: any of ``html``, ``json``, ``csv``, ``md``.

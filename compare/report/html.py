@@ -15,7 +15,7 @@ from compare.report.wording import SURENESS, TELLING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from compare.model import Article, Comparison, Refused
+    from compare.model import Article, Comparison, Event, Refused
 
 __all__ = ["event_page", "index_page"]
 
@@ -52,7 +52,7 @@ def event_page(made: Comparison) -> bytes:
 
 def index_page(
     comparisons: Sequence[Comparison],
-    alone: Sequence[Article],
+    alone: Sequence[tuple[Event, Article]],
     refused: Sequence[Refused],
     made_by: tuple[str, str],
 ) -> bytes:

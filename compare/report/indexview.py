@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,21 +14,25 @@ from compare.report.view import safe_url
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from compare.model import Article, Comparison, Refused
+    from compare.model import Article, Comparison, Event, Refused
 
 __all__ = ["IndexView", "index_view"]
+
+NEIGHBOURS = 10
+"""So many other events of its story are named with an event."""
 
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
     """One event in the list; the numbers are what the list is sorted by.
 
-    ``story``: page and title of the other events of its story.
+    ``story``: address and title of the other events of its story, the first so many.
     """
 
     page: str
     title: str
     story: tuple[tuple[str, str], ...]
+    more: str
     sources: str
     date: str
     start: str
@@ -42,8 +47,9 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class AloneRow:
-    """An article in no event of two or more."""
+    """An article in no event of two or more; ``id`` is that of its event."""
 
+    id: str
     source: str
     title: str
     date: str
@@ -61,7 +67,9 @@ class IndexView:
 
 
 def index_view(
-    comparisons: Sequence[Comparison], alone: Sequence[Article], refused: Sequence[Refused]
+    comparisons: Sequence[Comparison],
+    alone: Sequence[tuple[Event, Article]],
+    refused: Sequence[Refused],
 ) -> IndexView:
     """The view: events by number of articles, then by date and id."""
     ordered = sorted(
@@ -76,33 +84,37 @@ def index_view(
     ]
     if refused:
         summary.append(f"{len(refused)} refused")
+    lone = sorted(alone, key=lambda one: (one[1].published or "", one[1].id))
+    stories: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for made in ordered:
+        stories[made.event.story].append((_page(made), made.event.title))
+    for event, _ in lone:
+        stories[event.story].append((f"#{event.id}", event.title))
     return IndexView(
         ", ".join(summary),
-        tuple(_row(each, ordered) for each in ordered),
+        tuple(_row(each, stories[each.event.story]) for each in ordered),
         tuple(
-            AloneRow(a.source, a.title or a.id, wording.day(a.published), safe_url(a.url))
-            for a in sorted(alone, key=lambda a: (a.published or "", a.id))
+            AloneRow(event.id, a.source, event.title, wording.day(a.published), safe_url(a.url))
+            for event, a in lone
         ),
         tuple((f"{r.file}:{r.line}" if r.line else r.file, r.reason) for r in refused),
     )
 
 
-def _row(made: Comparison, every_event: Sequence[Comparison]) -> EventRow:
+def _row(made: Comparison, story: Sequence[tuple[str, str]]) -> EventRow:
     shared = sum(is_shared(made, claim) for claim in made.claims)
     differing = sum(
         is_shared(made, claim) and any(cell.relation in DIFFERS for cell in claim.cells)
         for claim in made.claims
     )
     every = (*made.articles, *made.reprints)
+    others = [(page, title) for page, title in story if page != _page(made)]
     names = list(dict.fromkeys(each.article.source for each in every))
     return EventRow(
         page=_page(made),
         title=made.event.title,
-        story=tuple(
-            (_page(other), other.event.title)
-            for other in every_event
-            if other.event.story == made.event.story and other.event.id != made.event.id
-        ),
+        story=tuple(others[:NEIGHBOURS]),
+        more=f"and {len(others) - NEIGHBOURS} more" if len(others) > NEIGHBOURS else "",
         sources=", ".join(names),
         date=wording.day(made.event.start),
         start=made.event.start or "",

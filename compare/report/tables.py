@@ -24,7 +24,7 @@ from compare.report.wording import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from compare.model import Article, Comparison, Refused
+    from compare.model import Article, Comparison, Event, Refused
 
 __all__ = ["event_csv", "event_markdown", "index_markdown"]
 
@@ -97,7 +97,7 @@ def _added_and_left_out(made: Comparison, id_: str) -> list[str]:
 
 def index_markdown(
     comparisons: Sequence[Comparison],
-    alone: Sequence[Article],
+    alone: Sequence[tuple[Event, Article]],
     refused: Sequence[Refused],
     made_by: tuple[str, str],
 ) -> bytes:
@@ -117,7 +117,7 @@ def index_markdown(
         lines.append(f"| {title} | {count} | {first} | {percent(shared)} |")
     if alone:
         lines += ["", "## In no event of two or more", ""]
-        lines += [f"- {_cell(a.source)}: {_cell(a.title or a.id)}" for a in alone]
+        lines += [f"- {_cell(article.source)}: {_cell(event.title)}" for event, article in alone]
     if refused:
         lines += ["", "## Refused", ""]
         lines += [f"- {_cell(r.file)}:{r.line or ''} {_cell(r.reason)}" for r in refused]
