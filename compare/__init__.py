@@ -11,6 +11,7 @@ Floor 0, words
     words         the one tokenizer: offsets, folding, stems
     imprint       by what newscompare knows the files it wrote itself
     output        files written whole or not at all
+    spread        values in parts, wherever they lie: the verbs every engine has
 
 Floor 1, reading: files to articles, articles to statements
     language      which language an article is in
@@ -38,10 +39,15 @@ Floor 2, numbers: texts to signatures, passage marks and vectors
     passages      winnowed marks: every long shared run is found
     boilerplate   marks that recur in unrelated articles and count for nothing
     overlap       what two texts share: runs, damage, slots
+    sketches      what a text is searched by: signature, bands, marks, digest
+    shelves       articles on numbered shelves, and how two of them meet
 
 Floor 3, who belongs together: copies and events
     candidates    pairs of articles worth comparing word by word
     verification  two texts compared: exact, near, partial or no copy
+    related       texts that are one story by their marks
+    keeping       which articles are kept, decided from verdicts on pairs
+    judging       pairs compared on their shelves, and the records of copies
     copies        which article is a copy, exact, near or partial, of which
     crowding      how alike an article is to articles that report other events
     similarity    what speaks for and against two articles reporting one event
@@ -74,6 +80,7 @@ Floor 4, who says what: matches, relations, claims
 Wings, of floor 0 only
     ingest/       readers of files, chosen by suffix: text, HTML, JSON, tables, news XML, archives
     index/        the store of articles seen, one SQLite file
+    engines/      where a batch is worked on: this process, or Spark
     report/       comparisons in, pages and JSON out
 
 Floor 5, the journey

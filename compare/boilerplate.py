@@ -8,6 +8,7 @@ grow, so an index learns as it goes; a batch learns from all it has.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from compare.passages import Marks
     from compare.settings import CopySettings, PassageSettings
 
-__all__ = ["Boilerplate", "learn", "recurs", "words_in"]
+__all__ = ["Boilerplate", "learn", "learn_of", "recurs", "words_in"]
 
 _NONE = np.empty(0, np.uint64)
 
@@ -52,6 +53,17 @@ class Boilerplate:
             held[here] = member(found.values[here], marks)
         return held
 
+    @staticmethod
+    def join(parts: Sequence[Boilerplate]) -> Boilerplate:
+        """What was learned of several sets of marks, of which no two share any."""
+        everywhere = np.sort(np.concatenate([_NONE, *(part.everywhere for part in parts)]))
+        own: defaultdict[str, list[NDArray[np.uint64]]] = defaultdict(lambda: [everywhere])
+        for part in parts:
+            for source, marks in part.by_source.items():
+                own[source].append(marks)
+        joined = {name: np.unique(np.concatenate(marks)) for name, marks in sorted(own.items())}
+        return Boilerplate(everywhere, joined)
+
 
 def recurs(unrelated: int, unrelated_in_source: int, settings: CopySettings) -> bool:
     """Whether a mark that so many unrelated articles hold is boilerplate in that source."""
@@ -70,16 +82,31 @@ def learn(
         settings: from how many unrelated articles on a mark is boilerplate.
     """
     names, codes = np.unique(np.array(sources, dtype=object), return_inverse=True)
-    often, many = _held_by(found.values, voices[found.owners], settings.recurs_in_source)
+    owners = found.owners
+    return learn_of(found.values, voices[owners], codes[owners], names.tolist(), settings)
+
+
+def learn_of(
+    values: NDArray[np.uint64],
+    voices: NDArray[np.int64],
+    codes: NDArray[np.int64],
+    names: Sequence[str],
+    settings: CopySettings,
+) -> Boilerplate:
+    """What recurs among marks, each with the voice that holds it and the number of its source.
+
+    All occurrences of a mark must be among them; other marks have no effect on what is told of it.
+    """
+    often, many = _held_by(values, voices, settings.recurs_in_source)
     everywhere = often[many >= settings.recurs]
-    within = member(found.values, often)
-    owners, values = found.owners[within], found.values[within]
+    within = member(values, often)
+    values, voices, codes = values[within], voices[within], codes[within]
     by_source = {}
-    for code in np.unique(codes[owners]):
-        here = codes[owners] == code
-        own, _ = _held_by(values[here], voices[owners[here]], settings.recurs_in_source)
+    for code in np.unique(codes).tolist():
+        here = codes == code
+        own, _ = _held_by(values[here], voices[here], settings.recurs_in_source)
         if len(own):
-            by_source[str(names[code])] = np.union1d(everywhere, own)
+            by_source[names[code]] = np.union1d(everywhere, own)
     return Boilerplate(everywhere, by_source)
 
 
@@ -87,7 +114,7 @@ def _held_by(
     values: NDArray[np.uint64], voices: NDArray[np.int64], least: int
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """The values that at least ``least`` voices hold, ascending, and how many do."""
-    held, _ = held_twice(values, voices)
+    held = values[held_twice(values, voices)]
     starts = np.flatnonzero(np.concatenate([[True], held[1:] != held[:-1]])[: len(held)])
     counts = np.diff(np.append(starts, len(held)))
     return held[starts[counts >= least]], counts[counts >= least]

@@ -1,31 +1,44 @@
 """Which article is a copy of which, and which one of each set of copies is kept.
 
 Nothing is called a copy before both texts were compared word by word.
+
+The articles stand on the shelves of an engine, and so do their texts, signatures, marks, keys
+and candidates' signatures and marks while they are compared. What is decided for all articles
+together is decided here: it takes the order of publication (of each article: id, length and
+instant, about 250 bytes), three numbers an article (24 bytes), the candidate pairs (about 150
+bytes a pair), the boilerplate that was learned (8 bytes a mark), and the records of copies.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import replace
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from compare.boilerplate import learn, words_in
-from compare.candidates import candidates, sketch, voices
-from compare.hashes import hash_words
-from compare.model import Copy, Passage, moment
-from compare.overlap import Text
-from compare.verification import Evidence, verify
+import numpy as np
+
+from compare.boilerplate import Boilerplate, learn_of
+from compare.candidates import BANDS, MARKS, ROWS, SOURCES, alike, candidates
+from compare.judging import NEAR_COPY, PARTIAL_COPY, TWIN, Judge
+from compare.keeping import chosen, compared, partly
+from compare.model import moment
+from compare.related import related
+from compare.shelves import Plan, Shelf, by_key, columns_of, meet
+from compare.sketches import sketch
+from compare.spread import HERE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from compare.model import Article, Progress
+    from numpy.typing import NDArray
+
+    from compare.model import Article, Copy, Progress
     from compare.settings import CopySettings, FingerprintSettings, PassageSettings
+    from compare.sketches import Sketch
+    from compare.spread import Engine, Spread
+
+    Numbers = NDArray[np.int64]
 
 __all__ = ["find_copies", "publication_order"]
-
-Pair = tuple[int, int]
 
 
 def publication_order(article: Article) -> tuple[bool, float, int, str]:
@@ -43,178 +56,138 @@ def find_copies(
     passage_settings: PassageSettings,
     copy_settings: CopySettings,
     progress: Progress | None = None,
+    engine: Engine = HERE,
 ) -> tuple[Copy, ...]:
     """Every copy among ``articles``, sorted by ``id`` and ``of``.
 
     ``of`` is always a kept article: one that is no exact or near copy here. An article is an
     exact or near copy of at most one other, and may be a partial copy of several.
     """
+    told = None if engine.elsewhere else progress
     ordered = sorted(articles, key=publication_order)
-    batch = sketch(
-        [article.text for article in ordered], fingerprint_settings, passage_settings, progress
-    )
-    twin_of = _twins(batch.digests)
-    singles = sorted(set(twin_of))
-    chosen, batch = [ordered[at] for at in singles], batch.take(singles)
-    sources = [article.source for article in chosen]
-    told = voices(batch, copy_settings)
-    known = learn(batch.marks, told, sources, copy_settings)
+    plan = Plan(engine.parts, len(ordered))
+    shelves = engine.spread(_shelved(plan, ordered)).keep()
+    sketched = shelves.map(
+        partial(_sketched, settings=(fingerprint_settings, passage_settings), progress=told)
+    ).keep()
+    twin_of = _twins(plan, sketched)
+    single = np.flatnonzero(twin_of == np.arange(plan.size))
+    batch = sketched.zip(engine.spread(plan.cut(single, single))).map(_without_twins).keep()
+    pairs, known = _candidates(plan, batch, single, copy_settings, engine)
+    judge = Judge(known, passage_settings, copy_settings, told)
 
-    @lru_cache(maxsize=512)
-    def text(at: int) -> Text:
-        hashes = hash_words([chosen[at].text])[0]
-        dull = words_in(hashes, known.of(sources[at]), passage_settings)
-        return Text(chosen[at].text, hashes, dull)
+    def verdicts(asked: list[tuple[int, int]]) -> list[int]:
+        rows = np.array(asked, np.int64)
+        there = engine.spread(plan.cut(rows[:, 0], rows))
+        given = meet(plan, there, shelves, judge.verdicts).collect()
+        return [one for part in given for one in part.tolist()]
 
-    @cache
-    def judge(first: int, second: int) -> Evidence:
-        return verify(text(first), text(second), copy_settings)
-
-    pairs = candidates(batch, told, known, sources)
-    found = _compare(pairs.tolist(), judge, progress)
-    kept = _kept(len(chosen), found, judge, copy_settings)
-    copies = [
-        *_dropped(kept, chosen, judge, text),
-        *_partial(kept, found, chosen, judge, text),
-    ]
-    copies += _repeated(ordered, twin_of, copies)
+    verdict_of: dict[tuple[int, int], int] = {}
+    found = compared(pairs, verdict_of, verdicts)
+    kept = chosen(plan.size, found, verdict_of, verdicts)
+    jobs = _jobs(kept, found, twin_of.tolist())
+    made = meet(plan, engine.spread(plan.cut(jobs[:, 0], jobs)), shelves, judge.records).collect()
+    copies = [copy for part in made for copy in part]
     return tuple(sorted(copies, key=lambda copy: (copy.id, copy.of)))
 
 
-def _twins(digests: Sequence[bytes]) -> list[int]:
+def _shelved(plan: Plan, ordered: Sequence[Article]) -> list[Shelf]:
+    """The articles, in the order of publication, on their shelves."""
+    numbers = np.arange(plan.size)
+    columns = [
+        plan.cut(numbers, _objects([getattr(article, name) for article in ordered]))
+        for name in ("id", "text", "source")
+    ]
+    cut = zip(plan.cut(numbers, numbers), zip(*columns, strict=True), strict=True)
+    return [Shelf(part, own, rows) for part, (own, rows) in enumerate(cut)]
+
+
+def _objects(values: Sequence[object]) -> NDArray[np.object_]:
+    made = np.empty(len(values), object)
+    made[:] = values
+    return made
+
+
+def _sketched(
+    shelf: Shelf,
+    settings: tuple[FingerprintSettings, PassageSettings],
+    progress: Progress | None,
+) -> Shelf:
+    """The sketches of the articles, and last the digests of their words."""
+    _, texts, sources = shelf.columns
+    made = sketch(texts.tolist(), *settings, progress)
+    columns = (made.rows, made.bands, made.marks, sources, np.array(made.digests, "S16"))
+    return Shelf(shelf.part, shelf.numbers, columns)
+
+
+def _twins(plan: Plan, sketched: Spread[Shelf]) -> Numbers:
     """The first text with the same words as each; a text without words is like no other."""
-    first: dict[bytes, int] = {}
-    return [first.setdefault(digest, at) if digest else at for at, digest in enumerate(digests)]
+
+    def digests(shelf: Shelf) -> Iterator[tuple[int, Any]]:
+        full = shelf.columns[-1] != b""
+        digests = shelf.columns[-1][full]
+        keys = digests.view(np.uint64)[::2]
+        yield from by_key(plan.parts, keys, digests, shelf.numbers[full])
+
+    def first(pieces: list[Any]) -> Numbers:
+        _, digests, numbers = columns_of(pieces)
+        order = np.lexsort((numbers, digests))
+        _, at, inverse = np.unique(digests[order], return_index=True, return_inverse=True)
+        found = np.stack([numbers[order], numbers[order][at][inverse]], axis=1)
+        return np.asarray(found[found[:, 0] != found[:, 1]])
+
+    twin_of = np.arange(plan.size)
+    twins = np.concatenate(sketched.exchange(digests).map(first).collect())
+    twin_of[twins[:, 0]] = twins[:, 1]
+    return twin_of
 
 
-def _compare(
-    pairs: Sequence[Pair], judge: Callable[[int, int], Evidence], progress: Progress | None
-) -> dict[Pair, Evidence]:
-    """The evidence of the pairs that are copies; two copies of one earlier text are skipped."""
-    found = {}
-    copied: dict[int, int] = {}
-    for done, (first, second) in enumerate(pairs, 1):
-        if progress is not None:
-            progress("comparing", done, len(pairs))
-        if first in copied and copied[first] == copied.get(second):
-            continue
-        evidence = judge(first, second)
-        if evidence.kind is not None:
-            found[first, second] = evidence
-        if evidence.kind == "near":
-            copied.setdefault(second, first)
-    return found
+def _without_twins(both: tuple[Shelf, Numbers]) -> Shelf:
+    shelf, single = both
+    shelf = shelf.only(ROWS, BANDS, MARKS, SOURCES)
+    return shelf if len(single) == len(shelf.numbers) else shelf.take(shelf.places(single))
 
 
-def _kept(
-    size: int,
-    found: Mapping[Pair, Evidence],
-    judge: Callable[[int, int], Evidence],
-    settings: CopySettings,
-) -> list[int]:
-    """The kept text of each text's set of near copies; its own number where it is kept.
-
-    A set grows from its kept text along near copies. What is reached over another copy alone
-    (two cuts of one story) must share a passage with the kept text itself, unless the two are
-    all but the same: a round-up holds many stories and must not make them one.
-    """
-    near: list[list[tuple[int, bool]]] = [[] for _ in range(size)]
-    for (first, second), evidence in found.items():
-        if evidence.kind == "near":
-            same = evidence.jaccard >= settings.same
-            near[first].append((second, same))
-            near[second].append((first, same))
-    kept = [-1] * size
-    for root in range(size):
-        if kept[root] >= 0:
-            continue
-        kept[root] = root
-        queue = deque([root])
-        while queue:
-            for other, same in sorted(near[queue.popleft()]):
-                if kept[other] < 0 and (same or judge(root, other).kind is not None):
-                    kept[other] = root
-                    queue.append(other)
-    return kept
+def _candidates(
+    plan: Plan, batch: Spread[Shelf], single: Numbers, settings: CopySettings, engine: Engine
+) -> tuple[Numbers, Boilerplate]:
+    """The pairs worth comparing, and the marks that count for nothing."""
+    banded = alike(plan, batch).keep()
+    voice_of = related(plan, batch, banded, settings)
+    told = engine.spread(plan.cut(single, voice_of[single])).keep()
+    known = _learned(plan, batch, told, settings)
+    pairs = candidates(plan, batch, banded, told, known).collect()
+    return np.concatenate(pairs), known
 
 
-def _dropped(
-    kept: Sequence[int],
-    articles: Sequence[Article],
-    judge: Callable[[int, int], Evidence],
-    text: Callable[[int], Text],
-) -> Iterator[Copy]:
-    for at, of in enumerate(kept):
-        if of != at:
-            evidence = replace(judge(of, at), kind="near")
-            yield _copy(articles[at], articles[of], evidence, text(at), text(of))
+def _learned(
+    plan: Plan, batch: Spread[Shelf], told: Spread[Numbers], settings: CopySettings
+) -> Boilerplate:
+    """The marks that recur in unrelated articles."""
+    sources = batch.map(lambda shelf: set(shelf.columns[SOURCES].tolist())).collect()
+    names = sorted(set[str]().union(*sources))
+    number = {name: code for code, name in enumerate(names)}
+
+    def marks(both: tuple[Shelf, Numbers]) -> Iterator[tuple[int, Any]]:
+        shelf, voices = both
+        found = shelf.columns[MARKS]
+        owners = found.owners
+        own = np.array([number[name] for name in shelf.columns[SOURCES].tolist()], np.int64)
+        yield from by_key(plan.parts, found.values, voices[owners], own[owners])
+
+    def learned(pieces: list[Any]) -> Boilerplate:
+        return learn_of(*columns_of(pieces), names, settings)
+
+    return Boilerplate.join(batch.zip(told).exchange(marks).map(learned).collect())
 
 
-def _partial(
-    kept: Sequence[int],
-    found: Mapping[Pair, Evidence],
-    articles: Sequence[Article],
-    judge: Callable[[int, int], Evidence],
-    text: Callable[[int], Text],
-) -> Iterator[Copy]:
-    said: set[Pair] = set()
-    # A passage that stands in the kept article itself is said before one in a copy of it.
-    for holder, at in sorted(found, key=lambda pair: (pair[1], pair[0] != kept[pair[0]], pair)):
-        of = kept[holder]
-        if of == kept[at] or (of, at) in said:
-            continue
-        said.add((of, at))
-        evidence = replace(judge(of, at), kind="partial")
-        if evidence.shared:
-            yield _copy(articles[at], articles[of], evidence, text(at), text(of))
-        else:
-            evidence = replace(evidence, shared=judge(holder, at).shared)
-            yield replace(
-                _copy(articles[at], articles[of], evidence, text(at), text(holder)),
-                via=articles[holder].id,
-            )
-
-
-def _copy(article: Article, of: Article, evidence: Evidence, copy: Text, other: Text) -> Copy:
-    """The record of evidence that was gathered as (other, copy)."""
-    assert evidence.kind is not None
-    passages = tuple(
-        Passage(
-            copy.spans[shared.other_start][0],
-            copy.spans[shared.other_end - 1][1],
-            other.spans[shared.start][0],
-            other.spans[shared.end - 1][1],
-        )
-        for shared in evidence.shared
-    )
-    return Copy(
-        article.id, of.id, evidence.kind, evidence.jaccard, evidence.containment,
-        tuple(sorted(passages, key=lambda passage: passage.start)), covered=evidence.covered,
-    )  # fmt: skip
-
-
-def _repeated(
-    articles: Sequence[Article], twin_of: Sequence[int], copies: Sequence[Copy]
-) -> Iterator[Copy]:
-    """The exact repetitions of kept and of dropped articles."""
-    dropped = {copy.id: copy for copy in copies if copy.kind == "near"}
-    for at, twin in enumerate(twin_of):
-        if at == twin:
-            continue
-        article, first = articles[at], articles[twin]
-        whole = Passage(0, len(article.text), 0, len(first.text))
-        near = dropped.get(first.id)
-        if near is None:
-            yield Copy(article.id, first.id, "exact", 1.0, 1.0, (whole,), covered=1.0)
-        else:
-            yield replace(near, id=article.id, passages=_moved(near.passages, first, article))
-
-
-def _moved(passages: Sequence[Passage], first: Article, twin: Article) -> tuple[Passage, ...]:
-    """Passages of one article as they stand in another of the same words."""
-    spans, others = Text(first.text).spans, Text(twin.text).spans
-    starts = {one[0]: two[0] for one, two in zip(spans, others, strict=True)}
-    ends = {one[1]: two[1] for one, two in zip(spans, others, strict=True)}
-    return tuple(
-        replace(passage, start=starts[passage.start], end=ends[passage.end]) for passage in passages
-    )
+def _jobs(
+    kept: list[int], found: Iterable[tuple[int, int]], twin_of: Sequence[int]
+) -> NDArray[np.int64]:
+    """The records to be made, in order of their first article: int64 (records, 4)."""
+    jobs = [(at, of, of, NEAR_COPY) for at, of in enumerate(kept) if of != at]
+    jobs += [(*part, PARTIAL_COPY) for part in partly(kept, found)]
+    jobs += [
+        (at, first, kept[first], TWIN) for at, first in enumerate(twin_of) if first != at
+    ]
+    return np.array(sorted(jobs), np.int64).reshape(-1, 4)

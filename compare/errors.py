@@ -5,6 +5,7 @@
     ├── SettingsError   an unknown key, or a value out of range
     ├── OutputError     a file or folder cannot be written
     ├── IndexFileError  the index file is foreign, corrupt, of another scheme, or held by another
+    ├── EngineError     an engine does not start, or its workers failed
     └── MissingExtraError  an optional dependency is not installed
 
 A message says what went wrong, where, and what to do. One article's fault is never an
@@ -12,6 +13,7 @@ error: it becomes a ``Refused`` record and the rest goes on.
 """
 
 __all__ = [
+    "EngineError",
     "IndexFileError",
     "InputError",
     "MissingExtraError",
@@ -39,6 +41,10 @@ class OutputError(NewscompareError):
 
 class IndexFileError(NewscompareError):
     """The index file is foreign, corrupt, made under another scheme, or held by another."""
+
+
+class EngineError(NewscompareError):
+    """An engine does not start, or its workers failed."""
 
 
 class MissingExtraError(NewscompareError):

@@ -31,6 +31,8 @@ __all__ = [
     "SHINGLE",
     "band_keys",
     "held_twice",
+    "pair_counts",
+    "pairs_of",
     "pairs_sharing",
     "shingle_hash",
     "shingle_hashes",
@@ -114,22 +116,35 @@ def pairs_sharing(
     Where more than ``limit`` owners hold a key, each is paired with its ``limit`` predecessors
     among them and with the first, so that work grows with the owners and not with their square.
     """
-    key, owner = held_twice(keys, owners)
+    codes, shared = pair_counts(keys, owners, limit)
+    return pairs_of(codes[shared >= least])
+
+
+def pair_counts(
+    keys: NDArray[np.uint64], owners: NDArray[np.int64], limit: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The codes of the pairs of ``pairs_sharing``, ascending, and how many keys each shares.
+
+    A pair's code has its first owner in the upper 32 bits and its second in the lower.
+    """
+    at = held_twice(keys, owners)
+    key, owner = keys[at], owners[at]
     place = _places(key)
     far = np.flatnonzero(place > limit)
     found = [_coded(owner[far - place[far]], owner[far])]
     for step in range(1, limit + 1):
         at = np.flatnonzero(place >= step)
         found.append(_coded(owner[at - step], owner[at]))
-    codes, shared = np.unique(np.concatenate(found), return_counts=True)
-    codes = codes[shared >= least]
+    return np.unique(np.concatenate(found), return_counts=True)
+
+
+def pairs_of(codes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The pairs of codes: int64 (pairs, 2)."""
     return np.stack([codes >> np.int64(32), codes & np.int64(0xFFFFFFFF)], axis=1)
 
 
-def held_twice(
-    keys: NDArray[np.uint64], owners: NDArray[np.int64]
-) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """The keys that stand more than once, each once per owner, ascending, and their owners."""
+def held_twice(keys: NDArray[np.uint64], owners: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where keys stand that stand more than once, each once per owner, by key and owner."""
     order = np.argsort(keys)
     ordered = keys[order]
     twin = np.zeros(len(keys), bool)
@@ -140,7 +155,7 @@ def held_twice(
     keys, owners = keys[few], owners[few]
     new = np.ones(len(keys), bool)
     new[1:] = (keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1])
-    return keys[new], owners[new]
+    return few[new]
 
 
 def _places(key: NDArray[np.uint64]) -> NDArray[np.int64]:

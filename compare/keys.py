@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from compare.candidates import sketch
 from compare.days import day_of
 from compare.fingerprints import SCHEME
 from compare.hashes import mix
 from compare.heaviest import heaviest
 from compare.passages import MARKING
+from compare.sketches import sketch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

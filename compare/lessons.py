@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from compare.boilerplate import Boilerplate, learn
-from compare.candidates import Sketch, voices
 from compare.fingerprints import held_twice
 from compare.hashes import distinct, member
 from compare.passages import Marks
+from compare.related import voices
+from compare.sketches import Sketch
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -126,7 +127,8 @@ def _worth_asking(marks: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:
     values = np.concatenate([np.empty(0, np.uint64), *marks])
     if len(marks) <= _FEW:
         return distinct(values)
-    held, _ = held_twice(values, np.repeat(np.arange(len(marks)), [*map(len, marks)]))
+    at = held_twice(values, np.repeat(np.arange(len(marks)), [*map(len, marks)]))
+    held = values[at]
     return distinct(held[1:][held[1:] == held[:-1]])
 
 

@@ -83,13 +83,21 @@ def deduplicate(
     *,
     drop_partial: bool = False,
     progress: Progress | None = None,
+    engine: str = "local",
 ) -> Deduplication:
-    """Keep one article of each set of copies; partial copies too, unless ``drop_partial``."""
+    """Keep one article of each set of copies; partial copies too, unless ``drop_partial``.
+
+    Raises:
+        MissingExtraError: the engine needs something that is not installed.
+        EngineError: the engine does not start or cannot do its work.
+    """
+    from compare import engines
     from compare.copies import find_copies
 
-    copies = find_copies(
-        articles, settings.fingerprints, settings.passages, settings.copies, progress
-    )
+    with engines.opened(engine, len(articles)) as where:
+        copies = find_copies(
+            articles, settings.fingerprints, settings.passages, settings.copies, progress, where
+        )
     gone = {copy.id for copy in copies if drop_partial or copy.kind != "partial"}
     return Deduplication(tuple(sorted(a.id for a in articles if a.id not in gone)), copies)
 

@@ -12,6 +12,7 @@ from compare.cli.common import (
     a_file,
     as_json,
     command_options,
+    engine_option,
     finish,
     links,
     pair_file,
@@ -37,6 +38,7 @@ __all__ = ["dedup_command", "events_command", "list_events"]
               help="Write the kept articles here as JSON Lines; - is standard output.")  # fmt: skip
 @click.option("--drop", type=click.Choice(["partial"]),
               help="Drop partial copies too; they are listed and kept otherwise.")  # fmt: skip
+@engine_option
 @as_json
 @command_options
 def dedup_command(
@@ -44,6 +46,7 @@ def dedup_command(
     paths: tuple[str, ...],
     output: Path | None,
     drop: str | None,
+    engine: str,
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
     """Keep one article of each set of copies, and say which each dropped one copies."""
@@ -56,8 +59,9 @@ def dedup_command(
     with run.progress() as progress:
         reading = read_or_stop(run, paths, progress)
         result = deduplicate(
-            reading.articles, run.settings, drop_partial=drop == "partial", progress=progress
-        )
+            reading.articles, run.settings, drop_partial=drop == "partial", progress=progress,
+            engine=engine,
+        )  # fmt: skip
     ids = set(result.kept)
     kept = [article for article in reading.articles if article.id in ids]
     if output is not None and not to_stdout:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from compare.engines import ENGINES
 from compare.errors import InputError, SettingsError
 from compare.settings import Settings, describe, find, load_settings
 
@@ -34,6 +35,7 @@ __all__ = [
     "articles_of",
     "as_json",
     "command_options",
+    "engine_option",
     "console",
     "finish",
     "links",
@@ -71,6 +73,10 @@ a_folder = NamedPath(file_okay=False, readable=False, path_type=Path)
 a_path = NamedPath(allow_dash=True, readable=False)
 paths_argument = click.argument("paths", nargs=-1, required=True, type=a_path, metavar="PATH...")
 paths_or_index = click.argument("paths", nargs=-1, type=a_path, metavar="PATH... | --index FILE")
+engine_option = click.option(
+    "--engine", type=click.Choice(ENGINES), default="local", show_default=True,
+    help="Where it is worked on; every engine gives the same results.",
+)  # fmt: skip
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 
 

@@ -1,0 +1,38 @@
+"""Engines: where a batch is worked on. What is done there is the floors' business.
+
+Every engine gives the same bytes, for it runs the same functions; see ``compare.spread``.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from compare.spread import HERE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from compare.spread import Engine
+
+__all__ = ["ENGINES", "opened"]
+
+ENGINES = ("local", "spark")
+"""``local``: this process. ``spark``: the cluster that Spark is set up for, else this machine."""
+
+
+@contextmanager
+def opened(name: str, articles: int) -> Iterator[Engine]:
+    """An engine, cut for so many articles, and closed behind the block.
+
+    Raises:
+        MissingExtraError: the engine needs something that is not installed.
+        EngineError: the engine does not start or cannot do its work.
+    """
+    if name == "local":
+        yield HERE
+        return
+    from compare.engines.spark import session
+
+    with session(articles) as engine:
+        yield engine

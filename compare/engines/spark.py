@@ -1,0 +1,181 @@
+"""Apache Spark: each part is one element of an RDD, and exchanges are its shuffles.
+
+Spark is taken as it is set up (``spark-submit``, ``spark-defaults.conf``, ``PYSPARK_SUBMIT_ARGS``,
+a session that is open already); where nothing is, it runs on all cores of this machine. The
+workers need newscompare installed, in the same version.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from compare.errors import EngineError, MissingExtraError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from compare.spread import Spread
+
+__all__ = ["SparkEngine", "SparkSpread", "session"]
+
+T = TypeVar("T")
+U = TypeVar("U")
+PART = 10_000
+"""Articles of a part, about; Spark's own parallelism gives the least number of parts."""
+INSTALL = "install it with: pip install 'newscompare[spark]'"
+JAVA = "install a Java 17 (or later) runtime, as Debian's openjdk-17-jre-headless"
+
+
+class SparkSpread(Generic[T]):
+    """A value in an RDD with one element in each partition."""
+
+    def __init__(self, engine: SparkEngine, rdd: Any) -> None:  # noqa: ANN401  (Spark's is untyped here)
+        """Take the RDD."""
+        self._engine, self._rdd = engine, rdd
+
+    def map(self, work: Callable[[T], U], /) -> SparkSpread[U]:
+        """Do something with each part."""
+        return SparkSpread(self._engine, self._rdd.map(work))
+
+    def zip(self, other: Spread[U], /) -> SparkSpread[tuple[T, U]]:
+        """Each part beside the other's part of the same number."""
+        assert isinstance(other, SparkSpread)
+        return SparkSpread(self._engine, self._rdd.zip(other._rdd))
+
+    def exchange(self, cut: Callable[[T], Iterable[tuple[int, U]]], /) -> SparkSpread[list[U]]:
+        """Send pieces to parts; each part has its pieces in the order of their senders."""
+
+        def send(sender: int, parts: Iterable[T]) -> Iterator[tuple[int, tuple[int, int, U]]]:
+            for part in parts:
+                for place, (target, piece) in enumerate(cut(part)):
+                    yield target, (sender, place, piece)
+
+        def receive(sent: Iterable[tuple[int, tuple[int, int, U]]]) -> Iterator[list[U]]:
+            pieces = sorted((piece for _, piece in sent), key=lambda piece: piece[:2])
+            yield [piece for _, _, piece in pieces]
+
+        sent = self._rdd.mapPartitionsWithIndex(send)
+        brought = sent.partitionBy(self._engine.parts, int)
+        return SparkSpread(self._engine, brought.mapPartitions(receive))
+
+    def keep(self) -> SparkSpread[T]:
+        """Keep the parts in the workers' memory, and on their disks what finds no room."""
+        from pyspark import StorageLevel
+
+        self._engine.kept.append(self._rdd.persist(StorageLevel.MEMORY_AND_DISK))
+        return self
+
+    def collect(self) -> list[T]:
+        """All parts, in order.
+
+        Raises:
+            EngineError: a worker failed.
+        """
+        try:
+            found: list[T] = self._rdd.collect()
+        except Exception as error:
+            raise EngineError(f"Spark could not do its work: {_cause(error)}") from error
+        return found
+
+
+class SparkEngine:
+    """Hands parts to a Spark context."""
+
+    elsewhere = True
+
+    def __init__(self, context: Any, articles: int) -> None:  # noqa: ANN401
+        """Take the context; ``articles`` tells how many parts are fit."""
+        self._context = context
+        self.parts = max(context.defaultParallelism, -(-articles // PART))
+        self.kept: list[Any] = []
+
+    def spread(self, parts: Sequence[T], /) -> SparkSpread[T]:
+        """Hand out a value that was cut here."""
+        return SparkSpread(self, self._context.parallelize(parts, len(parts)))
+
+    def close(self) -> None:
+        """Free what was kept."""
+        for rdd in self.kept:
+            rdd.unpersist()
+
+
+@contextmanager
+def session(articles: int) -> Iterator[SparkEngine]:
+    """The session that is open, else a new one, stopped behind the block.
+
+    Raises:
+        MissingExtraError: PySpark or Java is not installed.
+        EngineError: Spark does not start.
+    """
+    try:
+        from pyspark import SparkContext
+    except ImportError as error:
+        raise MissingExtraError(f"--engine spark needs PySpark; {INSTALL}") from error
+    was_open = SparkContext._active_spark_context is not None  # noqa: SLF001  (no other way to ask)
+    context = _context()
+    engine = SparkEngine(context, articles)
+    try:
+        yield engine
+    finally:
+        engine.close()
+        if not was_open:
+            context.stop()
+
+
+def _context() -> Any:  # noqa: ANN401
+    from pyspark import SparkContext
+    from pyspark.sql import SparkSession
+
+    if SparkContext._active_spark_context is not None:  # noqa: SLF001
+        return SparkContext._active_spark_context  # noqa: SLF001
+    if not _has_java():
+        raise MissingExtraError(f"--engine spark needs Java; {JAVA}")
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = SparkSession.builder.appName("newscompare")
+    builder = builder.config("spark.ui.showConsoleProgress", "false")
+    with tempfile.TemporaryFile() as said:
+        try:
+            with _stderr_to(said.fileno()):
+                context = builder.getOrCreate().sparkContext
+                context.setLogLevel("ERROR")
+        except Exception as error:
+            raise EngineError(f"Spark does not start: {_cause(error)}; {JAVA}") from error
+    if context.master.startswith("local"):
+        root = str(Path(__file__).parents[2])
+        known = context.environment.get("PYTHONPATH")
+        context.environment["PYTHONPATH"] = os.pathsep.join(filter(None, (root, known)))
+    return context
+
+
+def _has_java() -> bool:
+    # spark-submit has started Java already, and says where.
+    if "PYSPARK_GATEWAY_PORT" in os.environ:
+        return True
+    home = os.environ.get("JAVA_HOME")
+    return shutil.which("java", path=f"{home}/bin" if home else None) is not None
+
+
+@contextmanager
+def _stderr_to(file: int) -> Iterator[None]:
+    """What Java says while it starts goes elsewhere, and so does all it says later."""
+    before = os.dup(2)
+    os.dup2(file, 2)
+    try:
+        yield
+    finally:
+        os.dup2(before, 2)
+        os.close(before)
+
+
+def _cause(error: Exception) -> str:
+    """The line of an error that tells what happened: the last of a worker's traceback."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    told = [line for line in lines if not line.startswith(("at ", "File ", "..."))]
+    raised = [line for line in told if "Error: " in line or "Exception: " in line]
+    return (raised or told or [type(error).__name__])[-1]
