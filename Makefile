@@ -3,8 +3,11 @@
 #   make test      every check that CI runs
 PYTHON ?= python3
 VENV := .venv
+comma := ,
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# Spark's tests need Java; without it they are skipped.
+EXTRAS := parquet,semantic,warc$(if $(shell command -v java),$(comma)spark)
 GOLD := fixtures/gold
 HELD := $(BIN)/newscompare evaluate --baseline tests/floors.json
 
@@ -39,7 +42,7 @@ pictures: report
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable ".[parquet,semantic,warc]" --group dev
+	$(BIN)/python -m pip install --quiet --editable ".[$(EXTRAS)]" --group dev
 	@touch $(STAMP)
 
 clean:

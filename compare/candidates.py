@@ -59,7 +59,8 @@ def alike(plan: Plan, shelves: Spread[Shelf]) -> Spread[Codes]:
 
 
 def _sharing_bands(pieces: list[Any]) -> tuple[Codes]:
-    return (fingerprints.pair_counts(*columns_of(pieces), _COMPLETE_BANDS)[0],)
+    keys, owners = columns_of(pieces)
+    return (fingerprints.pair_counts(keys, owners, _COMPLETE_BANDS)[0],)
 
 
 def candidates(
@@ -86,13 +87,11 @@ def candidates(
 
     def marks(held: _Held) -> Iterator[tuple[int, tuple[Any, ...]]]:
         owners = held.marks.owners
-        yield from by_key(
-            plan.parts, held.marks.values, held.numbers[owners], held.told[owners]
-        )
+        yield from by_key(plan.parts, held.marks.values, held.numbers[owners], held.told[owners])
 
     long = placed(plan, own.exchange(runs).map(_sharing).map(lambda found: (found[0],)))
-    some = placed(plan, own.exchange(marks).map(_sharing)).map(_scattered)
-    some = _agreeing(plan, some, shelves, _AGREE)
+    several = placed(plan, own.exchange(marks).map(_sharing)).map(_scattered)
+    some = _agreeing(plan, several, shelves, _AGREE)
     return (
         long.zip(some).zip(banded)
         .map(lambda parts: np.concatenate([parts[0][0][0], parts[0][1], parts[1]]))

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from compare.model import Article, Copy, Progress
     from compare.settings import CopySettings, FingerprintSettings, PassageSettings
-    from compare.sketches import Sketch
     from compare.spread import Engine, Spread
 
     Numbers = NDArray[np.int64]
@@ -176,7 +175,8 @@ def _learned(
         yield from by_key(plan.parts, found.values, voices[owners], own[owners])
 
     def learned(pieces: list[Any]) -> Boilerplate:
-        return learn_of(*columns_of(pieces), names, settings)
+        values, voices, codes = columns_of(pieces)
+        return learn_of(values, voices, codes, names, settings)
 
     return Boilerplate.join(batch.zip(told).exchange(marks).map(learned).collect())
 
@@ -187,7 +187,5 @@ def _jobs(
     """The records to be made, in order of their first article: int64 (records, 4)."""
     jobs = [(at, of, of, NEAR_COPY) for at, of in enumerate(kept) if of != at]
     jobs += [(*part, PARTIAL_COPY) for part in partly(kept, found)]
-    jobs += [
-        (at, first, kept[first], TWIN) for at, first in enumerate(twin_of) if first != at
-    ]
+    jobs += [(at, first, kept[first], TWIN) for at, first in enumerate(twin_of) if first != at]
     return np.array(sorted(jobs), np.int64).reshape(-1, 4)

@@ -128,18 +128,19 @@ def _settled(
     Pairs are judged many at once: deciding runs with every unknown pair taken for a copy, those
     it asked for are judged, and it runs again, until it asks for none that is unknown.
     """
+    asked: dict[Pair, None] = {}
+
+    def ask(pair: Pair) -> int:
+        told = known.get(pair)
+        if told is None:
+            asked[pair] = None
+            return SAME
+        return told
+
     while True:
-        asked: dict[Pair, None] = {}
-
-        def ask(pair: Pair) -> int:
-            told = known.get(pair)
-            if told is None:
-                asked[pair] = None
-                return SAME
-            return told
-
         decided = decide(ask)
         if not asked:
             return decided
         wanted = sorted(asked)
         known.update(zip(wanted, judge(wanted), strict=True))
+        asked.clear()

@@ -88,8 +88,7 @@ def deduplicate(
     """Keep one article of each set of copies; partial copies too, unless ``drop_partial``.
 
     Raises:
-        MissingExtraError: the engine needs something that is not installed.
-        EngineError: the engine does not start or cannot do its work.
+        EngineError, MissingExtraError: the engine does not start or fails, or is not installed.
     """
     from compare import engines
     from compare.copies import find_copies

@@ -61,7 +61,8 @@ def related(
         lambda both: fingerprints.pairs_of(distinct(np.concatenate([both[0][0], both[1]])))
     )
     edges = meet(plan, pairs, shelves.map(lambda shelf: shelf.only(MARKS)), _one_story)
-    return _components(*np.concatenate(edges.collect()).T, plan.size)
+    found = np.concatenate(edges.collect())
+    return _components(found[:, 0], found[:, 1], plan.size)
 
 
 def _sharing_often(pieces: list[Any], least: int) -> tuple[Codes]:

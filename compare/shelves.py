@@ -146,7 +146,6 @@ def meet(
         for part, numbers in asked:
             yield part, shelf.take(shelf.places(numbers))
 
-    brought = jobs.zip(shelves).exchange(ask).zip(shelves).exchange(answer)
-    return (
-        jobs.zip(shelves.zip(brought)).map(lambda both: work(both[0], both[1][0].beside(both[1][1])))
-    )
+    both = jobs.zip(shelves).keep()
+    brought = both.exchange(ask).zip(shelves).exchange(answer)
+    return both.zip(brought).map(lambda at: work(at[0][0], at[0][1].beside(at[1])))

@@ -7,6 +7,7 @@ has the others.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -19,24 +20,29 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 
-class Spread(Protocol[T]):
+class Spread(ABC, Generic[T]):
     """A value in so many parts as its engine has, numbered from 0.
 
     Functions given to its verbs are pure and may be run elsewhere, later and more than once.
     """
 
+    @abstractmethod
     def map(self, work: Callable[[T], U], /) -> Spread[U]:
         """Do something with each part."""
 
+    @abstractmethod
     def zip(self, other: Spread[U], /) -> Spread[tuple[T, U]]:
         """Each part beside the other's part of the same number."""
 
+    @abstractmethod
     def exchange(self, cut: Callable[[T], Iterable[tuple[int, U]]], /) -> Spread[list[U]]:
         """Cut each part into pieces for numbered parts; the pieces each is sent, by sender."""
 
+    @abstractmethod
     def keep(self) -> Spread[T]:
         """The same, made once and kept, for it is used more than once."""
 
+    @abstractmethod
     def collect(self) -> list[T]:
         """All parts, in order."""
 
@@ -56,7 +62,7 @@ class Engine(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Here(Generic[T]):
+class Here(Spread[T]):
     """The only part, in this process; every step is done at once."""
 
     part: T

@@ -13,14 +13,13 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from compare.errors import EngineError, MissingExtraError
+from compare.spread import Spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from compare.spread import Spread
 
 __all__ = ["SparkEngine", "SparkSpread", "session"]
 
@@ -32,21 +31,21 @@ INSTALL = "install it with: pip install 'newscompare[spark]'"
 JAVA = "install a Java 17 (or later) runtime, as Debian's openjdk-17-jre-headless"
 
 
-class SparkSpread(Generic[T]):
+class SparkSpread(Spread[T]):
     """A value in an RDD with one element in each partition."""
 
     def __init__(self, engine: SparkEngine, rdd: Any) -> None:  # noqa: ANN401  (Spark's is untyped here)
         """Take the RDD."""
-        self._engine, self._rdd = engine, rdd
+        self._engine, self.rdd = engine, rdd
 
     def map(self, work: Callable[[T], U], /) -> SparkSpread[U]:
         """Do something with each part."""
-        return SparkSpread(self._engine, self._rdd.map(work))
+        return SparkSpread(self._engine, self.rdd.map(work))
 
     def zip(self, other: Spread[U], /) -> SparkSpread[tuple[T, U]]:
         """Each part beside the other's part of the same number."""
         assert isinstance(other, SparkSpread)
-        return SparkSpread(self._engine, self._rdd.zip(other._rdd))
+        return SparkSpread(self._engine, self.rdd.zip(other.rdd))
 
     def exchange(self, cut: Callable[[T], Iterable[tuple[int, U]]], /) -> SparkSpread[list[U]]:
         """Send pieces to parts; each part has its pieces in the order of their senders."""
@@ -60,7 +59,7 @@ class SparkSpread(Generic[T]):
             pieces = sorted((piece for _, piece in sent), key=lambda piece: piece[:2])
             yield [piece for _, _, piece in pieces]
 
-        sent = self._rdd.mapPartitionsWithIndex(send)
+        sent = self.rdd.mapPartitionsWithIndex(send)
         brought = sent.partitionBy(self._engine.parts, int)
         return SparkSpread(self._engine, brought.mapPartitions(receive))
 
@@ -68,7 +67,7 @@ class SparkSpread(Generic[T]):
         """Keep the parts in the workers' memory, and on their disks what finds no room."""
         from pyspark import StorageLevel
 
-        self._engine.kept.append(self._rdd.persist(StorageLevel.MEMORY_AND_DISK))
+        self._engine.kept.append(self.rdd.persist(StorageLevel.MEMORY_AND_DISK))
         return self
 
     def collect(self) -> list[T]:
@@ -78,7 +77,7 @@ class SparkSpread(Generic[T]):
             EngineError: a worker failed.
         """
         try:
-            found: list[T] = self._rdd.collect()
+            found: list[T] = self.rdd.collect()
         except Exception as error:
             raise EngineError(f"Spark could not do its work: {_cause(error)}") from error
         return found
@@ -91,7 +90,11 @@ class SparkEngine:
 
     def __init__(self, context: Any, articles: int) -> None:  # noqa: ANN401
         """Take the context; ``articles`` tells how many parts are fit."""
+        from pyspark.serializers import CPickleSerializer
+
         self._context = context
+        # Parts are single values: Spark need not batch them, nor batch them anew to zip them.
+        self._batching, context.serializer = context.serializer, CPickleSerializer()
         self.parts = max(context.defaultParallelism, -(-articles // PART))
         self.kept: list[Any] = []
 
@@ -101,6 +104,7 @@ class SparkEngine:
 
     def close(self) -> None:
         """Free what was kept."""
+        self._context.serializer = self._batching
         for rdd in self.kept:
             rdd.unpersist()
 
@@ -146,7 +150,7 @@ def _context() -> Any:  # noqa: ANN401
                 context.setLogLevel("ERROR")
         except Exception as error:
             raise EngineError(f"Spark does not start: {_cause(error)}; {JAVA}") from error
-    if context.master.startswith("local"):
+    if str(context.master).startswith("local"):
         root = str(Path(__file__).parents[2])
         known = context.environment.get("PYTHONPATH")
         context.environment["PYTHONPATH"] = os.pathsep.join(filter(None, (root, known)))

@@ -1,0 +1,156 @@
+"""One contract for every engine: the same command gives the same bytes."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from compare.cli import cli
+from compare.engines import ENGINES
+from compare.pipeline import deduplicate
+from compare.settings import Settings
+from tests.test_spread import batch
+
+ARTICLES = Path(__file__).parent.parent / "fixtures" / "articles"
+MISSING = [
+    name
+    for name, found in (("java", shutil.which("java")), ("pyspark", find_spec("pyspark")))
+    if not found
+]
+STORY = (
+    "The harbour board of Port Ellery voted on Monday to sell the old lighthouse to a trust for "
+    "340,000 crowns. Chairwoman Dana Holm said the trust would keep the tower open to visitors "
+    "all year. Two of the nine members voted against the sale because of the low price. "
+    "The lighthouse has stood empty since a storm in 1998 broke its lamp and flooded the stairs."
+)
+OTHER = (
+    "Apple growers in the Welland valley expect the smallest harvest in twenty years after frost "
+    "in late April killed most of the blossom. The growers' union asked the ministry for loans, "
+    "and the minister, Per Aune, promised an answer before the end of May. Plums fared better."
+)
+INPUTS: dict[str, list[tuple[str, str]]] = {
+    "one article": [("a", STORY)],
+    "ten identical": [(f"{number}", STORY) for number in range(10)],
+    "no words": [("a", "!!!"), ("b", "— … —"), ("c", "!!!"), ("d", "."), ("e", STORY)],
+    "a roundup": [("a", STORY), ("b", OTHER), ("c", f"{STORY}\n{OTHER}"), ("d", OTHER)],
+    "any character": [("a", f"{STORY} \ud800"), ("b", f"\0{STORY}"), ("\u202ec\n", STORY)],
+    "made copies": [(article.id, article.text or ".") for article in batch(3, 40)],
+}
+Run = Callable[..., bytes]
+
+
+@pytest.fixture(scope="module")
+def run() -> Iterator[Run]:
+    """Commands in this process, where Spark stays up between them."""
+    if MISSING:
+        pytest.skip(
+            f"not installed: {', '.join(MISSING)} (pip install 'newscompare[spark]', Java 17)"
+        )
+    os.environ.setdefault("PYSPARK_SUBMIT_ARGS", "--master local[2] pyspark-shell")
+    from compare.engines import opened
+
+    def command(*args: object) -> bytes:
+        done = CliRunner().invoke(cli, [str(arg) for arg in args])
+        assert done.exit_code == 0, done.output
+        return done.stdout_bytes
+
+    with opened("spark", 0):
+        yield command
+
+
+@pytest.fixture(params=[*INPUTS, "fixtures"])
+def articles(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    if request.param == "fixtures":
+        return ARTICLES
+    path = tmp_path / "in.jsonl"
+    rows = ({"id": id_, "source": id_[:1], "text": text, "published": f"2031-03-{1 + at % 28:02}"}
+            for at, (id_, text) in enumerate(INPUTS[request.param]))  # fmt: skip
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return path
+
+
+@pytest.mark.slow
+@pytest.mark.spark
+def test_dedup_gives_the_same_bytes(run: Run, articles: Path, tmp_path: Path) -> None:
+    kept = [tmp_path / f"{engine}.jsonl" for engine in ENGINES]
+    said = {
+        run("dedup", articles, "--json", "--engine", engine, "--drop", "partial", "-o", file)
+        for engine, file in zip(ENGINES, kept, strict=True)
+    }
+    assert len(said) == 1
+    assert len({file.read_bytes() for file in kept}) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.spark
+@pytest.mark.usefixtures("run")
+def test_an_empty_batch_has_no_copies() -> None:
+    found = [deduplicate([], Settings(), engine=engine) for engine in ENGINES]
+    assert found[0] == found[1]
+    assert not found[0].kept
+    assert not found[0].copies
+
+
+@pytest.mark.slow
+@pytest.mark.spark
+@pytest.mark.usefixtures("run")
+def test_every_field_of_a_copy_is_the_same() -> None:
+    found = [deduplicate(batch(5, 60), Settings(), engine=engine) for engine in ENGINES]
+    assert found[0] == found[1]
+
+
+def newscompare(*args: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "compare", *map(str, args)],
+        check=False, capture_output=True, text=True, env=os.environ | environment,
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.spark
+def test_spark_says_nothing_of_itself(run: Run) -> None:
+    expected = run("dedup", ARTICLES, "--json")
+    master = "--master local[2] pyspark-shell"
+    done = newscompare("dedup", ARTICLES, "--json", "--engine", "spark", PYSPARK_SUBMIT_ARGS=master)
+    assert done.stdout.encode() == expected
+    assert done.stderr.splitlines()[-1].startswith("articles kept: ")
+    assert "Spark" not in done.stderr
+    assert "WARN" not in done.stderr
+
+
+def test_without_java_it_is_said_what_to_install(tmp_path: Path) -> None:
+    if find_spec("pyspark") is None:
+        pytest.skip("PySpark is asked for first")
+    done = newscompare("dedup", ARTICLES, "--engine", "spark", PATH=str(tmp_path), JAVA_HOME="")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.splitlines()[-1].startswith("newscompare: --engine spark needs Java")
+
+
+def test_without_pyspark_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    done: Any = CliRunner().invoke(cli, ["dedup", str(ARTICLES), "--engine", "spark"])
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert "pip install 'newscompare[spark]'" in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.slow
+@pytest.mark.spark
+@pytest.mark.usefixtures("run")
+def test_a_failing_worker_is_one_line() -> None:
+    from compare.engines import opened
+    from compare.errors import EngineError
+
+    with opened("spark", 0) as engine, pytest.raises(EngineError) as told:
+        engine.spread(["part"] * engine.parts).map(len).map(lambda size: 1 // (size - 4)).collect()
+    assert "ZeroDivisionError" in str(told.value)
+    assert "\n" not in str(told.value)
