@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from compare.model import Claim, Comparison
 
-__all__ = ["deniers", "in_order", "in_part", "is_shared", "sources", "tellers"]
+__all__ = ["deniers", "in_order", "in_part", "is_shared", "shared_claims", "sources", "tellers"]
 
 
 def sources(made: Comparison, articles: Collection[str] | None = None) -> list[str]:
@@ -45,6 +45,13 @@ def deniers(made: Comparison, claim: Claim) -> list[str]:
 def is_shared(made: Comparison, claim: Claim) -> bool:
     """Whether more than one source tells the claim."""
     return len(tellers(made, claim)) > 1
+
+
+def shared_claims(made: Comparison) -> tuple[int, int]:
+    """How many claims more than one source tells, and how many more another tells in part."""
+    shared = [is_shared(made, claim) for claim in made.claims]
+    partly = [len(in_part(made, claim)) > 0 for claim in made.claims]
+    return sum(shared), sum(part and not whole for part, whole in zip(partly, shared, strict=True))
 
 
 def in_order(made: Comparison) -> list[Claim]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compare.report import wording
-from compare.report.carriers import is_shared
+from compare.report.carriers import is_shared, shared_claims
 from compare.report.claimview import DIFFERS
 from compare.report.view import safe_url
 
@@ -40,6 +40,7 @@ class EventRow:
     outlets: int
     claims: int
     shared: str
+    partly: int
     differing: float
     differing_words: str
     copies: int
@@ -102,7 +103,7 @@ def index_view(
 
 
 def _row(made: Comparison, story: Sequence[tuple[str, str]]) -> EventRow:
-    shared = sum(is_shared(made, claim) for claim in made.claims)
+    shared, partly = shared_claims(made)
     differing = sum(
         is_shared(made, claim) and any(cell.relation in DIFFERS for cell in claim.cells)
         for claim in made.claims
@@ -122,6 +123,7 @@ def _row(made: Comparison, story: Sequence[tuple[str, str]]) -> EventRow:
         outlets=len(names),
         claims=len(made.claims),
         shared=f"{shared} of {wording.plural(len(made.claims), 'claim')}",
+        partly=partly,
         differing=round(differing / max(1, shared), 4),
         differing_words=f"{differing} of {shared}" if differing else "none",
         copies=sum(each.copy is not None for each in every),

@@ -8,7 +8,15 @@ from urllib.parse import urlsplit
 
 from compare.model import moment
 from compare.report import wording
-from compare.report.carriers import deniers, in_order, in_part, is_shared, sources, tellers
+from compare.report.carriers import (
+    deniers,
+    in_order,
+    in_part,
+    is_shared,
+    shared_claims,
+    sources,
+    tellers,
+)
 from compare.report.claimview import ClaimView, claim_view, filters
 from compare.report.pairview import opposite
 from compare.report.tellers import tellings
@@ -153,10 +161,7 @@ def _layout(cards: int) -> str:
 
 def _summary(made: Comparison) -> str:
     voices = sum(each.copy is None or each.copy.kind == "partial" for each in made.articles)
-    shared = sum(is_shared(made, claim) for claim in made.claims)
-    partly = sum(
-        not is_shared(made, claim) and len(in_part(made, claim)) > 0 for claim in made.claims
-    )
+    shared, partly = shared_claims(made)
     every = len(made.articles) + len(made.reprints)
     outlets = {each.article.source for each in (*made.articles, *made.reprints)}
     parts = [f"{wording.plural(every, 'article')} of {wording.plural(len(outlets), 'source')}"]
