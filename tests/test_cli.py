@@ -436,3 +436,10 @@ def test_an_article_alone_is_listed_by_its_first_words_where_it_has_no_title(
     (tmp_path / "in" / "x17.txt").write_text("Bees returned to Orrin.\n\nThe keeper was glad.")
     CliRunner().invoke(cli, ["report", str(tmp_path / "in"), "-o", str(tmp_path / "out")])
     assert "Bees returned to Orrin." in (tmp_path / "out" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("group", [[], ["index"]])
+def test_no_command_is_told_of_in_half_a_sentence(group: list[str]) -> None:
+    told = CliRunner().invoke(cli, [*group, "--help"]).stdout.partition("Commands:")[2]
+    assert told.strip()
+    assert "..." not in told

@@ -49,7 +49,7 @@ def dedup_command(
     engine: str,
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
-    """Keep one article of each set of copies, and say which each dropped one copies."""
+    """Keep one article of each set of copies; tell what copies what."""
     from compare import report
     from compare.pipeline import deduplicate
 

@@ -61,7 +61,7 @@ def report_command(
     must_link: Path | None,
     cannot_link: Path | None,
 ) -> None:
-    """Compare the articles of every event and write what each source added or left out."""
+    """Write a page per event: what each source added or left out."""
     from compare.pipeline import compare_events, write_comparisons
 
     wanted = _formats(formats)

@@ -70,7 +70,7 @@ def evaluate_command(
     update: bool,  # noqa: FBT001  (click's)
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
-    """Score the settings in use on GOLD: events, copies or statements."""
+    """Score the settings in use against gold answers."""
     from compare.marking import mark
 
     if update and baseline is None:

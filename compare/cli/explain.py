@@ -57,7 +57,10 @@ def explain_command(
     index: Path | None,
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
-    """Say what speaks for and against two articles being of one event, or two statements one."""
+    """Say what speaks for and against two articles, or statements.
+
+    Of one event? The same said? Every part of the score is shown, and what would flip it.
+    """
     from compare import explanation
 
     if text:

@@ -54,7 +54,7 @@ def check_command(
     exit_code: bool,  # noqa: FBT001  (click's)
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
-    """Is each article new, or what of the index does it copy or report again?
+    """Is each article new? Else: what it copies, or reports again.
 
     With --add, the earliest published is checked and stored first, so articles are also compared
     with those before them.
@@ -150,7 +150,7 @@ def list_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: FB
 @as_json
 @command_options
 def stats_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: FBT001  (click's)
-    """Count articles and bytes, and show the boilerplate that was learned."""
+    """Count articles and bytes; show the boilerplate that was learned."""
     from compare.seen import open_index
 
     with open_index(index_file, run.settings) as index:
@@ -179,7 +179,7 @@ def events_command(
     undo: int | None,
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
-    """List the events, or what happened to them; an event keeps its id as articles arrive."""
+    """List the events, which keep their ids, or what happened to them."""
     from compare.cli.batch import list_events
     from compare.ledger import Ledger
     from compare.seen import open_index
@@ -231,7 +231,7 @@ def _entry(entry: LedgerEntry, names: Mapping[int, str]) -> str:
 @as_json
 @command_options
 def verify_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: FBT001  (click's)
-    """Compare every row with its article's text; exit with 2 if anything is wrong."""
+    """Compare every row with its text; exit 2 if anything is wrong."""
     from compare.seen import open_index
 
     with run.progress() as progress, open_index(index_file, run.settings) as index:

@@ -57,7 +57,7 @@ def label_command(
     kind: str,
     show_scores: bool,  # noqa: FBT001  (click's)
 ) -> None:
-    """Ask about the pairs that matter most, and keep every answer before the next question."""
+    """Ask about the pairs that matter most; no answer is ever lost."""
     from compare import curves, labels, pools, tune
     from compare.questions import bands, next_question
 

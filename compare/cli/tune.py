@@ -76,7 +76,7 @@ def tune_command(
     dry_run: bool,  # noqa: FBT001  (click's)
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
-    """Show what each threshold would do by the LABELS, and recommend one."""
+    """Show what each threshold would do by labels, and recommend one."""
     from compare import curves, pools, tune, tuneview, tuning
 
     goal = _goal(min_precision, min_recall, cost_fp, cost_fn)
