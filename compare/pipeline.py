@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Statement,
     )
     from compare.settings import Settings
+    from compare.spread import Engine
 
 __all__ = [
     "Deduplication",
@@ -90,13 +91,10 @@ def deduplicate(
     Raises:
         EngineError, MissingExtraError: the engine does not start or fails, or is not installed.
     """
-    from compare import engines
-    from compare.copies import find_copies
+    from compare.engines import opened
 
-    with engines.opened(engine, len(articles)) as where:
-        copies = find_copies(
-            articles, settings.fingerprints, settings.passages, settings.copies, progress, where
-        )
+    with opened(engine, len(articles)) as where:
+        copies = _copies(articles, settings, progress, where)
     gone = {copy.id for copy in copies if drop_partial or copy.kind != "partial"}
     return Deduplication(tuple(sorted(a.id for a in articles if a.id not in gone)), copies)
 
@@ -107,11 +105,15 @@ def group_events(
     must_link: Pairs = (),
     cannot_link: Pairs = (),
     progress: Progress | None = None,
+    engine: str = "local",
 ) -> tuple[Event, ...]:
-    """Group articles into events; copies are one voice."""
-    copies = deduplicate(articles, settings, progress=progress).copies
-    bodies = bodies_of(articles, settings)
-    return _group(bodies, copies, settings, must_link, cannot_link, progress)
+    """Group articles into events; copies are one voice. Engines raise as in ``deduplicate``."""
+    from compare.engines import opened
+
+    with opened(engine, len(articles)) as where:
+        copies = _copies(articles, settings, progress, where)
+        bodies = bodies_of(articles, settings)
+        return _group(bodies, copies, settings, must_link, cannot_link, progress)
 
 
 def published_between(
@@ -255,6 +257,15 @@ def write_comparisons(
     alone = [(event, by_id[event.articles[0]]) for event in singles]
     made_by = (__version__, settings.digest())
     return report.write(folder, comparisons, alone, refused, made_by, formats)
+
+
+def _copies(
+    articles: Sequence[Article], settings: Settings, progress: Progress | None, engine: Engine
+) -> tuple[Copy, ...]:
+    from compare.copies import find_copies
+
+    stages = settings.fingerprints, settings.passages, settings.copies
+    return find_copies(articles, *stages, progress, engine)
 
 
 def _group(

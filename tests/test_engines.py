@@ -91,6 +91,12 @@ def test_dedup_gives_the_same_bytes(run: Run, articles: Path, tmp_path: Path) ->
 
 @pytest.mark.slow
 @pytest.mark.spark
+def test_events_are_the_same_bytes(run: Run, articles: Path) -> None:
+    assert len({run("events", articles, "--json", "--engine", engine) for engine in ENGINES}) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.spark
 @pytest.mark.usefixtures("run")
 def test_an_empty_batch_has_no_copies() -> None:
     found = [deduplicate([], Settings(), engine=engine) for engine in ENGINES]
@@ -105,6 +111,14 @@ def test_an_empty_batch_has_no_copies() -> None:
 def test_every_field_of_a_copy_is_the_same() -> None:
     found = [deduplicate(batch(5, 60), Settings(), engine=engine) for engine in ENGINES]
     assert found[0] == found[1]
+
+
+def test_an_index_has_no_engine(tmp_path: Path) -> None:
+    done = CliRunner().invoke(
+        cli, ["events", "--index", str(tmp_path / "i"), "--engine", "spark", "--json"]
+    )
+    assert done.exit_code == 2
+    assert "--engine is for paths" in done.stderr
 
 
 def newscompare(*args: object, **environment: str) -> subprocess.CompletedProcess[str]:

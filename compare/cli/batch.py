@@ -85,6 +85,7 @@ def dedup_command(
 @click.option("--since", metavar="DATE", help="Only articles published on or after this day.")
 @click.option("--until", metavar="DATE", help="Only articles published on or before this day.")
 @links
+@engine_option
 @as_json
 @command_options
 def events_command(
@@ -95,6 +96,7 @@ def events_command(
     until: str | None,
     must_link: Path | None,
     cannot_link: Path | None,
+    engine: str,
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
     """Group articles into events, and events into stories."""
@@ -104,6 +106,8 @@ def events_command(
     if index_file is not None:
         if paths:
             raise click.UsageError("give paths or --index, not both")
+        if engine != "local":
+            raise click.UsageError("--engine is for paths; an index is worked on in this process")
         list_events(run, index_file, since, until, *pairs, as_json=as_json)
         return
     if not paths:
@@ -111,7 +115,7 @@ def events_command(
     with run.progress() as progress:
         reading = read_or_stop(run, paths, progress)
         articles = published_between(reading.articles, since, until)
-        events = group_events(articles, run.settings, *pairs, progress)
+        events = group_events(articles, run.settings, *pairs, progress, engine)
     undated = sum(article.published is None for article in reading.articles)
     if undated and (since or until):
         run.say(f"left out, for they have no date: {plural(undated, 'article')}")

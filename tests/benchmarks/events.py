@@ -188,7 +188,7 @@ def changed(module: ModuleType, values: dict[str, Any]) -> Iterator[None]:
 
 def speed(path: Path, size: int) -> str:
     """One row of the table of speed; run in a process of its own, for its peak of memory."""
-    bodies = _enlarged(path, size)
+    bodies = enlarged(path, size)
     words = sum(len(body.text.split()) for body in bodies) // size
     before, started = time.perf_counter(), time.process_time()
     events = group(bodies, (), VectorSettings(), EventSettings())
@@ -197,7 +197,7 @@ def speed(path: Path, size: int) -> str:
     return f"| {size:,} | {words} | {len(events):,} | {wall:.0f} | {busy:.0f} | {peak:.1f} |"
 
 
-def _enlarged(path: Path, size: int) -> list[Body]:
+def enlarged(path: Path, size: int) -> list[Body]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     chance = random.Random(1)
