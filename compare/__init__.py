@@ -14,6 +14,7 @@ Floor 0, words
     spread        values in parts, wherever they lie: the verbs every engine has
 
 Floor 1, reading: files to articles, articles to statements
+    period        the articles of a period
     language      which language an article is in
     noise         lines that are no article, told by their form
     clean         an article's body, and the reason for all that was dropped

@@ -9,7 +9,8 @@ from compare.events import describe
 from compare.ledger import Ledger
 from compare.model import Article, Copy
 from compare.neighbours import Neighbours
-from compare.pipeline import bodies_of, compare_event, published_between
+from compare.period import published_between
+from compare.pipeline import bodies_of, compare_event
 from compare.similarity import EVENT, STORY
 
 if TYPE_CHECKING:

@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from compare.errors import InputError
-from compare.model import Alignment, moment
+from compare.model import Alignment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
     from pathlib import Path
     from typing import BinaryIO
 
@@ -40,7 +39,6 @@ __all__ = [
     "compare_events",
     "deduplicate",
     "group_events",
-    "published_between",
     "read_articles",
     "write_comparisons",
     "write_report",
@@ -114,37 +112,6 @@ def group_events(
         copies = _copies(articles, settings, progress, where)
         bodies = bodies_of(articles, settings)
         return _group(bodies, copies, settings, must_link, cannot_link, progress)
-
-
-def published_between(
-    articles: Sequence[Article], since: str | None, until: str | None
-) -> tuple[Article, ...]:
-    """The articles that may have been published from ``since`` to ``until``, both inclusive.
-
-    An article without a date is kept only where neither bound is given.
-
-    Raises:
-        InputError: a bound is no ISO 8601 date, or the first is later than the last.
-    """
-    low = None if since is None else _bound(since)[0]
-    high = None if until is None else _bound(until)[1]
-    if low and high and low > high:
-        raise InputError(f"no day is both since {since} and until {until}")
-    if low is None and high is None:
-        return tuple(articles)
-    dated = [(article, moment(article.published)) for article in articles if article.published]
-    return tuple(
-        article
-        for article, (first, last) in dated
-        if (low is None or last >= low) and (high is None or first <= high)
-    )
-
-
-def _bound(day: str) -> tuple[datetime, datetime]:
-    try:
-        return moment(day)
-    except ValueError as error:
-        raise InputError(f"{day!r} is no date; write it as 2020-01-31") from error
 
 
 def align_articles(

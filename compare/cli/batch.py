@@ -100,7 +100,8 @@ def events_command(
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
     """Group articles into events, and events into stories."""
-    from compare.pipeline import group_events, published_between
+    from compare.period import published_between
+    from compare.pipeline import group_events
 
     pairs = pair_file(must_link), pair_file(cannot_link)
     if index_file is not None:
