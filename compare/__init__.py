@@ -97,14 +97,15 @@ Floor 5, the journey
     tally         in how many of an index's first articles each term occurs
     neighbours    whom each article of an index is likest to, as articles arrive
     ledger        the events of an index as articles arrive, every change on record
-    chronicle     the events of an index, listed and reported
+    explanation   what a score rests on, and what would flip it
+    chronicle     the events of an index, listed, explained and reported
+
 Floor 6, is it any good
     metrics       scores of groupings and rankings, with bootstrap intervals
     gold          articles with their event, labelled pairs, marked article pairs
     evaluate      the stages' answers on gold as scores, and floors to keep
     answers       what the stages answer on gold, pair by pair
     marking       gold lines with the answers, and their scores
-    explanation   what a score rests on, and what would flip it
     questions     which pairs to ask a person about
     labels        the file of the answers, and what each stands for
     curves        precision, recall and counts of labelled pairs over the threshold

@@ -1,4 +1,4 @@
-"""Chronicle: the events of an index, listed and reported."""
+"""Chronicle: the events of an index, listed, explained and reported."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from compare.errors import InputError
 from compare.events import describe
+from compare.explanation import Standing, explain_articles, following, standing
 from compare.ledger import Ledger
 from compare.model import Article, Copy
 from compare.neighbours import Neighbours
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 
     from compare.index import Follows
     from compare.model import CopyKind, Event, Progress
+    from compare.reasons import Explanation
     from compare.seen import Index
 
-__all__ = ["index_events", "write_event_report"]
+__all__ = ["explain_in_index", "index_events", "write_event_report"]
 
 
 def index_events(
@@ -57,6 +59,52 @@ def index_events(
             wanted = set(index.store.numbers(chosen).values())
             members = {event: own for event, own in members.items() if wanted & own.keys()}
         return _described(index, members)
+
+
+def explain_in_index(
+    index: Index, a: str, b: str, progress: Progress | None = None
+) -> tuple[Explanation, Standing]:
+    """What the event score of two articles of an index rests on, and where the index put them.
+
+    A copy is scored as the article that it follows.
+
+    Raises:
+        InputError: an id is not in the index.
+    """
+    Ledger(index).settle(progress)
+    with index.store.database.reading():
+        numbers = index.store.numbers([a, b])
+        if lost := [name for name in (a, b) if name not in numbers]:
+            raise InputError(f"{lost[0]}: is not in the index; newscompare index add stores it")
+        members = index.store.events.members(
+            index.store.events.events_of(numbers.values()).values()
+        )
+        follows = {n: how.number for own in members.values() for n, how in own.items() if how}
+        first, second = (follows.get(numbers[name], numbers[name]) for name in (a, b))
+        if first == second:
+            texts = index.store.articles([*numbers.values(), first])
+            found = explain_articles(texts[numbers[a]], texts[numbers[b]], index.settings)
+            return found, following(a, b, texts[first].id)
+        found = Neighbours(index).explain(first, second)
+        return found, _standing(index, members, first, second)
+
+
+def _standing(
+    index: Index, members: Mapping[str, Mapping[int, Follows | None]], a: int, b: int
+) -> Standing:
+    """Whether two articles are in one event of an index, and why if their score says otherwise."""
+    one_event = any({a, b} <= own.keys() for own in members.values())
+    voices = sorted(n for own in members.values() for n, how in own.items() if how is None)
+    at = {n: place for place, n in enumerate(voices)}
+    (scores,) = Neighbours(index).evidence(voices)
+    placed = {(at[n], at[other]): score for (n, other), score in scores.items()}
+    one, two = sorted((at[a], at[b]))
+    found = standing(len(voices), placed, index.settings.events, one, two)
+    if found.one_event == one_event:
+        return found
+    bound = index.store.events.bindings([a, b])
+    why = "a person decided about their events" if bound else "so they were when they arrived"
+    return Standing(one_event, why)
 
 
 def write_event_report(

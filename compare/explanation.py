@@ -28,7 +28,14 @@ if TYPE_CHECKING:
     from compare.settings import EventSettings, Settings
     from compare.similarity import Pairs
 
-__all__ = ["Standing", "explain_among", "explain_articles", "explain_statements"]
+__all__ = [
+    "Standing",
+    "explain_among",
+    "explain_articles",
+    "explain_statements",
+    "following",
+    "standing",
+]
 
 AROUND = frozenset({"other partners", "neighbours that match", "place in the article"})
 ALONE = "no article around"
@@ -63,14 +70,22 @@ def explain_among(
     follows = events.followed(deduplicate(articles, settings).copies, by_id)
     first, second = (follows[name].of if name in follows else name for name in (a, b))
     if first == second:
-        copy, of = (a, b) if a in follows else (b, a)
         found = explain_articles(by_id[a].article, by_id[b].article, settings)
-        return found, Standing(one_event=True, why=f"{copy} is a copy of {of} and follows it")
+        return found, following(a, b, first)
     voices = [body for name, body in by_id.items() if name not in follows]
     place = {body.article.id: index for index, body in enumerate(voices)}
     one, two = sorted((place[first], place[second]))
     found, pairs = _explained(voices, place[first], place[second], settings)
-    return found, _standing(len(voices), pairs.scores(), settings.events, one, two)
+    return found, standing(len(voices), pairs.scores(), settings.events, one, two)
+
+
+def following(a: str, b: str, voice: str) -> Standing:
+    """Two articles that are copies of one ``voice``, or one of which is it."""
+    copies = [name for name in (a, b) if name != voice]
+    what = f"{copies[0]} is a copy of {voice} and follows it"
+    if len(copies) > 1:
+        what = f"{a} and {b} are copies of {voice} and follow it"
+    return Standing(one_event=True, why=what)
 
 
 def _explained(
@@ -99,10 +114,18 @@ def _frequencies(bodies: Sequence[Body], language: str | None, settings: Setting
     return Frequencies(len(own), counts)
 
 
-def _standing(
+def standing(
     size: int, scores: Mapping[tuple[int, int], float], settings: EventSettings, a: int, b: int
 ) -> Standing:
-    """Whether ``a`` and ``b`` ended in one event, and why if their own score says otherwise."""
+    """Whether ``a`` and ``b`` end in one event, and why if their own score says otherwise.
+
+    Args:
+        size: how many articles are grouped.
+        scores: the evidence of pairs of them, by their numbers.
+        settings: those of ``events.group``.
+        a: the number of one article.
+        b: that of another.
+    """
     own = next(cluster for cluster in grouped(size, scores, settings) if a in cluster)
     score = scores.get((a, b), 0.0)
     if (b in own) == (score >= settings.threshold):

@@ -19,14 +19,17 @@ from compare.crowding import crowds_of
 from compare.days import When, day
 from compare.language import with_language
 from compare.nearest import nearest
+from compare.reasons import explain
 from compare.similarity import EVENT, SURELY_ALIKE, trust_in_days
 from compare.tally import COUNTED, Tally
+from compare.terms import language_code
 from compare.weighing import Weigher, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from compare.model import Article
+    from compare.reasons import Explanation
     from compare.seen import Index
     from compare.similarity import Level
     from compare.weighing import Weighed
@@ -85,6 +88,20 @@ class Neighbours:
         }
         return self._evidence(dict(sorted(pairs.items())), likest, levels)
 
+    def explain(self, a: int, b: int) -> Explanation:
+        """What the evidence of two articles rests on, by what is known of all by now."""
+        likest = self._table.likest([a, b])
+        crowds = crowds_of({n: own.values() for n, own in likest.items()})
+        articles = self._store.articles([a, b])
+        one, two = (clean(self._told([articles[n]]), self._index.settings.clean)[0] for n in (a, b))
+        settings, known = self._index.settings, self._tally.known
+        return explain(
+            one, two, settings.vectors, settings.events,
+            (known.get(language_code(one.article.language)),
+             known.get(language_code(two.article.language))),
+            math.sqrt(crowds.get(a, 0.0) * crowds.get(b, 0.0)), self._trust_in_days(),
+        )  # fmt: skip
+
     def keep(self) -> None:
         """Store what was counted; what is told by the whole index is then looked up anew."""
         self._tally.keep()
@@ -135,10 +152,14 @@ class Neighbours:
         levels: Sequence[Level] = (EVENT,),
     ) -> list[dict[tuple[int, int], float]]:
         crowds = crowds_of({n: own.values() for n, own in likest.items()})
+        settings, trust = self._index.settings.events, self._trust_in_days()
+        known = self._when(likest), alike, crowds, settings, trust
+        return [arrivals.evidence(*known, level) for level in levels]
+
+    def _trust_in_days(self) -> float:
         if self._trust is None:
             self._trust = self._trusted()
-        known = self._when(likest), alike, crowds, self._index.settings.events, self._trust
-        return [arrivals.evidence(*known, level) for level in levels]
+        return self._trust
 
     def _trusted(self) -> float:
         """How far days are to be trusted, by the first articles."""

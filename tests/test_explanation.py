@@ -9,13 +9,23 @@ import pytest
 from click.testing import CliRunner
 
 from compare import gold, grounds
+from compare.chronicle import explain_in_index, index_events
 from compare.clean import clean
 from compare.cli import cli
 from compare.cli.explain import _flips
+from compare.errors import InputError
 from compare.events import score_pairs
-from compare.explanation import AROUND, explain_among, explain_articles, explain_statements
-from compare.pipeline import group_events
+from compare.explanation import (
+    AROUND,
+    Standing,
+    explain_among,
+    explain_articles,
+    explain_statements,
+)
+from compare.model import Article
+from compare.pipeline import group_events, read_articles
 from compare.reasons import Explanation
+from compare.seen import Index, open_index
 from compare.settings import Settings
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -128,7 +138,7 @@ def test_the_command_explains_ids_of_a_batch_or_an_index(tmp_path: Path) -> None
     two = ["explain", "northwire-tram", "post-tram-opinion"]
     told = run.invoke(cli, [*two, "--on", str(folder)])
     assert told.exit_code == 0, told.output
-    assert "in the batch two events" in told.stdout
+    assert "among the others two events" in told.stdout
     assert "scored alone" not in told.stdout
     assert run.invoke(cli, ["index", "add", str(folder), "--index", str(index)]).exit_code == 0
     assert run.invoke(cli, [*two, "--index", str(index)]).stdout == told.stdout
@@ -138,6 +148,44 @@ def test_the_command_explains_ids_of_a_batch_or_an_index(tmp_path: Path) -> None
     a_file = str(folder / "orrin-sentinel/sentinel-bees.txt")
     shown = run.invoke(cli, ["explain", "northwire-tram", a_file, "--on", str(folder), "--json"])
     assert json.loads(shown.stdout)["one_event"] is False
+
+
+def _indexed(path: Path, articles: list[Article]) -> Index:
+    index = open_index(path, Settings(), create=True)
+    index.add(articles)
+    return index
+
+
+def test_an_index_explains_as_it_groups(tmp_path: Path) -> None:
+    articles = read_articles([FIXTURES / "articles"], Settings()).articles
+    with _indexed(tmp_path / "i", [*articles]) as index:
+        links = {
+            (link.a, link.b): link.score for event in index_events(index) for link in event.links
+        }
+        assert len(links) > 20
+        for (a, b), score in links.items():
+            found, told = explain_in_index(index, a, b)
+            assert found.score == pytest.approx(score, abs=0.02)
+            assert told.one_event
+
+
+def test_an_index_explains_copies_decisions_and_what_it_lacks(tmp_path: Path) -> None:
+    text = "The ferry Aurora ran aground off Kelpholm with 212 passengers, coastguards said. "
+    bees = "Beekeepers of Orrin counted forty new hives this spring, the most in a decade. "
+    first = [
+        Article(name, text * 3, name, None, f"2031-04-0{at}") for at, name in enumerate("abc", 1)
+    ]
+    with _indexed(
+        tmp_path / "i", [*first, Article("d", bees * 3, "d", None, "2031-04-01")]
+    ) as index:
+        assert explain_in_index(index, "c", "a")[1].why == "c is a copy of a and follows it"
+        assert explain_in_index(index, "b", "c")[1].why == "b and c are copies of a and follow it"
+        assert explain_in_index(index, "d", "a")[1] == Standing(one_event=False)
+        index_events(index, must_link=[("a", "d")])
+        why = "a person decided about their events"
+        assert explain_in_index(index, "a", "d")[1] == Standing(one_event=True, why=why)
+        with pytest.raises(InputError, match="nowhere: is not in the index"):
+            explain_in_index(index, "a", "nowhere")
 
 
 def test_a_long_list_of_words_is_cut() -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from compare.explanation import Standing
-    from compare.model import Article
+    from compare.model import Article, Progress
     from compare.reasons import Explanation, Part
 
 __all__ = ["explain_command"]
@@ -46,7 +46,7 @@ LONE = "scored alone; in their articles the statements around them tell more"
 @click.option("--on", multiple=True, type=a_path, metavar="PATH",
               help="Score A and B, files or ids, among these articles.")  # fmt: skip
 @click.option("--index", type=a_file, metavar="FILE",
-              help="The same, among the articles of an index.")  # fmt: skip
+              help="The same, of articles of an index and as it keeps them.")  # fmt: skip
 @as_json
 @command_options
 def explain_command(
@@ -94,33 +94,57 @@ def _of_articles(
                 raise click.UsageError(
                     f"articles read: {len(reading.articles)}; give two, or --on PATH and two ids"
                 )
-            a, b = reading.articles
-            return explanation.explain_articles(a, b, run.settings), None, reading.refused
+            one, two = reading.articles
+            return explanation.explain_articles(one, two, run.settings), None, reading.refused
         if len(given) != TWO:
             raise click.UsageError("give two ids, or two files, to explain among the articles")
-        batch, refused = articles_of(run, on, index, progress)
+        if index and on:
+            raise click.UsageError("choose one of --on and --index")
+        if index:
+            return (*_in_index(run, given, index, progress), ())
+        batch, refused = articles_of(run, on, None, progress)
         known = {article.id: article for article in batch}
-        named = [_named(run, one, known) for one in given]
-        if named[0] == named[1]:
-            raise click.UsageError(f"{named[0]} is given twice")
+        a, b = (_named(run, one, known) for one in given)
         found, standing = explanation.explain_among(
-            named[0], named[1], tuple(known.values()), run.settings
+            _another(a, b), b, tuple(known.values()), run.settings
         )
-    if index:
-        run.say("scored as one batch; the index forms its own events as articles arrive")
     return found, standing, refused
+
+
+def _in_index(
+    run: Run, given: tuple[str, ...], file: Path, progress: Progress | None
+) -> tuple[Explanation, Standing]:
+    """The explanation of two articles of an index, and where it put them."""
+    from compare.chronicle import explain_in_index
+    from compare.seen import open_index
+
+    with open_index(file, run.settings) as index:
+        a, b = (_read_one(run, one).id if Path(one).is_file() else one for one in given)
+        return explain_in_index(index, _another(a, b), b, progress)
+
+
+def _another(a: str, b: str) -> str:
+    if a == b:
+        raise click.UsageError(f"{a} is given twice")
+    return a
 
 
 def _named(run: Run, given: str, known: dict[str, Article]) -> str:
     """The id of an article given by its id or its file; one that is not known yet is added."""
     if given in known:
         return given
-    if not Path(given).exists():
-        raise InputError(f"{given}: neither an id of these articles nor a file")
-    articles = read_or_stop(run, [given], None).articles
+    article = _read_one(run, given)
+    return known.setdefault(article.id, article).id
+
+
+def _read_one(run: Run, path: str) -> Article:
+    """The one article of a file."""
+    if not Path(path).exists():
+        raise InputError(f"{path}: neither an id of these articles nor a file")
+    articles = read_or_stop(run, [path], None).articles
     if len(articles) != 1:
-        raise InputError(f"{given}: holds {len(articles)} articles; name one by its id")
-    return known.setdefault(articles[0].id, articles[0]).id
+        raise InputError(f"{path}: holds {len(articles)} articles; name one by its id")
+    return articles[0]
 
 
 def _show(found: Explanation, standing: Standing | None, *, statements: bool) -> None:
@@ -138,7 +162,7 @@ def _show(found: Explanation, standing: Standing | None, *, statements: bool) ->
                f"{found.threshold:.3f}: by itself {one if found.together else two}")  # fmt: skip
     if standing:
         why = f": {standing.why}" if standing.why else ""
-        click.echo(f"in the batch {one if standing.one_event else two}{why}")
+        click.echo(f"among the others {one if standing.one_event else two}{why}")
     else:
         click.echo(LONE if statements else ALONE)
     for line in _flips(found, two if found.together else one):
