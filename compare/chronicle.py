@@ -8,7 +8,7 @@ from compare.errors import InputError
 from compare.events import describe
 from compare.explanation import Standing, explain_articles, following, standing
 from compare.ledger import Ledger
-from compare.model import Article, Copy
+from compare.model import Article, Body, Copy
 from compare.neighbours import Neighbours
 from compare.period import published_between
 from compare.pipeline import bodies_of, compare_event
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from compare.model import CopyKind, Event, Progress
     from compare.reasons import Explanation
     from compare.seen import Index
+    from compare.settings import Settings
 
 __all__ = ["explain_in_index", "index_events", "write_event_report"]
 
@@ -149,7 +150,7 @@ def _described(
     follows = {n: how for own in members.values() for n, how in own.items()}
     articles = index.store.articles(follows)
     name = {n: article.id for n, article in articles.items()}
-    bodies = dict(zip(articles, bodies_of(tuple(articles.values()), index.settings), strict=True))
+    bodies = _bodies(articles, index.settings)
     voices = [n for n, how in follows.items() if how is None]
     at = {n: place for place, n in enumerate(voices)}
     scores, story_scores = Neighbours(index).evidence(voices, (EVENT, STORY))
@@ -170,3 +171,10 @@ def _described(
         index.settings.events,
         list(members),
     )
+
+
+def _bodies(articles: Mapping[int, Article], settings: Settings) -> dict[int, Body]:
+    """The articles as far as an event is described by them: without a title, by their text."""
+    untitled = {n: article for n, article in articles.items() if not (article.title or "").strip()}
+    cleaned = dict(zip(untitled, bodies_of([*untitled.values()], settings), strict=True))
+    return {n: cleaned.get(n) or Body(article, ()) for n, article in articles.items()}
