@@ -51,6 +51,7 @@ Floor 3, who belongs together: copies and events
     judging       pairs compared on their shelves, and the records of copies
     copies        which article is a copy, exact, near or partial, of which
     crowding      how alike an article is to articles that report other events
+    pairing       which articles are compared as to their event
     similarity    what speaks for and against two articles reporting one event
     reasons       every part of the event score of two articles, and what would flip it
     clusters      average linkage over a sparse graph of scores

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from compare.crowding import crowds, ranks
+from compare.crowding import crowds
+from compare.pairing import candidates, row_dots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EVENT", "STORY", "Level", "Pairs", "compare_all", "likeness", "of_days", "of_weekdays",
-    "score", "trust_in_days",
+    "score", "told_of", "trust_in_days",
 ]  # fmt: skip
 
 WEIGHTS: Mapping[str, float] = {"words": 0.4, "pairs": 1.0, "lead": 0.1}
@@ -35,10 +35,6 @@ NEAR, FAR, NEAR_SHARE = 0.1, -0.24, 0.5
 """What one day says, and what a long time says."""
 COHESION_CAP = 0.2
 """How close an event counts as at most, when it asks closeness of those it takes in."""
-CANDIDATES, KEPT_TERMS, LEAST = 60, 50, 0.015
-MOST_CANDIDATES, CLOSE = 250, 0.15
-"""So many more where so close, for the pairs of a large event all count."""
-LONGEST_POSTING = 1000
 SURELY_ALIKE = 0.35
 CLOSE_DAYS, CLOSE_SHARE, CLOSE_WEIGHT = 3, 0.9, 10
 
@@ -142,15 +138,38 @@ def compare_all(vectors: Vectors, settings: EventSettings) -> Pairs:
     """Score every pair of a batch that shares enough of its weightiest terms."""
     import numpy as np
 
-    first, second = _candidates(vectors.words, vectors.days)
+    first, second = candidates(vectors.words, vectors.days)
     alike = np.zeros(len(first))
     for name, weight in WEIGHTS.items():
-        alike += weight * _row_dots(getattr(vectors, name), first, second)
-    apart = np.abs(vectors.days[first] - vectors.days[second])
-    trust = trust_in_days(apart[alike > SURELY_ALIKE], vectors.days)
-    crowded = crowds(first, second, alike, len(vectors.days))
+        alike += weight * row_dots(getattr(vectors, name), first, second)
+    return told_of(first, second, alike, vectors.days, vectors.weekdays, settings)
+
+
+def told_of(
+    first: NDArray[Any],
+    second: NDArray[Any],
+    alike: NDArray[Any],
+    days: NDArray[Any],
+    weekdays: NDArray[Any],
+    settings: EventSettings,
+) -> Pairs:
+    """What speaks for and against all pairs of a batch that are compared, by their likeness.
+
+    Args:
+        first: the first article of each pair; ascending.
+        second: the second.
+        alike: the likeness of each pair.
+        days: the day of every article; NaN where it is not known.
+        weekdays: the weekdays every article names.
+        settings: the weight of days and crowding.
+    """
+    import numpy as np
+
+    apart = np.abs(days[first] - days[second])
+    trust = trust_in_days(apart[alike > SURELY_ALIKE], days)
+    crowded = crowds(first, second, alike, len(days))
     around = settings.crowding * np.sqrt(crowded[first] * crowded[second])
-    named = vectors.weekdays[first], vectors.weekdays[second]
+    named = weekdays[first], weekdays[second]
     evidence, story = (
         alike + settings.date_weight * said - around
         for level in (EVENT, STORY)
@@ -162,82 +181,6 @@ def compare_all(vectors: Vectors, settings: EventSettings) -> Pairs:
 def _dot(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     a, b = (a, b) if len(a) <= len(b) else (b, a)
     return math.fsum(weight * b[term] for term, weight in a.items() if term in b)
-
-
-def _candidates(words: Any, days: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:  # noqa: ANN401  (SciPy is untyped)
-    """The pairs of which one is among the other's likest, by the weightiest terms of each."""
-    import numpy as np
-
-    pruned = _pruned(words, days)
-    columns = pruned.T.tocsr()
-    size = words.shape[0]
-    keys = [np.empty(0, np.int64)]
-    for start in range(0, size, 500):
-        block = pruned[start : start + 500] @ columns
-        for row, (left, right) in enumerate(pairwise(block.indptr.tolist()), start):
-            near = np.flatnonzero(block.data[left:right] >= LEAST) + left
-            others = block.indices[near].astype(np.int64)
-            close = int(np.count_nonzero(block.data[near] >= CLOSE))
-            most = max(CANDIDATES, min(close, MOST_CANDIDATES))
-            best = _best(block.data[near], others, most + 1)
-            others = others[best][others[best] != row]
-            keys.append(np.minimum(others, row) * size + np.maximum(others, row))
-    found = np.unique(np.concatenate(keys))
-    return found // max(size, 1), found % max(size, 1)
-
-
-def _best(values: NDArray[Any], names: NDArray[Any], most: int) -> NDArray[Any]:
-    """Where the ``most`` highest values stand; of equal ones those with the smallest names."""
-    import numpy as np
-
-    if len(values) <= most:
-        return np.arange(len(values))
-    least = np.partition(values, len(values) - most)[len(values) - most]
-    above, equal = np.flatnonzero(values > least), np.flatnonzero(values == least)
-    return np.concatenate([above, equal[np.argsort(names[equal])][: most - len(above)]])
-
-
-def _pruned(words: Any, days: NDArray[Any]) -> Any:  # noqa: ANN401
-    """Each row's weightiest terms only.
-
-    A term that too many articles hold becomes several, each of articles near in time, so that
-    the work grows with the number of articles and not with its square.
-    """
-    import numpy as np
-    from scipy.sparse import csr_array
-
-    heaviest = [
-        start + np.argsort(-words.data[start:end], kind="stable")[:KEPT_TERMS]
-        for start, end in pairwise(words.indptr.tolist())
-    ]
-    kept = np.sort(np.concatenate([np.empty(0, np.int64), *heaviest]))
-    lengths = [len(one) for one in heaviest]
-    rows, terms = np.repeat(np.arange(words.shape[0]), lengths), words.indices[kept]
-    held = np.bincount(terms, minlength=words.shape[1])
-    parts = -(-held // LONGEST_POSTING)
-    order = np.lexsort((rows, days[rows], terms))
-    place = np.empty(len(order), np.int64)
-    place[order] = ranks(terms[order])
-    first = np.cumsum(parts) - parts
-    columns = first[terms] + place * parts[terms] // held[terms]
-    ends = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
-    return csr_array((words.data[kept], columns, ends), shape=(words.shape[0], int(parts.sum())))
-
-
-def _row_dots(matrix: Any, first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:  # noqa: ANN401
-    """The dot product of each pair of rows; ``first`` is sorted."""
-    import numpy as np
-
-    found = np.zeros(len(first))
-    bounds = np.searchsorted(first, np.arange(matrix.shape[0] + 1))
-    dense = np.zeros(matrix.shape[1], np.float32)
-    for row in np.unique(first).tolist():
-        entries = slice(matrix.indptr[row], matrix.indptr[row + 1])
-        part = slice(bounds[row], bounds[row + 1])
-        dense[matrix.indices[entries]] = matrix.data[entries]
-        found[part] = matrix[second[part]] @ dense
-        dense[matrix.indices[entries]] = 0
-    return found
 
 
 def _of_all_days(apart: NDArray[Any], alike: NDArray[Any], level: Level) -> NDArray[Any]:

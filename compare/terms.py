@@ -49,10 +49,10 @@ class TermNumbers:
     ``names[number]`` is the term.
     """
 
-    def __init__(self) -> None:
-        """Start with no terms."""
-        self.names: list[str] = []
-        self._numbers: dict[str, int] = {}
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        """Start with these terms, in order, which are distinct."""
+        self.names = list(names)
+        self._numbers = {name: number for number, name in enumerate(self.names)}
         self._by_word: dict[str, _ByWord] = {}
 
     def of(self, text: str, language: str | None = None) -> list[int]:

@@ -30,16 +30,9 @@ if TYPE_CHECKING:
     from compare.settings import VectorSettings
 
 __all__ = [
-    "FIELDS",
-    "Frequencies",
-    "Vector",
-    "Vectors",
-    "counted",
-    "rarity",
-    "title_of",
-    "vector",
-    "vectorise",
-]
+    "FIELDS", "Counts", "Documents", "Frequencies", "Vector", "Vectors", "count_terms", "counted",
+    "documents", "rarity", "title_of", "vector", "vectorise", "weigh",
+]  # fmt: skip
 
 FIELDS = ("words", "pairs", "lead")
 _SATURATION = 1.5
@@ -120,31 +113,92 @@ def _floats(values: Sequence[float]) -> NDArray[Any]:
 
 def vectorise(bodies: Sequence[Body], settings: VectorSettings) -> Vectors:
     """The vectors of a batch, in order: those of ``vector``, with the batch's own frequencies."""
+    counts = count_terms(bodies, settings)
+    return weigh(counts, documents(counts), settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The terms of a batch before they are weighed: rows as in ``Vectors``, of frequencies.
+
+    ``codes`` are those of the columns of ``pairs``; ``languages`` of each row.
+    """
+
+    words: Any
+    pairs: Any
+    lead: Any
+    codes: NDArray[Any]
+    terms: tuple[str, ...]
+    languages: NDArray[Any]
+    days: NDArray[Any]
+    weekdays: NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """In how many of ``total`` articles each column of ``words`` and ``pairs`` occurs.
+
+    ``shared`` is where pairs stand in two articles or more, of whatever language.
+    """
+
+    total: int
+    words: NDArray[Any]
+    pairs: NDArray[Any]
+    shared: NDArray[Any]
+
+
+def count_terms(
+    bodies: Sequence[Body], settings: VectorSettings, numbers: TermNumbers | None = None
+) -> Counts:
+    """Count the terms of a batch; ``numbers`` may give the order of its columns."""
     import numpy as np
 
-    numbers = TermNumbers()
+    numbers = numbers or TermNumbers()
     read = [counted(body, numbers, settings) for body in bodies]
-    languages = np.array([language_code(body.article.language) for body in bodies])
     words = _stacked([one.pop("words") for one in read], len(numbers.names))
     lead = _stacked([one.pop("lead") for one in read], len(numbers.names))
     pairs, codes = _stacked_codes([one.pop("pairs") for one in read])
-    del read
-    for language in np.unique(languages):
-        rows = np.flatnonzero(languages == language)
-        table = background.load(str(language))
-        shares = np.array([table.share(name) for name in numbers.names])
-        idf = rarity(shares, _documents(words, rows), len(rows), settings)
+    told = [when(body) for body in bodies]
+    return Counts(
+        words, pairs, lead, codes, tuple(numbers.names),
+        np.array([language_code(body.article.language) for body in bodies], str),
+        np.array([np.nan if one.day is None else one.day for one in told], float),
+        np.array([one.weekdays for one in told], np.uint8),
+    )  # fmt: skip
+
+
+def documents(counts: Counts) -> dict[str, Documents]:
+    """In how many of the articles of each language the terms and pairs of a batch occur."""
+    import numpy as np
+
+    shared = np.bincount(counts.pairs.indices, minlength=counts.pairs.shape[1]) > 1
+    found = {}
+    for language in np.unique(counts.languages).tolist():
+        rows = np.flatnonzero(counts.languages == language)
+        held = (_documents(matrix, rows) for matrix in (counts.words, counts.pairs))
+        found[language] = Documents(len(rows), *held, shared)
+    return found
+
+
+def weigh(counts: Counts, held: Mapping[str, Documents], settings: VectorSettings) -> Vectors:
+    """The vectors of counted articles, which are used up, by the documents of each language."""
+    import numpy as np
+
+    words, pairs, lead = counts.words, counts.pairs, counts.lead
+    shared = np.zeros(pairs.shape[1], bool)
+    for language, of in held.items():
+        rows = np.flatnonzero(counts.languages == language)
+        table = background.load(language)
+        shares = np.array([table.share(name) for name in counts.terms])
+        idf = rarity(shares, of.words, of.total, settings)
         _weigh(words, rows, idf)
         _weigh(lead, rows, idf)
-        shares = _pair_shares(table, codes, numbers)
-        _weigh(pairs, rows, rarity(shares, _documents(pairs, rows), len(rows), settings))
-    shared = np.flatnonzero(np.bincount(pairs.indices, minlength=pairs.shape[1]) > 1)
-    told = [when(body) for body in bodies]
+        shares = _pair_shares(table, counts.codes, counts.terms)
+        _weigh(pairs, rows, rarity(shares, of.pairs, of.total, settings))
+        shared |= of.shared
     return Vectors(
-        _normal(words), _normal(pairs)[:, shared], _normal(lead),
-        np.array([np.nan if one.day is None else one.day for one in told]),
-        np.array([one.weekdays for one in told], np.uint8),
-        tuple(numbers.names),
+        _normal(words), _normal(pairs)[:, np.flatnonzero(shared)], _normal(lead),
+        counts.days, counts.weekdays, counts.terms,
     )  # fmt: skip
 
 
@@ -229,12 +283,12 @@ def _documents(matrix: Any, rows: NDArray[Any]) -> NDArray[Any]:  # noqa: ANN401
 
 
 def _pair_shares(
-    table: background.Background, codes: NDArray[Any], numbers: TermNumbers
+    table: background.Background, codes: NDArray[Any], names: Sequence[str]
 ) -> NDArray[Any]:
     import numpy as np
 
     shares = np.zeros(len(codes))
-    number_of = {name: number for number, name in enumerate(numbers.names)}
+    number_of = {name: number for number, name in enumerate(names)}
     for term in table.counts:
         first, blank, second = term.partition(" ")
         if blank and first in number_of and second in number_of:

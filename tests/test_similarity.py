@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from compare import similarity
+from compare import pairing, similarity
 from compare.days import When
 from compare.model import Article, Body
 from compare.settings import EventSettings, VectorSettings
@@ -77,7 +77,7 @@ def test_dates_that_scatter_likest_articles_are_trusted_less() -> None:
 
 
 def test_a_term_of_too_many_joins_what_is_near_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(similarity, "LONGEST_POSTING", 2)
+    monkeypatch.setattr(pairing, "LONGEST_POSTING", 2)
     days = ("2024-03-05", "2024-04-05", "2024-03-06", "2024-04-06")
     settings = VectorSettings(background_weight=1e9)
     vectors = vectorise([_body(str(i), A, day) for i, day in enumerate(days)], settings)
