@@ -50,13 +50,17 @@ Floor 3, who belongs together: copies and events
     keeping       which articles are kept, decided from verdicts on pairs
     judging       pairs compared on their shelves, and the records of copies
     copies        which article is a copy, exact, near or partial, of which
+    bodies        articles in parts, cleaned where they lie
+    vocabulary    the vectors of articles on shelves
     crowding      how alike an article is to articles that report other events
     pairing       which articles are compared as to their event
     similarity    what speaks for and against two articles reporting one event
+    akin          pairs of articles on shelves, compared as to their event
     reasons       every part of the event score of two articles, and what would flip it
     clusters      average linkage over a sparse graph of scores
     arrivals      events when articles come one by one, in any order
     events        which articles report the same event, and which events are of one story
+    gathering     the events of a batch whose articles lie in parts
 
 Floor 4, who says what: matches, relations, claims
     acronyms      names written out and short, in one way

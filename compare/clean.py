@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from compare.model import Article, Span
     from compare.settings import CleanSettings
 
-__all__ = ["clean"]
+__all__ = ["Counts", "clean", "count_lines"]
 
 _HEADING_WORDS = 10
 _TITLE_WORDS = 25
@@ -29,13 +29,20 @@ _SPEECH_ENDS = "\"”’»'"
 _SPEAKS = '"“‘„«「-–—•*'  # a line that opens so is speech or an item
 
 
-def clean(articles: Sequence[Article], settings: CleanSettings) -> tuple[Body, ...]:
+Counts = dict[str, Counter[str]]
+"""Per source, in how many of its articles each line stands."""
+
+
+def clean(
+    articles: Sequence[Article], settings: CleanSettings, counts: Counts | None = None
+) -> tuple[Body, ...]:
     """The body of each article, in the order given.
 
     Every character that is no white space lies in exactly one kept span or one dropped span.
+    ``counts`` are those of the lines of a larger batch that the articles are of.
     """
     lines = [list(_lines(article.text)) for article in articles]
-    recurring = _recurring(articles, lines, settings.recurring)
+    recurring = _recurring(counts or _counted(articles, lines), settings.recurring)
     return tuple(
         _body(article, spans, recurring[article.source])
         for article, spans in zip(articles, lines, strict=True)
@@ -51,13 +58,20 @@ def _lines(text: str) -> Iterator[Span]:
         start += len(line)
 
 
-def _recurring(
-    articles: Sequence[Article], lines: Sequence[Sequence[Span]], least: int
-) -> dict[str, frozenset[str]]:
-    """Per source, the lines of at least ``least`` articles that are otherwise unlike."""
+def count_lines(articles: Sequence[Article]) -> Counts:
+    """Per source, in how many of these articles each line stands."""
+    return _counted(articles, [list(_lines(article.text)) for article in articles])
+
+
+def _counted(articles: Sequence[Article], lines: Sequence[Sequence[Span]]) -> Counts:
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for article, spans in zip(articles, lines, strict=True):
         counts[article.source].update({article.text[start:end] for start, end in spans})
+    return counts
+
+
+def _recurring(counts: Counts, least: int) -> dict[str, frozenset[str]]:
+    """Per source, the lines of at least ``least`` articles that are otherwise unlike."""
     often: dict[str, frozenset[str]] = {}
     for source, counter in counts.items():
         often[source] = frozenset(line for line, count in counter.items() if count >= least)

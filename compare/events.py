@@ -7,8 +7,9 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from compare.bodies import digest_of
 from compare.clusters import average_linkage, grouped
 from compare.crowding import AKIN
 from compare.model import Copy, Event, Link, moment
@@ -16,13 +17,16 @@ from compare.similarity import compare_all
 from compare.vectors import title_of, vectorise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from compare.clusters import Pair
-    from compare.model import Article, Body, Progress
+    from compare.model import Body, Progress
     from compare.settings import EventSettings, VectorSettings
+    from compare.similarity import Pairs
 
-__all__ = ["describe", "followed", "group", "joined_at", "score_pairs"]
+__all__ = [
+    "Card", "card", "describe", "followed", "group", "grouped_by", "joined_at", "score_pairs",
+]  # fmt: skip
 
 STAGE = "events"
 HEADLINE = 120
@@ -54,32 +58,67 @@ def group(
     Returns:
         The events, sorted by start (unknown last), then by id.
     """
-    told = progress or (lambda _stage, _done, _total: None)
     by_id = {body.article.id: body for body in sorted(bodies, key=lambda body: body.article.id)}
-    follows = followed(copies, by_id)
+    follows = followed(copies, {name: digest_of(body.text) for name, body in by_id.items()})
     voices = [body for name, body in by_id.items() if name not in follows]
-    number = {body.article.id: index for index, body in enumerate(voices)}
+    told = progress or (lambda _stage, _done, _total: None)
+    told(STAGE, 0, 2)
+    pairs = compare_all(vectorise(voices, vector_settings), event_settings)
+    told(STAGE, 1, 2)
+    cards = {name: card(body) for name, body in by_id.items()}
+    found = grouped_by(pairs, cards, follows, event_settings, must_link, cannot_link)
+    told(STAGE, 2, 2)
+    return found
+
+
+class Card(NamedTuple):
+    """What an event tells of an article."""
+
+    id: str
+    published: str | None
+    headline: str
+
+
+def card(body: Body) -> Card:
+    """What an event would tell of the article."""
+    return Card(body.article.id, body.article.published, _headline(body))
+
+
+def grouped_by(
+    pairs: Pairs,
+    cards: Mapping[str, Card],
+    follows: Mapping[str, Copy],
+    settings: EventSettings,
+    must_link: Iterable[tuple[str, str]] = (),
+    cannot_link: Iterable[tuple[str, str]] = (),
+) -> tuple[Event, ...]:
+    """The events that the evidence of all pairs makes.
+
+    Args:
+        pairs: of the articles that are no copies, in order of id.
+        cards: of all articles, in order of id.
+        follows: the copies, by their id.
+        settings: when two articles are of one event, and two events of one story.
+        must_link: see ``group``.
+        cannot_link: see ``group``.
+    """
+    voices = [card for name, card in cards.items() if name not in follows]
+    number = {voice.id: index for index, voice in enumerate(voices)}
     must = _numbered(must_link, follows, number)
     cannot = _numbered(cannot_link, follows, number)
-    told(STAGE, 0, 3)
-    vectors = vectorise(voices, vector_settings)
-    told(STAGE, 1, 3)
-    pairs = compare_all(vectors, event_settings)
     scores = pairs.scores()
-    told(STAGE, 2, 3)
-    clusters = grouped(len(voices), scores, event_settings, must, cannot)
-    told(STAGE, 3, 3)
+    clusters = grouped(len(voices), scores, settings, must, cannot)
     stories = pairs.story_scores()
-    return describe(clusters, scores, stories, voices, follows, by_id, event_settings)
+    return describe(clusters, scores, stories, voices, follows, cards, settings)
 
 
 def describe(
     clusters: Sequence[Sequence[int]],
     scores: Mapping[Pair, float],
     story_scores: Iterable[tuple[Pair, float]],
-    voices: Sequence[Body],
+    voices: Sequence[Card],
     followed: Mapping[str, Copy],
-    by_id: Mapping[str, Body],
+    by_id: Mapping[str, Card],
     settings: EventSettings,
     ids: Sequence[str] = (),
 ) -> tuple[Event, ...]:
@@ -150,22 +189,23 @@ def joined_at(
     return tuple(Link(ids[a], ids[b], score) for (a, b), score in sorted(level.items()))
 
 
-def followed(copies: Iterable[Copy], by_id: Mapping[str, Body]) -> dict[str, Copy]:
+def followed(copies: Iterable[Copy], texts: Mapping[str, Hashable]) -> dict[str, Copy]:
     """The record by which each reprint follows its kept article, which follows no other.
 
-    Articles with one text are copies even where none was found. ``by_id`` is in order.
+    Articles with one text are copies even where none was found. ``texts`` are the bodies, or
+    what stands for each and is false for an empty one, by the articles' ids, in order.
     """
     found: dict[str, Copy] = {}
     for copy in sorted(copies, key=lambda copy: (copy.id, -copy.containment, copy.of)):
-        if copy.kind != "partial" and copy.id != copy.of and {copy.id, copy.of} <= by_id.keys():
+        if copy.kind != "partial" and copy.id != copy.of and {copy.id, copy.of} <= texts.keys():
             found.setdefault(copy.id, copy)
     found = {name: copy for name, copy in found.items() if copy.of not in found}
     reprinted = {copy.of for copy in found.values()}
-    first = {body.text: name for name, body in reversed(list(by_id.items())) if name not in found}
-    first |= {by_id[name].text: name for name in sorted(reprinted, reverse=True)}
-    for name, body in by_id.items():
-        kept = first.get(body.text, name)
-        if body.text and kept != name and name not in found and name not in reprinted:
+    first = {text: name for name, text in reversed(list(texts.items())) if name not in found}
+    first |= {texts[name]: name for name in sorted(reprinted, reverse=True)}
+    for name, text in texts.items():
+        kept = first.get(text, name)
+        if text and kept != name and name not in found and name not in reprinted:
             found[name] = Copy(name, kept, "exact", 1.0, 1.0)
     return found
 
@@ -192,8 +232,8 @@ def _inside(
     return found
 
 
-def _event(cluster: Sequence[int], scores: Mapping[Pair, float], voices: Sequence[Body]) -> Event:
-    names = {index: voices[index].article.id for index in cluster}
+def _event(cluster: Sequence[int], scores: Mapping[Pair, float], voices: Sequence[Card]) -> Event:
+    names = {index: voices[index].id for index in cluster}
     links = tuple(Link(names[a], names[b], round(score, 4))
                   for (a, b), score in sorted(scores.items()))  # fmt: skip
     closeness: defaultdict[int, float] = defaultdict(float)
@@ -201,8 +241,7 @@ def _event(cluster: Sequence[int], scores: Mapping[Pair, float], voices: Sequenc
         for index in pair:
             closeness[index] += score
     central = min(cluster, key=lambda index: (-round(closeness[index], 6), names[index]))
-    headline = _headline(voices[central])
-    return Event("", "", headline, None, None, tuple(names.values()), (), links)
+    return Event("", "", voices[central].headline, None, None, tuple(names.values()), (), links)
 
 
 def _headline(body: Body) -> str:
@@ -215,11 +254,11 @@ def _headline(body: Body) -> str:
 
 
 def _with_copies(
-    event: Event, followers: Mapping[str, Sequence[Copy]], by_id: Mapping[str, Body]
+    event: Event, followers: Mapping[str, Sequence[Copy]], by_id: Mapping[str, Card]
 ) -> Event:
     """The event with its reprints, its dates, and the id its first article gives it."""
     copies = tuple(copy for name in event.articles for copy in followers.get(name, ()))
-    members = [by_id[name].article for name in (*event.articles, *(copy.id for copy in copies))]
+    members = [by_id[name] for name in (*event.articles, *(copy.id for copy in copies))]
     members.sort(key=lambda article: (_first_moment(article), article.id))
     dated = [article for article in members if _first_moment(article) != _UNKNOWN]
     digest = hashlib.sha256(members[0].id.encode()).hexdigest()
@@ -233,7 +272,7 @@ def _with_copies(
     )
 
 
-def _first_moment(article: Article) -> datetime:
+def _first_moment(article: Card) -> datetime:
     try:
         return moment(article.published)[0] if article.published else _UNKNOWN
     except ValueError:

@@ -67,7 +67,9 @@ def explain_among(
     """
     bodies = sorted(bodies_of(articles, settings), key=lambda body: body.article.id)
     by_id = {body.article.id: body for body in bodies}
-    follows = events.followed(deduplicate(articles, settings).copies, by_id)
+    follows = events.followed(
+        deduplicate(articles, settings).copies, {name: body.text for name, body in by_id.items()}
+    )
     first, second = (follows[name].of if name in follows else name for name in (a, b))
     if first == second:
         found = explain_articles(by_id[a].article, by_id[b].article, settings)

@@ -110,8 +110,12 @@ def group_events(
 
     with opened(engine, len(articles)) as where:
         copies = _copies(articles, settings, progress, where)
-        bodies = bodies_of(articles, settings)
-        return _group(bodies, copies, settings, must_link, cannot_link, progress)
+        if where.elsewhere:
+            from compare.gathering import group_in_parts
+
+            return group_in_parts(articles, copies, settings, where, must_link, cannot_link)
+    bodies = bodies_of(articles, settings)
+    return _group(bodies, copies, settings, must_link, cannot_link, progress)
 
 
 def align_articles(

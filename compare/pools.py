@@ -130,9 +130,8 @@ def _events(articles: Sequence[Article], settings: Settings, progress: Progress 
 
     by_id = {body.article.id: body for body in bodies_of(articles, settings)}
     copies = deduplicate(articles, settings, progress=progress).copies
-    follows = {
-        name: copy.of for name, copy in followed(copies, dict(sorted(by_id.items()))).items()
-    }
+    texts = {name: body.text for name, body in sorted(by_id.items())}
+    follows = {name: copy.of for name, copy in followed(copies, texts).items()}
     voices = [body for name, body in by_id.items() if name not in follows]
     levels = {*LEVELS, settings.events.threshold}
     links = joined_at(voices, settings.vectors, settings.events, levels)

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from compare.passages import Marks
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -20,10 +18,38 @@ if TYPE_CHECKING:
 
     from compare.spread import Spread
 
-__all__ = ["Plan", "Shelf", "by_key", "columns_of", "meet", "placed"]
+__all__ = ["Entries", "Plan", "Shelf", "by_key", "columns_of", "meet", "placed", "tallied"]
 
 R = TypeVar("R")
 Columns = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Rows of a sparse matrix: those of row ``i`` are ``bounds[i]:bounds[i+1]``.
+
+    ``keys`` (int64) name the columns, the same on every shelf; ``weights`` are float32.
+    """
+
+    keys: NDArray[np.int64]
+    weights: NDArray[np.float32]
+    bounds: NDArray[np.int64]
+
+    def take(self, at: NDArray[np.int64]) -> Entries:
+        """The rows at these places, which ascend."""
+        chosen = np.zeros(len(self.bounds) - 1, bool)
+        chosen[at] = True
+        held = np.repeat(chosen, np.diff(self.bounds))
+        bounds = np.concatenate([[0], np.cumsum(np.diff(self.bounds)[at])])
+        return Entries(self.keys[held], self.weights[held], bounds)
+
+    @staticmethod
+    def join(parts: Sequence[Entries]) -> Entries:
+        """The rows of several matrices, one after the other."""
+        counts = np.concatenate([[0], *(np.diff(part.bounds) for part in parts)])
+        keys = np.concatenate([part.keys for part in parts])
+        weights = np.concatenate([part.weights for part in parts])
+        return Entries(keys, weights, np.cumsum(counts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +73,7 @@ class Plan:
 class Shelf:
     """Some articles, by ascending ``numbers``; each column has a row per article.
 
-    A column is an array (of objects, for texts) or ``Marks``.
+    A column is an array (of objects, for texts), ``Marks`` or ``Entries``.
     """
 
     part: int
@@ -56,7 +82,7 @@ class Shelf:
 
     def take(self, at: NDArray[np.int64]) -> Shelf:
         """The articles at these places alone."""
-        columns = (one.take(at) if isinstance(one, Marks) else one[at] for one in self.columns)
+        columns = (one[at] if isinstance(one, np.ndarray) else one.take(at) for one in self.columns)
         return Shelf(self.part, self.numbers[at], tuple(columns))
 
     def only(self, *columns: int) -> Shelf:
@@ -73,7 +99,7 @@ class Shelf:
             return self
         every = sorted([self, *others], key=lambda shelf: shelf.part)
         columns = (
-            Marks.join(of) if isinstance(of[0], Marks) else np.concatenate(of)
+            np.concatenate(of) if isinstance(of[0], np.ndarray) else of[0].join(of)
             for of in zip(*(shelf.columns for shelf in every), strict=True)
         )
         numbers = np.concatenate([shelf.numbers for shelf in every])
@@ -107,6 +133,42 @@ def placed(plan: Plan, rows: Spread[Columns]) -> Spread[Columns]:
         yield from _sent(plan.shelf_of(columns[0] >> np.int64(32)), plan.parts, columns)
 
     return rows.exchange(cut).map(columns_of)
+
+
+def tallied(
+    parts: int,
+    rows: Spread[tuple[int, Columns]],
+    fold: Callable[[Columns], NDArray[Any]],
+) -> Spread[NDArray[Any]]:
+    """What is told of each row where all rows of its key are together.
+
+    Args:
+        parts: of the engine.
+        rows: the number of each part and its rows, of which the first column is a key.
+        fold: tells something of each of some rows, in their order.
+    """
+    if parts == 1:
+        return rows.map(lambda own: fold(own[1]))
+
+    def send(own: tuple[int, Columns]) -> Iterator[tuple[int, tuple[int, Columns]]]:
+        for target, piece in by_key(parts, *own[1]):
+            yield target, (own[0], piece)
+
+    def answer(sent: list[tuple[int, Columns]]) -> Iterator[tuple[int, NDArray[Any]]]:
+        told = fold(columns_of([piece for _, piece in sent]))
+        ends = np.cumsum([0, *(len(piece[0]) for _, piece in sent)])
+        for (part, _), start, end in zip(sent, ends, ends[1:], strict=False):
+            yield part, told[start:end]
+
+    def receive(both: tuple[tuple[int, Columns], list[NDArray[Any]]]) -> NDArray[Any]:
+        (_, columns), pieces = both
+        told = np.concatenate(pieces)
+        in_order = np.empty_like(told)
+        in_order[np.argsort(columns[0] % np.uint64(parts), kind="stable")] = told
+        return in_order
+
+    rows = rows.keep()
+    return rows.zip(rows.exchange(send).exchange(answer)).map(receive)
 
 
 def _sent(target: NDArray[np.int64], parts: int, columns: Columns) -> Iterator[tuple[int, Columns]]:

@@ -175,8 +175,8 @@ def documents(counts: Counts) -> dict[str, Documents]:
     found = {}
     for language in np.unique(counts.languages).tolist():
         rows = np.flatnonzero(counts.languages == language)
-        held = (_documents(matrix, rows) for matrix in (counts.words, counts.pairs))
-        found[language] = Documents(len(rows), *held, shared)
+        words, pairs = _documents(counts.words, rows), _documents(counts.pairs, rows)
+        found[language] = Documents(len(rows), words, pairs, shared)
     return found
 
 

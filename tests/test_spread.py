@@ -3,18 +3,23 @@
 import pickle
 import random
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import TypeVar
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compare.copies import find_copies
+from compare.gathering import group_in_parts
 from compare.model import Article
+from compare.pipeline import deduplicate, group_events, read_articles
 from compare.settings import Settings
 from compare.spread import HERE, Spread
 
 T = TypeVar("T")
 U = TypeVar("U")
+ARTICLES = Path(__file__).parent.parent / "fixtures" / "articles"
 DEFAULTS = Settings()
 WORDS = [f"word{number}" for number in range(400)]
 
@@ -86,13 +91,31 @@ def batch(seed: int, size: int) -> list[Article]:
     ]
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.integers(0, 10_000), st.integers(0, 40), st.integers(1, 6))
 def test_copies_are_the_same_in_any_number_of_parts(seed: int, size: int, parts: int) -> None:
     articles = batch(seed, size)
     stages = DEFAULTS.fingerprints, DEFAULTS.passages, DEFAULTS.copies
     expected = find_copies(articles, *stages, engine=HERE)
     assert find_copies(articles, *stages, engine=Cut(parts)) == expected
+
+
+@pytest.mark.slow
+@settings(max_examples=25)
+@given(st.integers(0, 10_000), st.integers(0, 40), st.integers(1, 6))
+def test_events_are_the_same_in_any_number_of_parts(seed: int, size: int, parts: int) -> None:
+    articles = batch(seed, size)
+    expected = group_events(articles, DEFAULTS)
+    copies = deduplicate(articles, DEFAULTS).copies
+    assert group_in_parts(articles, copies, DEFAULTS, Cut(parts)) == expected
+
+
+def test_events_of_the_fixtures_are_the_same_in_parts() -> None:
+    articles = read_articles([ARTICLES], DEFAULTS).articles
+    expected = group_events(articles, DEFAULTS)
+    copies = deduplicate(articles, DEFAULTS).copies
+    assert group_in_parts(articles, copies, DEFAULTS, Cut(3)) == expected
+    assert any(len(event.links) > 1 for event in expected)
 
 
 def test_the_made_batch_holds_every_kind_of_copy() -> None:
