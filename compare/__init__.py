@@ -34,6 +34,7 @@ Floor 2, numbers: texts to signatures, passage marks and vectors
     terms         what a vector counts: stems, or pairs of characters
     background    in how many of many articles a term occurs, shipped as counts
     days          when an article was published, and which weekdays it names
+    counting      how often terms occur in articles, and in how many
     vectors       TF-IDF rows of articles, of words, pairs of words and leads
     hashes        texts to word hashes, without a Python object per word
     fingerprints  word hashes to MinHash signatures, band keys, candidate pairs

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from compare.bodies import digest_of
 from compare.clusters import average_linkage, grouped
+from compare.counting import title_of
 from compare.crowding import AKIN
 from compare.model import Copy, Event, Link, moment
 from compare.similarity import compare_all
-from compare.vectors import title_of, vectorise
+from compare.vectors import vectorise
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence

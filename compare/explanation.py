@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Literal
 from compare import events, words
 from compare.alignment import align
 from compare.clusters import apart, grouped
+from compare.counting import counted
 from compare.language import common_language, with_language
 from compare.model import Article, Statement
 from compare.pipeline import bodies_of, deduplicate
 from compare.reasons import Explanation, Part, explain
 from compare.similarity import compare_all
 from compare.terms import TermNumbers, language_code
-from compare.vectors import Frequencies, counted, vectorise
+from compare.vectors import Frequencies, vectorise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

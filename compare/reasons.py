@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
 from compare import words
+from compare.counting import title_of
 from compare.days import spelt
 from compare.similarity import (
     EVENT,
@@ -20,7 +21,7 @@ from compare.similarity import (
     of_weekdays,
 )  # fmt: skip
 from compare.terms import language_code
-from compare.vectors import title_of, vector
+from compare.vectors import vector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

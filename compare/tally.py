@@ -10,8 +10,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from compare.clean import clean
+from compare.counting import counted
 from compare.terms import TermNumbers, language_code
-from compare.vectors import Frequencies, counted
+from compare.vectors import Frequencies
 
 if TYPE_CHECKING:
     from compare.index import EventTable

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from compare.bodies import digest_of
+from compare.counting import Counts, Documents, count_terms, documents, title_of
 from compare.hashes import mix
 from compare.shelves import Columns, Entries, Shelf, tallied
 from compare.terms import TermNumbers
-from compare.vectors import Counts, Documents, count_terms, documents, title_of, weigh
+from compare.vectors import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,11 +15,12 @@ import numpy as np
 
 from compare import background
 from compare.clean import clean
+from compare.counting import counted
 from compare.days import When, when
 from compare.hashes import hash_words, mix, word_hash
 from compare.similarity import WEIGHTS
 from compare.terms import TermNumbers, language_code
-from compare.vectors import Frequencies, counted, rarity
+from compare.vectors import Frequencies, rarity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -91,6 +91,7 @@ def test_dedup_gives_the_same_bytes(run: Run, articles: Path, tmp_path: Path) ->
 
 @pytest.mark.slow
 @pytest.mark.spark
+@pytest.mark.parametrize("articles", ["fixtures", "no words", "made copies"], indirect=True)
 def test_events_are_the_same_bytes(run: Run, articles: Path) -> None:
     assert len({run("events", articles, "--json", "--engine", engine) for engine in ENGINES}) == 1
 
