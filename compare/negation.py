@@ -40,6 +40,21 @@ _REPORT = re.compile(
     r"dismiss(?:es|ed|ing)?|refut(?:es|ed|ing)|contradict(?:s|ed|ing)?|not true|untrue|false)\b",
     re.IGNORECASE,
 )
+_OPEN = re.compile(rf"{_REPORT.pattern}|\b(?:if|whether|why|challeng\w+)\b", re.IGNORECASE)
+_IMPLIED = re.compile(
+    r"\b(?:(?:refus|fail|prohibit|prevent|block|halt|skip|avoid|lack|reject|struggl)\w*|"
+    r"forb[ia]d\w*|bann?(?:ed|ing|s)?|barr?(?:ed|ing|s)|stop(?:s|ped|ping)?|miss(?:es|ed|ing)|"
+    r"without|unable|unlikely|nowhere|hardly|barely|rarely|few|little|instead)\b",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"\bno(?:ne|body|thing)?\b[^,;.]*\b(?:than|like|the way|as)\b|\bno(?:ne)? other\b|"
+    r"\bnever\b[^,;.]*\b(?:than|the way)\b|\bno (?:shortage|need)\b|\b(?:neither|nor|not to)\b|"
+    r"(?:\b(?:not|never|cannot)\b|n['’]t\b)[^,;.]*\buntil\b|"
+    r"\b(?:where|because)\b[^,;.]*(?:\b(?:no|not|never|cannot)\b|n['’]t\b)",
+    re.IGNORECASE,
+)
+_OPENING, _CLOSING = " \"“‘'([….", " \"”’'"
 _OPPOSITES = (
     ("right", "wrong"), ("safe", "unsafe"), ("guilty", "innocent"), ("legal", "illegal"),
     ("true", "false"), ("alive", "dead"), ("lawful", "unlawful"), ("open", "closed"),
@@ -65,7 +80,7 @@ _IRREGULAR = {
     for past in pasts.split()
 }  # fmt: skip
 _REACH = 5
-_MOST = 0.6
+_MOST = 0.65
 _SHORT = 9
 
 
@@ -109,22 +124,46 @@ def denied(text: str, language: str = "en") -> dict[str, float]:
 
 
 def contradicts(a: str, b: str, language: str = "en") -> bool:
-    """Whether one of the two denies what the other asserts."""
-    if any(_REPORT.search(text) or text.rstrip(" \"”'’").endswith("?") for text in (a, b)):
+    """Whether one of the two denies what the other asserts.
+
+    A question, a condition and a report of a denial deny nothing.
+    """
+    if any(_OPEN.search(text) or text.rstrip(_CLOSING).endswith("?") for text in (a, b)):
         return False
     return _denied(a, b, language) or _denied(b, a, language)
 
 
 def _denied(a: str, b: str, language: str) -> bool:
     """Whether ``a`` denies most of what ``b`` says of the subject, and ``b`` denies nothing."""
-    if denials(b, language) or _NOT.search(b):
+    if denials(b, language) or _NOT.search(b) or _IMPLIED.search(b) or _is_fragment(b):
+        return False
+    if _COMPARED.search(a):
         return False
     ours, asserted = (set(_plain(content.read(text, language))) for text in (a, b))
     # In long sentences a few shared words may come from two clauses about different things.
     shorter = min(len(ours), len(asserted))
     if shorter > _SHORT and 2 * len(ours & asserted) < shorter:
         return False
-    return any(_meets(denial, asserted) for denial in denials(a, language))
+    # What is said twice is asserted as well: "not in terms of this, but in terms of that".
+    said = _plain(content.read(a, language))
+    return any(
+        _meets(denial, asserted)
+        for denial in denials(a, language)
+        if not denial.verbal
+        or (said.count(denial.terms[0]) == 1 and not _is_infinitive(denial.terms[0], b, language))
+    )
+
+
+def _is_infinitive(term: str, text: str, language: str) -> bool:
+    """Whether a verb stands in a text as an infinitive alone: asked to pay, not paid."""
+    read, found = content.read(text, language), words.folded(text)
+    places = [place for place, own in zip(read.places, _plain(read), strict=True) if own == term]
+    return bool(places) and all(place and found[place - 1] == "to" for place in places)
+
+
+def _is_fragment(text: str) -> bool:
+    """Whether a text begins amid a sentence, where its own negation may have been cut off."""
+    return text.lstrip(_OPENING)[:1].islower()
 
 
 def _plain(read: content.Content) -> list[str]:
@@ -152,7 +191,6 @@ def opposed(a: str, b: str, language: str) -> bool:
         return False
     stems = [tuple(content.read(word, "en").terms[0] for word in pair) for pair in _OPPOSITES]
     return any(
-        (x in ours and y in theirs and y not in ours)
-        or (y in ours and x in theirs and x not in ours)
+        (x in ours - theirs and y in theirs - ours) or (y in ours - theirs and x in theirs - ours)
         for x, y in stems
     )

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from compare import content, words
 
-__all__ = ["Tagged", "other_speaker", "read"]
+__all__ = ["Tagged", "other_speaker", "read", "share_a_name"]
 
 _SAID = (
     r"(?:said|says|say|told|added|adds|wrote|writes|insisted|promised|announced|warned|explained|"
@@ -45,9 +45,12 @@ _NOISE = frozenset(
         wednesday thursday friday saturday sunday told wrote insisted promised announced
         warned explained noted tweeted argued claimed stated confirmed recalled leader
         spokesman spokeswoman spokesperson court quay sagte sagt der die das dijo el la los
-        las del
+        las del brief letter report filing memo document study article
     """.split()  # noqa: SIM905  (words read best as text)
 )
+_VERB = re.compile(rf"\b{_SAID}\b", re.IGNORECASE)
+_PLACE = re.compile(r"\s(?:at|during|in|on|to)\s")
+_SLIP = 0.8
 _RELATIVE = re.compile(r"\bwho(?:m|se)?\b")
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
 
@@ -80,9 +83,22 @@ def other_speaker(a: str, b: str) -> bool:
     a person and the other only what the person is.
     """
     (names, roles), (other_names, other_roles) = _named(a), _named(b)
-    if names & other_names or roles & other_roles:
+    if roles & other_roles or any(_spelt_alike(x, y) for x in names for y in other_names):
         return False
     return bool((names and other_names) or (roles and other_roles))
+
+
+def _spelt_alike(a: str, b: str) -> bool:
+    """Whether two names are one, but for a slip: Ostrager, Ostranger."""
+    from rapidfuzz.distance import Levenshtein
+
+    return a == b or Levenshtein.normalized_similarity(a, b) >= _SLIP
+
+
+def share_a_name(a: str, b: str) -> bool:
+    """Whether any content word, but for those of speech, stands in both."""
+    ours, theirs = (set(content.read(text).terms) - _NOISE for text in (a, b))
+    return bool(ours & theirs)
 
 
 def _says_more(text: str, span: tuple[int, int]) -> bool:
@@ -91,16 +107,31 @@ def _says_more(text: str, span: tuple[int, int]) -> bool:
 
 
 def _named(tag: str) -> tuple[set[str], set[str]]:
-    """The stems of capitalised and of other content words before any relative clause."""
-    tag = _RELATIVE.split(tag)[0]
+    """The stems of capitalised and of other content words of who speaks, none for a pronoun.
+
+    "The New York senator" is no name, but what somebody is.
+    """
+    subject = _subject(_RELATIVE.split(tag)[0])
     names: set[str] = set()
     roles: set[str] = set()
-    for start, end in words.spans(tag):
-        word = tag[start:end]
+    if set(words.folded(subject)) & _PRONOUNS:
+        return names, roles
+    # What follows a comma may still name whom "the mayor" describes.
+    described = re.search(r"^\s*(?:an?|the)\s[^,]*", subject, re.IGNORECASE)
+    first = subject.find(",") % (len(subject) + 1)
+    for start, end in words.spans(subject):
+        word = subject[start:end]
         for term in content.read(word).terms:
-            if term not in _NOISE:
-                capital = word[0].isupper() and word.lower() != "the"
-                (names if capital else roles).add(term)
-    if not names and set(words.folded(tag)) & _PRONOUNS:
-        return set(), set()
+            if term in _NOISE:
+                continue
+            if word[0].isupper() and not (described and start < described.end()):
+                names.add(term)
+            elif start < first:
+                roles.add(term)
     return names, roles
+
+
+def _subject(tag: str) -> str:
+    """Who speaks, without to whom, where and when: before the verb, or behind it where it leads."""
+    before, *after = _VERB.split(tag, maxsplit=1)
+    return before if content.read(before).terms or not after else _PLACE.split(after[0])[0]
