@@ -7,7 +7,7 @@ also at the scores of the pairs around them.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from compare import context, evidence, fitted, grounds
 from compare.acronyms import shortened
 from compare.model import Match
-from compare.relations import relate
+from compare.relations import relate, soften
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,6 +31,8 @@ STAGE = "align"
 ENCODED = "en"
 """The language the encoder reads."""
 _BLOCK = 512
+_EVEN = 0.5
+"""Under this probability a match is likelier none, and accuses nobody."""
 _CHUNK = 50_000
 
 
@@ -87,7 +89,7 @@ def choose(scored: Iterable[Match], settings: AlignmentSettings) -> tuple[Match,
     """Those of the scored pairs that count as matches.
 
     The best partner a statement has in another article counts from ``settings.threshold`` on, any
-    other only from ``settings.further`` on.
+    other only from ``settings.further`` on. A match that is likelier none than one accuses nobody.
     """
     known = [match for match in scored if match.score >= settings.threshold]
     best: dict[tuple[tuple[int, int], int], float] = {}
@@ -95,7 +97,7 @@ def choose(scored: Iterable[Match], settings: AlignmentSettings) -> tuple[Match,
         for here, there in ((match.a, match.b[0]), (match.b, match.a[0])):
             best[here, there] = max(best.get((here, there), 0.0), match.score)
     return tuple(
-        match
+        match if match.score >= _EVEN else replace(match, relation=soften(match.relation))
         for match in known
         if match.score
         >= min(settings.further, best[match.a, match.b[0]], best[match.b, match.a[0]])

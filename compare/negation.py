@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from compare import content, words
+from compare import content, tags, words
 
 __all__ = ["Denial", "contradicts", "denials", "denied", "opposed"]
 
@@ -42,15 +42,16 @@ _REPORT = re.compile(
 )
 _OPEN = re.compile(rf"{_REPORT.pattern}|\b(?:if|whether|why|challeng\w+)\b", re.IGNORECASE)
 _IMPLIED = re.compile(
-    r"\b(?:(?:refus|fail|prohibit|prevent|block|halt|skip|avoid|lack|reject|struggl)\w*|"
+    r"\b(?:(?:refus|fail|exclud|prohibit|prevent|block|halt|skip|avoid|lack|reject|struggl)\w*|"
     r"forb[ia]d\w*|bann?(?:ed|ing|s)?|barr?(?:ed|ing|s)|stop(?:s|ped|ping)?|miss(?:es|ed|ing)|"
-    r"without|unable|unlikely|nowhere|hardly|barely|rarely|few|little|instead)\b",
+    r"without|unable|unlikely|nowhere|hardly|barely|rarely|few|little|instead|against)\b",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    r"\bno(?:ne|body|thing)?\b[^,;.]*\b(?:than|like|the way|as)\b|\bno(?:ne)? other\b|"
-    r"\bnever\b[^,;.]*\b(?:than|the way)\b|\bno (?:shortage|need)\b|\b(?:neither|nor|not to)\b|"
-    r"(?:\b(?:not|never|cannot)\b|n['’]t\b)[^,;.]*\buntil\b|"
+    r"\bno(?:ne|body|thing)?\b[^,;.]*\b(?:than|more|less|like|the way|as)\b|\bno(?:ne)? other\b|"
+    r"\bnever\b[^,;.]*\b(?:than|the way)\b|\bno (?:shortage|need)\b|\bnot (?:guilty|to)\b|"
+    r"\b(?:neither|nor)\b|"
+    r"(?:\b(?:not|never|cannot)\b|n['’]t\b)[^,;.]*\b(?:until|till)\b|"
     r"\b(?:where|because)\b[^,;.]*(?:\b(?:no|not|never|cannot)\b|n['’]t\b)",
     re.IGNORECASE,
 )
@@ -82,6 +83,7 @@ _IRREGULAR = {
 _REACH = 5
 _MOST = 0.65
 _SHORT = 9
+_ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +146,20 @@ def _denied(a: str, b: str, language: str) -> bool:
     shorter = min(len(ours), len(asserted))
     if shorter > _SHORT and 2 * len(ours & asserted) < shorter:
         return False
+    # "No" denies a thing, of which only a statement much alike can be said to assert it.
     # What is said twice is asserted as well: "not in terms of this, but in terms of that".
     said = _plain(content.read(a, language))
+    cores = [set(_plain(content.read(tags.read(text).core, language))) for text in (a, b)]
+    alike = len(cores[0] & cores[1]) >= _ALIKE * min(map(len, cores))
     return any(
         _meets(denial, asserted)
         for denial in denials(a, language)
-        if not denial.verbal
-        or (said.count(denial.terms[0]) == 1 and not _is_infinitive(denial.terms[0], b, language))
+        if (
+            said.count(denial.terms[0]) == 1
+            if denial.verbal
+            else alike or asserted.issuperset(denial.terms)
+        )
+        and not (denial.verbal and _is_infinitive(denial.terms[0], b, language))
     )
 
 

@@ -25,6 +25,14 @@ def test_one_denies_what_the_other_asserts(a: str, b: str) -> None:
         ("No fuel has leaked.", "No fuel leaked from the hull."),
         ("He did not attend the funeral.", "He watched the funeral on television."),
         ("If the dam does not hold, they leave.", "The dam will hold."),
+        # A fragment may have lost its denial; the other side may deny in other words.
+        ("They did not play with fire.", "play with fire"),
+        ("The envoy did not attend the wedding.", "The envoy would skip the wedding he attended."),
+        ("The ship cannot leave until Monday.", "The ship will leave on Monday."),
+        ("No town spends more on dams.", "The town spends much on dams."),
+        ("The firm did not pay the fine.", "The court told the firm to pay the fine."),
+        ("We are not thinking of rain, we are thinking of wind.", "We are thinking of wind."),
+        ("He asked why she did not leave Orrin.", "She left Orrin."),
     ],
 )
 def test_no_contradiction(a: str, b: str) -> None:

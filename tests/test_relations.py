@@ -36,3 +36,24 @@ def test_what_only_one_says_is_marked_in_article_offsets() -> None:
     assert [b[start - 100 : end - 100] for start, end in extra_b] == [
         "divers found cracks in two of its piers"
     ]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "changed"),
+    [
+        (said('"It held," said Ann Quist.'), said('"It held," said Per Lund.'), True),
+        (said('"It held," said pupil Ann Quist.'), said('"It held," said the mayor.'), True),
+        # One side names nobody, or in other words; a speaker carried over, a slip of the pen.
+        (said('"It held," said Ann Quist.'), said('"It held."', speaker="Per Lund"), False),
+        (said('"It held," said Ann Quist.'), said('"It held," the Orrin mayor said.'), False),
+        (said('"It held," she said.', speaker="Ida"), said('"It held," said Per Lund.'), False),
+        (said('"It held," Ostrager wrote.'), said('"It held," Ostranger wrote.'), False),
+        (said('"It held," she told Fox.', speaker="Quist"), said('"It held," Quist told CBS.'), False),
+        (said('"It held," wrote Ann Quist.'), said('The letter said "it held".'), False),
+    ],
+)  # fmt: skip
+def test_another_speaker_has_to_be_named_by_both(
+    a: Statement, b: Statement, *, changed: bool
+) -> None:
+    assert (relate(a, b)[0] == "attribution-changed") is changed
+    assert (relate(b, a)[0] == "attribution-changed") is changed
