@@ -24,13 +24,14 @@ RELATIONS = {
     "paraphrase": ("≈", "other words"),
     "most": ("◕", "most of it"),
     "partial": ("◐", "in part"),
-    "number-changed": ("#", "other number"),
-    "negated": ("≠", "denied"),
-    "attribution-changed": ("❝", "other speaker"),
+    "number-changed": ("#", "other number?"),
+    "negated": ("≠", "denied?"),
+    "attribution-changed": ("❝", "other speaker?"),
 }
 """The icon and the words of each relation; never colour alone.
 
-``most`` is ``partial`` of an article that tells a claim: it says most of it, and more besides.
+The last three are guesses, and say so. ``most`` is ``partial`` of an article that tells a claim:
+it says most of it, and more besides.
 """
 UNSURE = 0.5
 """Under this probability a match is likelier none."""
@@ -104,7 +105,8 @@ def in_words(cell: Cell) -> str:
     words = _sign(cell)[2]
     if _is_own(cell):
         return words
-    return f"{words}{'?' if cell.score < UNSURE else ''} {cell.score:.2f}"
+    doubt = "?" if cell.score < UNSURE and not words.endswith("?") else ""
+    return f"{words}{doubt} {cell.score:.2f}"
 
 
 def _is_own(cell: Cell) -> bool:
@@ -177,9 +179,9 @@ def filters(claims: Sequence[ClaimView], every: int) -> tuple[tuple[str, str, in
         "part": "By others in part only",
         "only": "Told by one source alone",
         "lacks": "Left out by one source alone",
-        "number-changed": "Numbers differ",
-        "negated": "Denied",
-        "attribution-changed": "Other speaker",
+        "number-changed": "Perhaps other numbers",
+        "negated": "Perhaps denied",
+        "attribution-changed": "Perhaps other speakers",
         "quote": "Quotations",
     }
     counts = {

@@ -10,7 +10,7 @@ from compare.report.indexview import index_view
 from compare.report.pages import render
 from compare.report.pairview import pair_view
 from compare.report.view import event_view
-from compare.report.wording import SURENESS, TELLING
+from compare.report.wording import GUESSES, SURENESS, TELLING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +47,7 @@ def event_page(made: Comparison) -> bytes:
         relations=RELATIONS,
         sureness=SURENESS,
         telling=TELLING,
+        guesses=GUESSES,
     )
 
 

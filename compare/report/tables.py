@@ -10,6 +10,7 @@ from compare import imprint
 from compare.report.carriers import in_order, is_shared
 from compare.report.claimview import in_words
 from compare.report.wording import (
+    GUESSES,
     SURENESS,
     TELLING,
     accuracy,
@@ -81,7 +82,7 @@ def _grid(made: Comparison) -> list[str]:
     for claim in in_order(made):
         told = {cell.article: in_words(cell) for cell in claim.cells}
         lines.append(_row([claim.text, *(told.get(e.article.id, "") for e in made.articles)]))
-    return [*lines, "", f"{SURENESS} {TELLING}"]
+    return [*lines, "", f"{SURENESS} {TELLING} {GUESSES}"]
 
 
 def _added_and_left_out(made: Comparison, id_: str) -> list[str]:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["Piece", "differences", "paragraphs"]
 
 DIFFERS = {
-    "number-changed": "with another number",
+    "number-changed": "perhaps with another number",
     "negated": "",
-    "attribution-changed": "with another speaker",
+    "attribution-changed": "perhaps with another speaker",
 }
 _NAMED = 6
 
@@ -78,7 +78,7 @@ def _marked(piece: Piece, own: str, telling: Telling, sources: Mapping[str, str]
     groups = {
         "also told by": [told[source] for source in every if source in told],
         "in part by": [partly[s] for s in every if s in partly and s not in told],
-        "denied by": [source for source in every if source in denied],
+        "perhaps denied by": [source for source in every if source in denied],
         "not by": [s for s in every if s not in told and s not in partly and s not in denied],
     }
     says = [f"{verb} {_names(names)}" for verb, names in groups.items() if names]

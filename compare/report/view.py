@@ -246,7 +246,7 @@ def _line(made: Comparison, out: LeftOut, claim: Claim, article: Article) -> Cla
     if partly := in_part(made, claim):
         by += f", in part by {wording.enumerate_names(partly)}"
     if denying := deniers(made, claim):
-        by += f", denied by {wording.enumerate_names(denying)}"
+        by += f", perhaps denied by {wording.enumerate_names(denying)}"
     notes = [by]
     if out.known and article.published:
         before = [

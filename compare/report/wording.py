@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from compare.model import ComparedArticle, Comparison, LeftOut
 
 __all__ = [
+    "GUESSES",
     "SURENESS",
     "TELLING",
     "accuracy",
@@ -32,8 +33,12 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 NAMED = 8
 """So many reprints are named; the rest are counted."""
 SURENESS = (
-    "A number is the probability that an article says the same as the claim; under 0.50, where a "
-    "question mark stands, it is likelier that it does not."
+    "A number is the probability that an article says the same as the claim; under 0.50 it is "
+    "likelier that it does not, hence the question mark."
+)
+GUESSES = (
+    "Another number, a denial and another speaker are what rules guess of two matched statements, "
+    "and in real articles they are wrong more often than right: read both."
 )
 TELLING = (
     "An article tells a claim if it probably says most of it; what has less of it, or denies it, "

@@ -47,7 +47,7 @@ function who(statement) {
   aside.replaceChildren(
     make("h4", { textContent: told.length ? `Also told by ${told.length} ${sources}` : "Told by no other source" }), list(statement.id, rows.filter((row) => row.told)));
   const less = rows.filter((row) => !row.told);
-  const how = less.some((row) => row.relation === "negated") ? "In part or denied" : "In part";
+  const how = less.some((row) => row.relation === "negated") ? "In part or perhaps denied" : "In part";
   if (partly.length) aside.append(make("h4", { textContent: `${how} by ${partly.length} ${sources}` }), list(statement.id, less));
   if (rows.length && lacking.length) aside.append(make("p", { dir: "auto", textContent: `Not told by ${lacking.join(", ")}.` }));
 }

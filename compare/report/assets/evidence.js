@@ -8,7 +8,7 @@ export function badge(relation, score) {
   const [icon, words] = data.relations[relation];
   const unsure = score < 0.5;
   const sign = make("i", { className: relation, textContent: icon, ariaHidden: "true" });
-  return make("button", { type: "button", className: `rel ${relation}${unsure ? " unsure" : ""}`, title: "Why?" }, sign, " ", make("span", { textContent: unsure ? `${words}?` : words }));
+  return make("button", { type: "button", className: `rel ${relation}${unsure ? " unsure" : ""}`, title: "Why?" }, sign, " ", make("span", { textContent: unsure && !words.endsWith("?") ? `${words}?` : words }));
 }
 
 const dialog = byId("evidence");
