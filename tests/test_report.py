@@ -271,6 +271,15 @@ def test_two_articles_of_one_source_count_once() -> None:
     ]  # fmt: skip
 
 
+def test_a_source_that_says_otherwise_itself_is_no_other_source() -> None:
+    made = sample()
+    own = replace(made.articles[2], article=replace(made.articles[2].article, source="The Wire"))
+    first = event_view(replace(made, articles=(*made.articles[:2], own, made.articles[3])))
+    piece = first.articles[0].strip[0]
+    assert piece.says.endswith("by The Wire itself perhaps with another number")
+    assert (piece.level, piece.badge) == ("differs", "2/3")
+
+
 def test_a_match_that_is_likelier_none_is_marked_in_words() -> None:
     cell = event_view(sample()).claims[0].cells[3]
     assert cell is not None

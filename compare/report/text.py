@@ -69,8 +69,12 @@ def _marked(piece: Piece, own: str, telling: Telling, sources: Mapping[str, str]
     told: dict[str, str] = {}
     partly: dict[str, str] = {}
     denied: dict[str, str] = {}
+    again = []
     for id_, relation in telling.others.items():
-        if sources[id_] != sources[own]:
+        if sources[id_] == sources[own]:
+            if relation in DIFFERS:
+                again.append(f"by {sources[own]} itself {DIFFERS[relation] or 'perhaps denied'}")
+        else:
             denies = relation == "negated"
             group = denied if denies else told if id_ in telling.told else partly
             group[sources[id_]] = " ".join((sources[id_], DIFFERS.get(relation or "", ""))).strip()
@@ -84,6 +88,7 @@ def _marked(piece: Piece, own: str, telling: Telling, sources: Mapping[str, str]
     says = [f"{verb} {_names(names)}" for verb, names in groups.items() if names]
     if not told:
         says = ["told by no other source", *(says if partly or denied else [])]
+    says += dict.fromkeys(again)
     return replace(
         piece,
         claim=telling.claim,
@@ -94,10 +99,10 @@ def _marked(piece: Piece, own: str, telling: Telling, sources: Mapping[str, str]
 
 
 def _level(telling: Telling, told: int, carrying: int, every: int) -> str:
-    if not carrying:
-        return "alone"
     if any(relation in DIFFERS for relation in telling.others.values()):
         return "differs"
+    if not carrying:
+        return "alone"
     if told == every:
         return "all"
     return "some" if told else "part"

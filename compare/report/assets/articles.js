@@ -38,7 +38,11 @@ function who(statement) {
     return;
   }
   statement.classList.add("pointed");
-  const rows = tellers(statement);
+  const all = tellers(statement);
+  const outlet = ({ article }) => data.articles[article][2];
+  const mine = data.articles[own(statement)][2];
+  const again = all.filter((row) => outlet(row) === mine);
+  const rows = all.filter((row) => outlet(row) !== mine);
   const others = outlets(data.articles.keys(), own(statement));
   const told = outlets(rows.filter((row) => row.told).map((row) => row.article), own(statement));
   const partly = outlets(rows.map((row) => row.article), own(statement)).filter((name) => !told.includes(name));
@@ -49,6 +53,7 @@ function who(statement) {
   const less = rows.filter((row) => !row.told);
   const how = less.some((row) => row.relation === "negated") ? "In part or perhaps denied" : "In part";
   if (partly.length) aside.append(make("h4", { textContent: `${how} by ${partly.length} ${sources}` }), list(statement.id, less));
+  if (again.length) aside.append(make("h4", { textContent: "Elsewhere by the same source" }), list(statement.id, again));
   if (rows.length && lacking.length) aside.append(make("p", { dir: "auto", textContent: `Not told by ${lacking.join(", ")}.` }));
 }
 
