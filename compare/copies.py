@@ -2,11 +2,12 @@
 
 Nothing is called a copy before both texts were compared word by word.
 
-The articles stand on the shelves of an engine, and so do their texts, signatures, marks, keys
-and candidates' signatures and marks while they are compared. What is decided for all articles
-together is decided here: it takes the order of publication (of each article: id, length and
-instant, about 250 bytes), three numbers an article (24 bytes), the candidate pairs (about 150
-bytes a pair), the boilerplate that was learned (8 bytes a mark), and the records of copies.
+The articles stand on the shelves of an engine: their texts, signatures, bands and marks, and what
+is exchanged of these. What is decided for all together is decided here: it takes the articles, for
+as long as the caller holds them, and of each its twin, its voice and who is kept for it
+(about 60 bytes), the candidate pairs (16 bytes a pair, a few an article at most), the verdicts on
+those that were compared (about 150 bytes a pair), the boilerplate that was learned (8 bytes a
+mark), and the records of copies.
 """
 
 from __future__ import annotations
