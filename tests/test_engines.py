@@ -150,6 +150,22 @@ def test_without_java_it_is_said_what_to_install(tmp_path: Path) -> None:
     assert done.stderr.splitlines()[-1].startswith("newscompare: --engine spark needs Java")
 
 
+@pytest.mark.slow
+def test_a_java_that_does_not_start_is_one_line(tmp_path: Path) -> None:
+    if find_spec("pyspark") is None:
+        pytest.skip("PySpark is asked for first")
+    java = tmp_path / "java"
+    java.write_text("#!/bin/sh\necho too old >&2\nexit 1\n", "utf-8")
+    java.chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    done = newscompare("dedup", ARTICLES, "--engine", "spark", PATH=path, JAVA_HOME="")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("newscompare: Spark does not start: ")
+    assert "Java 17" in line
+
+
 def test_without_pyspark_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyspark", None)
     done: Any = CliRunner().invoke(cli, ["dedup", str(ARTICLES), "--engine", "spark"])

@@ -2,7 +2,8 @@
 
 Spark is taken as it is set up (``spark-submit``, ``spark-defaults.conf``, ``PYSPARK_SUBMIT_ARGS``,
 a session that is open already); where nothing is, it runs on all cores of this machine. The
-workers need newscompare installed, in the same version.
+workers need newscompare installed, in the same version. ``spark-submit`` sends what a program says
+on standard error to standard output too; ``--quiet`` or ``-o`` keep results apart.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from compare import __version__
 from compare.errors import EngineError, MissingExtraError
 from compare.spread import Spread
 
@@ -25,8 +27,8 @@ __all__ = ["SparkEngine", "SparkSpread", "session"]
 
 T = TypeVar("T")
 U = TypeVar("U")
-PART = 10_000
-"""Articles of a part, about; Spark's own parallelism gives the least number of parts."""
+FEW, MANY = 20, 10_000
+"""Articles of a part, at least and at most, about; between them Spark's parallelism decides."""
 INSTALL = "install it with: pip install 'newscompare[spark]'"
 JAVA = "install a Java 17 (or later) runtime, as Debian's openjdk-17-jre-headless"
 
@@ -95,12 +97,25 @@ class SparkEngine:
         self._context = context
         # Parts are single values: Spark need not batch them, nor batch them anew to zip them.
         self._batching, context.serializer = context.serializer, CPickleSerializer()
-        self.parts = max(context.defaultParallelism, -(-articles // PART))
+        wanted = max(context.defaultParallelism, -(-articles // MANY))
+        self.parts = max(1, min(wanted, -(-articles // FEW)))
         self.kept: list[Any] = []
 
     def spread(self, parts: Sequence[T], /) -> SparkSpread[T]:
         """Hand out a value that was cut here."""
         return SparkSpread(self, self._context.parallelize(parts, len(parts)))
+
+    def ask_versions(self) -> None:
+        """Ask the workers which newscompare they have; another may find otherwise.
+
+        Raises:
+            EngineError: they have none, or another than this process.
+        """
+        places = range(self._context.defaultParallelism)
+        asked = self._context.parallelize(places, len(places)).map(lambda _: _version())
+        if others := set(SparkSpread[str](self, asked).collect()) - {__version__}:
+            theirs = ", ".join(sorted(others))
+            raise EngineError(f"Spark's workers have newscompare {theirs}, here is {__version__}")
 
     def close(self) -> None:
         """Free what was kept."""
@@ -125,6 +140,8 @@ def session(articles: int) -> Iterator[SparkEngine]:
     context = _context()
     engine = SparkEngine(context, articles)
     try:
+        if not str(context.master).startswith("local["):
+            engine.ask_versions()
         yield engine
     finally:
         engine.close()
@@ -149,12 +166,18 @@ def _context() -> Any:  # noqa: ANN401
                 context = builder.getOrCreate().sparkContext
                 context.setLogLevel("ERROR")
         except Exception as error:
-            raise EngineError(f"Spark does not start: {_cause(error)}; {JAVA}") from error
+            hint = f"; {JAVA}" if "gateway" in str(error).lower() else ""
+            raise EngineError(f"Spark does not start: {_cause(error)}{hint}") from error
     if str(context.master).startswith("local"):
         root = str(Path(__file__).parents[2])
         known = context.environment.get("PYTHONPATH")
         context.environment["PYTHONPATH"] = os.pathsep.join(filter(None, (root, known)))
     return context
+
+
+def _version() -> str:
+    """Of the newscompare that is imported where this runs."""
+    return __version__
 
 
 def _has_java() -> bool:
@@ -182,4 +205,7 @@ def _cause(error: Exception) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     told = [line for line in lines if not line.startswith(("at ", "File ", "..."))]
     raised = [line for line in told if "Error: " in line or "Exception: " in line]
-    return (raised or told or [type(error).__name__])[-1]
+    line = (raised or told or [type(error).__name__])[-1]
+    if "module named 'compare" in line:
+        line += "; install newscompare on Spark's workers too"
+    return line

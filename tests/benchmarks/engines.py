@@ -1,6 +1,6 @@
 """The engines beside one another: writes reports/benchmarks/engines.md.
 
-    python -m tests.benchmarks.engines ARTICLES --sizes 3000 12000 24000 --events 3000 12000
+    python -m tests.benchmarks.engines ARTICLES --sizes 3000 12000 24000 --events 3000
 
 ``ARTICLES``: an article per line; where more are asked than there are, new ones are made of two
 halves. Every run is a process of its own, and all print the same bytes or the run fails.
@@ -25,7 +25,7 @@ import psutil
 from tests.benchmarks.events import ROOT, enlarged, write
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 MASTER = "--master local[2] --driver-memory 4g pyspark-shell"
 TEXT = """\
@@ -36,12 +36,12 @@ TEXT = """\
 Articles of a news crawl, {words} words on average; beyond {size:,} they are made of two halves.
 Default settings; Spark is `{master}`, started anew for each run, its workers on the same two cores
 as `local`. Every row is the whole command, reading and writing included, on a machine shared with other work, so
-that times hang on it (load {load:.1f} at the end); memory is the most that all
+that wall times hang on it (load {load:.1f} at the end); memory is the most that all
 its processes held together (pages that several share count for each). Both engines wrote the same
 bytes in every row.
 
-| command | articles | engine | wall s | times local | peak memory GB |
-|---|---|---|---|---|---|
+| command | articles | engine | wall s | CPU s | times local (wall) | peak memory GB |
+|---|---|---|---|---|---|---|
 {rows}
 
 {read}"""
@@ -70,6 +70,7 @@ to be sent the texts. It grows with the share of copies; a batch that large is w
 
 class Run(NamedTuple):
     seconds: float
+    busy: float
     gigabytes: float
     digest: str
 
@@ -81,23 +82,25 @@ def timed(command: str, path: Path, engine: str) -> Run:
     start = time.perf_counter()
     with tempfile.TemporaryFile() as out:
         process = subprocess.Popen(arguments, stdout=out, env=environment)
-        peak = [0]
-        watch = threading.Thread(target=_watch, args=(process.pid, peak))
+        peak, busy = [0], dict[int, float]()
+        watch = threading.Thread(target=_watch, args=(process.pid, peak, busy))
         watch.start()
         if process.wait():
             raise SystemExit(f"{' '.join(arguments)} failed")
         watch.join()
         seconds = time.perf_counter() - start
         out.seek(0)
-        return Run(seconds, peak[0] / 1e9, hashlib.sha256(out.read()).hexdigest())
+        digest = hashlib.sha256(out.read()).hexdigest()
+    return Run(seconds, sum(busy.values()), peak[0] / 1e9, digest)
 
 
-def _watch(pid: int, peak: list[int]) -> None:
+def _watch(pid: int, peak: list[int], busy: dict[int, float]) -> None:
     while True:
         try:
             root = psutil.Process(pid)
             family = [root, *root.children(recursive=True)]
             peak[0] = max(peak[0], sum(map(_held, family)))
+            busy |= {one.pid: _worked(one, busy) for one in family}
         except psutil.NoSuchProcess:
             return
         if root.status() == psutil.STATUS_ZOMBIE:
@@ -110,6 +113,13 @@ def _held(process: psutil.Process) -> int:
         return int(process.memory_info().rss)
     except psutil.NoSuchProcess:
         return 0
+
+
+def _worked(process: psutil.Process, before: Mapping[int, float]) -> float:
+    try:
+        return float(sum(process.cpu_times()[:2]))
+    except psutil.NoSuchProcess:
+        return before.get(process.pid, 0.0)
 
 
 def table(articles: Path, command: str, sizes: Sequence[int], folder: Path) -> list[str]:
@@ -128,7 +138,7 @@ def table(articles: Path, command: str, sizes: Sequence[int], folder: Path) -> l
         for engine, run in runs.items():
             times = run.seconds / runs["local"].seconds
             rows.append(
-                f"| {command} | {size:,} | {engine} | {run.seconds:.0f} | {times:.1f} "
+                f"| {command} | {size:,} | {engine} | {run.seconds:.0f} | {run.busy:.0f} | {times:.1f} "
                 f"| {run.gigabytes:.1f} |"
             )
             sys.stderr.write(rows[-1] + "\n")
@@ -140,7 +150,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("articles", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=[3000, 12000, 24000])
-    parser.add_argument("--events", type=int, nargs="*", default=[3000, 12000])
+    parser.add_argument("--events", type=int, nargs="*", default=[3000])
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         rows = table(given.articles, "dedup", given.sizes, Path(folder))
