@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from compare.model import Progress, Statement
     from compare.settings import AlignmentSettings
 
-__all__ = ["Table", "align", "choose", "pair_up", "score_pairs", "tabulate"]
+__all__ = ["EVEN", "Table", "align", "choose", "pair_up", "score_pairs", "tabulate"]
 
 STAGE = "align"
 ENCODED = "en"
 """The language the encoder reads."""
 _BLOCK = 512
-_EVEN = 0.5
+EVEN = 0.5
 """Under this probability a match is likelier none, and accuses nobody."""
 _CHUNK = 50_000
 
@@ -97,7 +97,7 @@ def choose(scored: Iterable[Match], settings: AlignmentSettings) -> tuple[Match,
         for here, there in ((match.a, match.b[0]), (match.b, match.a[0])):
             best[here, there] = max(best.get((here, there), 0.0), match.score)
     return tuple(
-        match if match.score >= _EVEN else replace(match, relation=soften(match.relation))
+        match if match.score >= EVEN else replace(match, relation=soften(match.relation))
         for match in known
         if match.score
         >= min(settings.further, best[match.a, match.b[0]], best[match.b, match.a[0]])

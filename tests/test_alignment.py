@@ -136,3 +136,11 @@ def test_ten_thousand_statements_are_no_trouble() -> None:
     texts = [" ".join(words[(7 * n * k) % 3000] for k in range(1, 9)) for n in range(10_000)]
     flat = [statements(f"a{k}", texts[k::50]) for k in range(50)]
     assert alignment.align(flat, SETTINGS, min_score=0.99) is not None
+
+
+def test_a_match_that_is_likelier_none_accuses_nobody() -> None:
+    scored = [Match((0, 0), (1, 0), 0.49, "negated"), Match((0, 1), (1, 1), 0.5, "negated")]
+    assert [match.relation for match in alignment.choose(scored, AlignmentSettings())] == [
+        "partial",
+        "negated",
+    ]

@@ -246,6 +246,7 @@ def test_a_reprint_carries_what_it_shares_word_for_word() -> None:
         claim.text: [(c.article, c.statements) for c in claim.reprints] for claim in made.claims
     }
     assert told == {"It broke.": [], "Water rose.": [("r", (0,))]}
+    assert all(cell.told for claim in made.claims for cell in claim.reprints)
     (reprint,) = made.reprints
     assert reprint.added == ()
     assert [out.claim for out in reprint.left_out] == ["c1"]

@@ -1,7 +1,7 @@
 import pytest
 
 from compare.model import Relation, Statement
-from compare.relations import relate
+from compare.relations import relate, soften
 
 
 def said(text: str, article: str = "a", speaker: str | None = None) -> Statement:
@@ -57,3 +57,9 @@ def test_another_speaker_has_to_be_named_by_both(
 ) -> None:
     assert (relate(a, b)[0] == "attribution-changed") is changed
     assert (relate(b, a)[0] == "attribution-changed") is changed
+
+
+def test_what_accuses_is_softened_and_nothing_else() -> None:
+    assert soften("negated") == soften("number-changed") == "partial"
+    assert soften("attribution-changed") == "verbatim"
+    assert soften("paraphrase") == "paraphrase"

@@ -177,7 +177,12 @@ def _list_alignment(result: Alignment, articles: Sequence[Article]) -> None:
 def _row(match: Match, result: Alignment) -> tuple[Text, Text]:
     from rich.text import Text
 
+    from compare.alignment import EVEN
+    from compare.relations import soften
+
     a = result.statements[match.a[0]][match.a[1]].text
     b = result.statements[match.b[0]][match.b[1]].text
-    head = (f"{match.relation} {match.score:.2f}\n", "dim")
+    # What is likelier no match, and what accuses, is in doubt.
+    doubt = "?" if match.score < EVEN or soften(match.relation) != match.relation else ""
+    head = (f"{match.relation}{doubt} {match.score:.2f}\n", "dim")
     return Text.assemble(head, marked(a, b)), Text.assemble("\n", marked(b, a))
