@@ -38,7 +38,7 @@ SURENESS = (
 )
 GUESSES = (
     "Another number, a denial and another speaker are what rules guess of two matched statements, "
-    "and in real articles they are wrong more often than right: read both."
+    "and in real articles they are wrong more often than right, denials nearly always: read both."
 )
 TELLING = (
     "An article tells a claim if it probably says most of it; what has less of it, or denies it, "
