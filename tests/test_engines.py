@@ -177,6 +177,22 @@ def test_without_pyspark_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPa
 @pytest.mark.slow
 @pytest.mark.spark
 @pytest.mark.usefixtures("run")
+def test_workers_of_another_version_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from compare.engines import opened
+    from compare.engines.spark import SparkEngine
+    from compare.errors import EngineError
+
+    with opened("spark", 0) as engine:
+        assert isinstance(engine, SparkEngine)
+        engine.ask_versions()
+        monkeypatch.setattr("compare.engines.spark.__version__", "another")
+        with pytest.raises(EngineError, match="here is another"):
+            engine.ask_versions()
+
+
+@pytest.mark.slow
+@pytest.mark.spark
+@pytest.mark.usefixtures("run")
 def test_a_failing_worker_is_one_line() -> None:
     from compare.engines import opened
     from compare.errors import EngineError

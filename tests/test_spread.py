@@ -105,9 +105,10 @@ def test_copies_are_the_same_in_any_number_of_parts(seed: int, size: int, parts:
 @given(st.integers(0, 10_000), st.integers(0, 40), st.integers(1, 6))
 def test_events_are_the_same_in_any_number_of_parts(seed: int, size: int, parts: int) -> None:
     articles = batch(seed, size)
-    expected = group_events(articles, DEFAULTS)
+    must, cannot = (("000", "001"), ("002", "005")), (("000", "003"), ("002", "unknown"))
+    expected = group_events(articles, DEFAULTS, must, cannot)
     copies = deduplicate(articles, DEFAULTS).copies
-    assert group_in_parts(articles, copies, DEFAULTS, Cut(parts)) == expected
+    assert group_in_parts(articles, copies, DEFAULTS, Cut(parts), must, cannot) == expected
 
 
 def test_events_of_the_fixtures_are_the_same_in_parts() -> None:

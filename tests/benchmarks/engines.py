@@ -47,7 +47,7 @@ bytes in every row.
 {read}"""
 READ = """\
 On one machine Spark is slower, and will be: it does the same work, and besides starts Java, hands
-every text and array from process to process and sorts what is exchanged. Some ten seconds of a run
+every text and array from process to process and sorts what is exchanged. Some twenty seconds of a run
 are its start and its forty-odd stages, whatever the size. It pays where one machine is not enough:
 where the word-by-word comparison, which is most of the time, takes longer than one wants to wait,
 or signatures, marks and postings fill the memory. Up to some hundreds of thousands of articles, use
