@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,11 +21,6 @@ from compare.settings import Settings
 from tests.test_spread import batch
 
 ARTICLES = Path(__file__).parent.parent / "fixtures" / "articles"
-MISSING = [
-    name
-    for name, found in (("java", shutil.which("java")), ("pyspark", find_spec("pyspark")))
-    if not found
-]
 STORY = (
     "The harbour board of Port Ellery voted on Monday to sell the old lighthouse to a trust for "
     "340,000 crowns. Chairwoman Dana Holm said the trust would keep the tower open to visitors "
@@ -47,13 +43,22 @@ INPUTS: dict[str, list[tuple[str, str]]] = {
 Run = Callable[..., bytes]
 
 
+def missing() -> str:
+    """What Spark needs and this machine has not."""
+    if find_spec("pyspark") is None:
+        return "PySpark: pip install 'newscompare[spark]'"
+    if shutil.which("java") is None:
+        return "Java 17"
+    said = subprocess.run(["java", "-version"], capture_output=True, text=True, check=False).stderr
+    version = re.search(r'version "(\d+)', said)
+    return "" if version and int(version[1]) >= 17 else f"Java 17; here is {said.strip()}"
+
+
 @pytest.fixture(scope="module")
 def run() -> Iterator[Run]:
     """Commands in this process, where Spark stays up between them."""
-    if MISSING:
-        pytest.skip(
-            f"not installed: {', '.join(MISSING)} (pip install 'newscompare[spark]', Java 17)"
-        )
+    if lacks := missing():
+        pytest.skip(f"Spark needs {lacks}")
     os.environ.setdefault("PYSPARK_SUBMIT_ARGS", "--master local[2] pyspark-shell")
     from compare.engines import opened
 
