@@ -34,11 +34,11 @@ TEXT = """\
 `python -m tests.benchmarks.engines ARTICLES {arguments}`
 
 Articles of a news crawl, {words} words on average; beyond {size:,} they are made of two halves.
-Default settings; Spark is `{master}`, started anew for each run, its workers on the same two cores
-as `local`. Every row is the whole command, reading and writing included, on a machine shared with other work, so
-that wall times hang on it (load {load:.1f} at the end); memory is the most that all
-its processes held together (pages that several share count for each). Both engines wrote the same
-bytes in every row.
+Default settings; Spark is `{master}`, started anew for
+each run, its workers on the same two cores as `local`. Every row is the whole command, reading and
+writing included, on a machine shared with other work, so that wall times hang on it (load {load:.1f} at
+the end); memory is the most that all its processes held together (pages that several share count
+for each). Both engines wrote the same bytes in every row.
 
 | command | articles | engine | wall s | CPU s | times local (wall) | peak memory GB |
 |---|---|---|---|---|---|---|
@@ -50,8 +50,9 @@ On one machine Spark is slower, and will be: it does the same work, and besides 
 every text and array from process to process and sorts what is exchanged. Some twenty seconds of a run
 are its start and its forty-odd stages, whatever the size. It pays where one machine is not enough:
 where the word-by-word comparison, which is most of the time, takes longer than one wants to wait,
-or signatures, marks and postings fill the memory. Up to some hundreds of thousands of articles, use
-`local`. That Spark gains with more machines was not measured here, for there was one.
+or signatures, marks and postings fill the memory. While one machine suffices, use `local`: Spark
+comes nearer where much is compared, as in the largest batch here, of which each made article is a
+partial copy of two. What it gains with more machines was not measured, for there was one.
 
 The command reads its input before an engine is opened, so the driver's machine holds the texts, and
 its Java once more, to hand them out: input larger than that is best cut by period, and each
