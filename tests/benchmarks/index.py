@@ -86,7 +86,7 @@ def main() -> None:
         texts = [article.text for article in read_articles(args.articles)]
         measured = [measure(folder, texts, size) for size in args.sizes]
     text = "\n".join(report(args.sizes, measured, args.note))
-    REPORT.write_text(text, encoding="utf-8")
+    REPORT.write_text(text.strip() + "\n", encoding="utf-8")
     print(text)
 
 
