@@ -443,3 +443,25 @@ def test_no_command_is_told_of_in_half_a_sentence(group: list[str]) -> None:
     told = CliRunner().invoke(cli, [*group, "--help"]).stdout.partition("Commands:")[2]
     assert told.strip()
     assert "..." not in told
+
+
+def test_what_is_read_is_not_written_over(tmp_path: Path) -> None:
+    given = tmp_path / "in.jsonl"
+    given.write_text(json.dumps({"id": "a", "text": "Bees returned to Orrin."}) + "\n", "utf-8")
+    before = given.read_bytes()
+    for paths in ([str(given)], [str(tmp_path)]):
+        done = CliRunner().invoke(cli, ["dedup", *paths, "-o", str(given)])
+        assert done.exit_code == 2
+        assert "is among what is read; write to another file" in done.stderr
+    assert given.read_bytes() == before
+    kept = CliRunner().invoke(cli, ["dedup", str(given), "-o", str(tmp_path / "kept.jsonl")])
+    assert kept.exit_code == 0
+
+
+def test_links_with_unknown_ids_are_told(tmp_path: Path) -> None:
+    given, pairs = tmp_path / "in.jsonl", tmp_path / "pairs"
+    given.write_text(json.dumps({"id": "a", "text": "Bees returned to Orrin."}) + "\n", "utf-8")
+    pairs.write_text("a,nobody\n", "utf-8")
+    done = CliRunner().invoke(cli, ["events", str(given), "--must-link", str(pairs)])
+    assert done.exit_code == 0
+    assert "no article has the id nobody; pairs with it were left out" in done.stderr

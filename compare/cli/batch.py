@@ -20,6 +20,8 @@ from compare.cli.common import (
     paths_or_index,
     print_json,
     read_or_stop,
+    refuse_an_input,
+    said_of_links,
 )
 from compare.cli.table import show
 from compare.report.wording import plural
@@ -53,6 +55,7 @@ def dedup_command(
     from compare import report
     from compare.pipeline import deduplicate
 
+    refuse_an_input(output, paths)
     to_stdout = output == Path("-")
     if to_stdout and as_json:
         raise click.UsageError("choose one of --json and -o -: both go to standard output")
@@ -115,6 +118,7 @@ def events_command(
         raise click.UsageError("give paths, or an index with --index")
     with run.progress() as progress:
         reading = read_or_stop(run, paths, progress)
+        said_of_links(run, reading.articles, *pairs)
         articles = published_between(reading.articles, since, until)
         events = group_events(articles, run.settings, *pairs, progress, engine)
     undated = sum(article.published is None for article in reading.articles)

@@ -17,7 +17,7 @@ from compare.errors import InputError, SettingsError
 from compare.settings import Settings, describe, find, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from click.shell_completion import CompletionItem
     from rich.console import Console
@@ -45,9 +45,13 @@ __all__ = [
     "paths_or_index",
     "print_json",
     "read_or_stop",
+    "refuse_an_input",
+    "said_of_links",
 ]
 
 DONE_WITH_REFUSED = 3
+SOME = 5
+"""So many ids are named of those that a message is about."""
 
 
 class NamedPath(click.Path):
@@ -246,6 +250,25 @@ def pair_file(path: Path | None) -> tuple[tuple[str, str], ...]:
         for number, line in enumerate(lines, 1)
         if line.strip() and not line.startswith("#")
     )
+
+
+def said_of_links(run: Run, articles: Iterable[Article], *links: Iterable[tuple[str, str]]) -> None:
+    """Say which ids of given pairs no article has."""
+    named = {id_ for pairs in links for pair in pairs for id_ in pair}
+    if unknown := sorted(named - {article.id for article in articles}):
+        more = f" and {len(unknown) - SOME} more" if len(unknown) > SOME else ""
+        named_ids = ", ".join(unknown[:SOME])
+        run.say(f"no article has the id {named_ids}{more}; pairs with it were left out")
+
+
+def refuse_an_input(output: Path | None, paths: Iterable[str]) -> None:
+    """Refuse to write over what is read."""
+    if output is None or not output.is_file():
+        return
+    place = output.resolve()
+    for given in (Path(path).resolve() for path in paths if path != "-"):
+        if place == given or given in place.parents:
+            raise click.UsageError(f"{output}: is among what is read; write to another file")
 
 
 def _pair(line: str, where: str) -> tuple[str, str]:

@@ -23,6 +23,7 @@ from compare.cli.common import (
     paths_or_index,
     print_json,
     read_or_stop,
+    said_of_links,
 )
 from compare.cli.table import fitted, show
 from compare.report.wording import plural
@@ -72,9 +73,9 @@ def report_command(
         return
     with run.progress() as progress:
         reading = read_or_stop(run, paths, progress)
-        comparisons, alone = compare_events(
-            reading.articles, run.settings, pair_file(must_link), pair_file(cannot_link), progress
-        )
+        pairs = pair_file(must_link), pair_file(cannot_link)
+        said_of_links(run, reading.articles, *pairs)
+        comparisons, alone = compare_events(reading.articles, run.settings, *pairs, progress)
         page = write_comparisons(
             comparisons, alone, reading.articles, output, run.settings, reading.refused, wanted
         )

@@ -17,6 +17,7 @@ from compare.cli.common import (
     command_options,
     finish,
     print_json,
+    refuse_an_input,
 )
 from compare.cli.table import show
 from compare.errors import InputError
@@ -73,6 +74,7 @@ def evaluate_command(
     """Score the settings in use against gold answers."""
     from compare.marking import mark
 
+    refuse_an_input(scores, [*map(str, gold), *texts])
     if update and baseline is None:
         raise click.UsageError("--update needs --baseline FILE")
     results: dict[str, Evaluation] = {}
