@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
 from compare import words
@@ -19,16 +20,17 @@ from compare.similarity import (
     likeness,
     of_days,
     of_weekdays,
+    score,
 )  # fmt: skip
 from compare.terms import language_code
-from compare.vectors import vector
+from compare.vectors import Vector, vector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from compare.model import Body
     from compare.settings import EventSettings, VectorSettings
-    from compare.vectors import Frequencies, Vector
+    from compare.vectors import Frequencies
 
 __all__ = ["Explanation", "Part", "explain"]
 
@@ -53,11 +55,12 @@ class Part:
 class Explanation:
     """Why two articles, or two statements, are or are not together by their own score.
 
-    ``parts`` are sorted by weight. To flip the decision it takes the terms of ``flip`` to be
+    ``parts`` are sorted by weight. To flip the decision it takes the words of ``flip`` to be
     missing: the fewest of the shared ones, or, of a pair not together, the fewest of those only
-    one side has; or else ``flip_days`` between two articles, or ``flip_weekdays``: that both name
-    one in common, or other ones. Empty, None or False where no such change would. For articles
-    the rest of an event may decide otherwise: the mean over its pairs counts.
+    one side has; or else that two articles lie ``flip_days`` apart: so many or more to part
+    them, so many or fewer to join them; or ``flip_weekdays``: that both name one in common, or
+    other ones. Empty, None or False where no such change would. For articles the rest of an
+    event may decide otherwise: the mean over its pairs counts.
     """
 
     score: float
@@ -103,13 +106,18 @@ def explain(
     alike = _shared(one, two, shown)
     summands = [*alike, *around]
     against = [*_unshared(one, two, shown, "a"), *_unshared(two, one, shown, "b")]
-    score = math.fsum(part.share for part in summands)
-    gap = score - event_settings.threshold
+    summed = math.fsum(part.share for part in summands)
+    gap = summed - event_settings.threshold
+
+    def together(a: Vector, b: Vector) -> bool:
+        said = score(likeness(a, b), a.when, b.when, event_settings, crowding, trust)
+        return said >= event_settings.threshold
+
     return Explanation(
-        score,
+        summed,
         event_settings.threshold,
         tuple(sorted((*summands, *against), key=lambda part: (-abs(part.share), part.name))),
-        _fewest(alike if gap >= 0 else against, abs(gap)),
+        _flipping_words(one, two, shown, together),
         _flipping_days(one, two, gap, event_settings.date_weight * trust),
         _weekdays_flip(one, two, gap, event_settings.date_weight),
     )
@@ -178,27 +186,54 @@ def _circumstances(
         yield Part("likeness around them", "crowding", -settings.crowding * crowding)
 
 
-def _fewest(parts: Sequence[Part], gap: float) -> tuple[str, ...]:
-    """The fewest parts that together make up for ``gap``; none where all do not."""
-    order = sorted(parts, key=lambda part: (-abs(part.share), part.name))
-    sums = accumulate(abs(part.share) for part in order)
-    needed = next((count for count, total in enumerate(sums, 1) if total > gap), 0)
-    return tuple(dict.fromkeys(part.name for part in order[:needed]))
+def _flipping_words(
+    a: Vector, b: Vector, shown: Mapping[str, str], together: Callable[[Vector, Vector], bool]
+) -> tuple[str, ...]:
+    """The fewest words, the weightiest first, without which the decision is another."""
+    now = together(a, b)
+    weights: Counter[str] = Counter()
+    for field, weight in WEIGHTS.items():
+        mine, theirs = getattr(a, field), getattr(b, field)
+        for term in mine.keys() | theirs.keys():
+            one, two = mine.get(term, 0.0), theirs.get(term, 0.0)
+            share = weight * (one * two if now else one * one + two * two)
+            weights.update(dict.fromkeys(term.split(" "), share))
+    wanted = a.words.keys() & b.words.keys() if now else a.words.keys() ^ b.words.keys()
+    order = sorted(wanted, key=lambda term: (-weights[term], term))
+
+    def turned(count: int) -> bool:
+        gone = frozenset(order[:count])
+        return together(_without(a, gone), _without(b, gone)) != now
+
+    if not turned(len(order)):
+        return ()
+    needed = bisect_left(range(len(order) + 1), True, key=turned)  # noqa: FBT003  (what is sought)
+    return tuple(dict.fromkeys(shown.get(term, term) for term in order[:needed]))
+
+
+def _without(vector: Vector, gone: frozenset[str]) -> Vector:
+    """The vector of an article without some words, and without the pairs that hold one."""
+    left = {}
+    for field in WEIGHTS:
+        weights = getattr(vector, field)
+        kept = {term: w for term, w in weights.items() if gone.isdisjoint(term.split(" "))}
+        length = math.sqrt(math.fsum(w * w for w in kept.values()))
+        left[field] = {term: w / length for term, w in kept.items()}
+    return Vector(**left, when=vector.when)
 
 
 def _flipping_days(a: Vector, b: Vector, gap: float, weight: float) -> int | None:
-    """How many days apart would turn the decision, taking the others as they are."""
+    """From how many days apart on a pair would be parted, or up to how many it would be joined."""
     day, other = a.when.day, b.when.day
     if day is None or other is None or not weight:
         return None
     alike = likeness(a, b)
     most = min(NEAR, NEAR_SHARE * alike)
     wanted = of_days(day - other, alike) - gap / weight
-    if gap < 0:
-        return 0 if wanted <= most else None
-    if wanted <= FAR:
+    if wanted <= FAR or (gap < 0 and wanted > most):
         return None
-    return max(0, math.floor(-EVENT.decay * math.log((min(wanted, most) - FAR) / (NEAR - FAR))) + 1)
+    last = math.floor(-EVENT.decay * math.log((min(wanted, most) - FAR) / (NEAR - FAR)))
+    return max(0, last + (gap >= 0))
 
 
 def _weekdays_flip(a: Vector, b: Vector, gap: float, weight: float) -> bool:

@@ -191,7 +191,9 @@ def test_an_index_explains_copies_decisions_and_what_it_lacks(tmp_path: Path) ->
 def test_a_long_list_of_words_is_cut() -> None:
     found = Explanation(0.3, 0.1, (), tuple("abcdefghijkl"))
     assert list(_flips(found, "two events")) == [
-        "without a, b, c, d, e, f, g, h and 4 more they would be two events"
+        "without a, b, c, d, e, f, g, h and 4 more they would be two events by themselves"
     ]
     dated = replace(found, flip_days=6)
-    assert list(_flips(dated, "two events")) == ["6 days apart they would be two events"]
+    assert list(_flips(dated, "two events")) == [
+        "6 days or more apart they would be two events by themselves"
+    ]

@@ -1,6 +1,8 @@
 """An explanation adds up, and the changes it names do flip the decision."""
 
+import re
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,6 +15,7 @@ from compare.vectors import vector
 A = "The ferry Aurora ran aground off Kelpholm with 212 passengers on board, coastguards said."
 B = "Coastguards lifted all 212 passengers from the ferry Aurora after it hit rocks off Kelpholm."
 C = "The central bank of Norvia raised its interest rate to 4.5 percent to slow inflation."
+HALF = "The ferry Borealis left Kelpholm on time with 80 passengers, said coastguards and bees."
 SETTINGS = EventSettings()
 
 
@@ -41,21 +44,36 @@ def test_names_numbers_and_days_are_told_apart() -> None:
     assert next(part for part in told.parts if part.name == "aground").only == "a"
 
 
-def test_without_the_flipping_terms_it_flips() -> None:
-    told = explain(_body(A, None), _body(B, None), VectorSettings(), SETTINGS)
-    assert told.together
-    removed = sum(part.share for part in told.parts if part.only is None and part.name in told.flip)
-    assert told.score - removed < SETTINGS.threshold
+def _cut(text: str, gone: tuple[str, ...]) -> str:
+    return re.sub(rf"\b(?:{'|'.join(gone)})\b", "", text)
 
 
-def test_so_many_days_apart_it_flips() -> None:
+@pytest.mark.parametrize(("other", "together"), [(B, True), (HALF, False)])
+def test_without_the_flipping_words_it_flips(other: str, together: bool) -> None:  # noqa: FBT001  (a parameter of the test)
+    settings = replace(SETTINGS, threshold=0.06 if together else 0.5)
+    told = explain(_body(A, None), _body(other, None), VectorSettings(), settings)
+    assert told.together == together
+    assert told.flip
+    cut = _body(_cut(A, told.flip), None), _body(_cut(other, told.flip), None)
+    assert explain(*cut, VectorSettings(), settings).together != together
+    one_less = _body(_cut(A, told.flip[:-1]), None), _body(_cut(other, told.flip[:-1]), None)
+    assert explain(*one_less, VectorSettings(), settings).together == together
+
+
+@pytest.mark.parametrize("apart", [0, 3, 30])
+def test_so_many_days_apart_it_flips(apart: int) -> None:
     threshold = explain(_body(A, None), _body(B, None), VectorSettings(), SETTINGS).score
     near = replace(SETTINGS, threshold=threshold)
-    days = explain(_body(A), _body(B), VectorSettings(), near).flip_days
+    told = explain(_body(A), _apart(apart), VectorSettings(), near)
+    days = told.flip_days
     assert days is not None
-    for apart, together in ((days - 1, True), (days, False)):
-        other = _body(B, f"2024-03-{5 + apart:02}")
-        assert explain(_body(A), other, VectorSettings(), near).together == together
+    last = days - 1 if told.together else days
+    for each, together in ((last, True), (last + 1, False)):
+        assert explain(_body(A), _apart(each), VectorSettings(), near).together == together
+
+
+def _apart(days: int) -> Body:
+    return _body(B, str(date(2024, 3, 5) + timedelta(days)))
 
 
 def test_articles_that_share_nothing_have_a_score_of_nothing() -> None:

@@ -21,6 +21,7 @@ from compare.cli.common import (
 )
 from compare.cli.table import show
 from compare.errors import InputError
+from compare.report.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -206,18 +207,20 @@ def _show_odds(parts: Sequence[Part]) -> None:
 
 
 def _flips(found: Explanation, turned: str) -> Iterator[str]:
-    """Yield the smallest changes that would turn the decision, in words."""
+    """Yield the smallest changes that would turn their own score, in words."""
+    would = f"they would be {turned} by themselves"
     many = len(found.flip) > NAMED
     if found.flip_days is not None:
-        yield f"{found.flip_days} days apart they would be {turned}"
+        bound = "or more" if found.together else "or fewer"
+        yield f"{plural(found.flip_days, 'day')} {bound} apart {would}"
     if found.flip_weekdays:
         named = "other weekdays" if found.together else "one weekday in common"
-        yield f"if both named {named} they would be {turned}"
+        yield f"if both named {named} {would}"
     if len(found.flip) > MANY:
-        yield f"no few words decide: without {len(found.flip)} of them they would be {turned}"
+        yield f"no few words decide: without {len(found.flip)} of them {would}"
     elif found.flip and not (many and found.flip_days is not None):
         rest = f" and {len(found.flip) - NAMED} more" if many else ""
-        yield f"without {', '.join(found.flip[:NAMED])}{rest} they would be {turned}"
+        yield f"without {', '.join(found.flip[:NAMED])}{rest} {would}"
     if not (found.flip or found.flip_weekdays) and found.flip_days is None:
         if found.together:
             yield "no loss of the words above would part them"
