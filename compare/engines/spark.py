@@ -8,10 +8,13 @@ on standard error to standard output too; ``--quiet`` or ``-o`` keep results apa
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
+import signal
 import sys
 import tempfile
+import threading
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -139,6 +142,8 @@ def session(articles: int) -> Iterator[SparkEngine]:
     was_open = SparkContext._active_spark_context is not None  # noqa: SLF001  (no other way to ask)
     context = _context()
     engine = SparkEngine(context, articles)
+    logging.getLogger().addFilter(_not_of_py4j)
+    logging.getLogger("py4j").setLevel(logging.CRITICAL)
     try:
         if not str(context.master).startswith("local["):
             engine.ask_versions()
@@ -147,6 +152,7 @@ def session(articles: int) -> Iterator[SparkEngine]:
         engine.close()
         if not was_open:
             context.stop()
+        logging.getLogger().removeFilter(_not_of_py4j)
 
 
 def _context() -> Any:  # noqa: ANN401
@@ -162,7 +168,7 @@ def _context() -> Any:  # noqa: ANN401
     builder = builder.config("spark.ui.showConsoleProgress", "false")
     with tempfile.TemporaryFile() as said:
         try:
-            with _stderr_to(said.fileno()):
+            with _stderr_to(said.fileno()), _own_interrupt():
                 context = builder.getOrCreate().sparkContext
                 context.setLogLevel("ERROR")
         except Exception as error:
@@ -173,6 +179,11 @@ def _context() -> Any:  # noqa: ANN401
         known = context.environment.get("PYTHONPATH")
         context.environment["PYTHONPATH"] = os.pathsep.join(filter(None, (root, known)))
     return context
+
+
+def _not_of_py4j(record: logging.LogRecord) -> bool:
+    """Its errors are raised too; it logs them besides, each with a traceback."""
+    return "py4j" not in record.pathname
 
 
 def _version() -> str:
@@ -198,6 +209,15 @@ def _stderr_to(file: int) -> Iterator[None]:
     finally:
         os.dup2(before, 2)
         os.close(before)
+
+
+@contextmanager
+def _own_interrupt() -> Iterator[None]:
+    """Spark's handler of Ctrl-C talks to Java in the midst of talking to it; keep what was set."""
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, before)
 
 
 def _cause(error: Exception) -> str:
