@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from compare.model import Match, Statement
 
-__all__ = ["Node", "links", "unite"]
+__all__ = ["Node", "links", "repeats", "unite"]
 
 Node = tuple[int, int]
 """``(article, statement)`` indices of a sentence."""
@@ -27,15 +27,32 @@ _Links = dict[Node, dict[Node, "Match"]]
 def links(statements: Sequence[Sequence[Statement]], matches: Iterable[Match]) -> _Links:
     """Per sentence the sentences it matches, by the best match or that of their quotations.
 
-    A quotation alone does not tell who speaks, so a sentence's word on that comes first.
+    A quotation alone does not tell who speaks, so a sentence's word on that comes first. What
+    matches a repetition matches the sentence where it stands first.
     """
     found: _Links = defaultdict(dict)
+    first = repeats(statements)
     for match in matches:
-        a, b = _sentence(statements, match.a), _sentence(statements, match.b)
+        a, b = (_sentence(statements, node) for node in (match.a, match.b))
+        a, b = first.get(a, a), first.get(b, b)
         known = found[a].get(b)
         if known is None or _rank(match) < _rank(known):
             found[a][b] = found[b][a] = match
     return dict(sorted(found.items()))
+
+
+def repeats(statements: Sequence[Sequence[Statement]]) -> dict[Node, Node]:
+    """Each sentence that its article has word for word before, and where it stands first."""
+    found: dict[Node, Node] = {}
+    for article, of in enumerate(statements):
+        first: dict[str, Node] = {}
+        for index, each in enumerate(of):
+            if each.parent is None:
+                node = (article, index)
+                known = first.setdefault(" ".join(each.text.split()), node)
+                if known != node:
+                    found[node] = known
+    return found
 
 
 def unite(

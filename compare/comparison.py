@@ -1,12 +1,13 @@
 """Comparison: an event's claims by its articles; what each added and what each left out.
 
-An article adds what no other source has any part of, and leaves out what it has no part of itself.
-Copies are one voice: a claim that only an article and its reprints carry is added by that
-article, and ten reprints of one text are not eleven outlets that say it.
+An article adds what it tells and no other source has any part of, and leaves out what it has no
+part of itself. Copies are one voice: a claim that only an article and its reprints carry is added
+by that article, and ten reprints of one text are not eleven outlets that say it.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compare import cells, claims
@@ -55,11 +56,12 @@ def compare(
             they share word for word (``reprints.part``).
     """
     linked = claims.links(statements, matches)
+    repeats = _repeats(statements)
     nodes = _with_singles(statements, claims.unite(statements, linked, settings.agreement))
     language = common_language([body.article for body in bodies])
     centres = sorted(cells.behind(statements, linked, nodes, language))
     filled = [
-        cells.fill(statements, linked, members, centre, settings, language)
+        _repeated(cells.fill(statements, linked, members, centre, settings, language), repeats)
         for centre, members in centres
     ]
     again = _again(event, bodies, statements, filled, reprints)
@@ -112,9 +114,9 @@ def _told(found: Iterable[Claim]) -> dict[str, set[str]]:
 def _with_singles(
     statements: Sequence[Sequence[Statement]], sets: Iterable[tuple[claims.Node, ...]]
 ) -> list[tuple[claims.Node, ...]]:
-    """The sets, and each sentence that is in none as a set of its own."""
+    """The sets, and each sentence that is in none, nor repeats one, as a set of its own."""
     known = list(sets)
-    placed = {node for members in known for node in members}
+    placed = {*claims.repeats(statements), *(node for members in known for node in members)}
     alone = [
         ((article, index),)
         for article, of in enumerate(statements)
@@ -122,6 +124,33 @@ def _with_singles(
         if each.parent is None and (article, index) not in placed
     ]
     return known + alone
+
+
+def _repeats(statements: Sequence[Sequence[Statement]]) -> dict[tuple[str, int], list[int]]:
+    """Per article and sentence, where that sentence stands again."""
+    found: dict[tuple[str, int], list[int]] = {}
+    for (article, index), (_, first) in claims.repeats(statements).items():
+        found.setdefault((statements[article][index].article, first), []).append(index)
+    return found
+
+
+def _repeated(
+    filled: Iterable[Cell], again: Mapping[tuple[str, int], Sequence[int]]
+) -> tuple[Cell, ...]:
+    """The cells, each with every place where its sentences stand."""
+    return tuple(
+        replace(
+            cell,
+            statements=tuple(
+                sorted(
+                    at
+                    for first in cell.statements
+                    for at in (first, *again.get((cell.article, first), ()))
+                )
+            ),
+        )
+        for cell in filled
+    )
 
 
 def _both_ways(
@@ -148,11 +177,10 @@ def _compared(
     article, own = body.article, told.get(body.article.id, set())
     added, left_out = [], []
     for claim in found:
-        carriers = [cell.article for cell in claim.cells]
         if claim.id not in own:
             known = _known(article, [given[each] for each in claim.tellers])
             left_out.append(LeftOut(claim.id, known, _close(article.id, claim, near)))
-        elif article.id in given and _adds(article.id, carriers, copies, given):
+        elif article.id in claim.tellers and _adds(article.id, claim, copies, given):
             added.append(claim.id)
     return ComparedArticle(
         article, tuple(statements), body.dropped, copies.get(article.id), tuple(added),
@@ -160,19 +188,21 @@ def _compared(
     )  # fmt: skip
 
 
-def _adds(
-    id_: str, carriers: Sequence[str], copies: Mapping[str, Copy], given: Mapping[str, Article]
-) -> bool:
-    """Whether no other source has anything of the claim, and no copy of it brings it in again."""
-    voice = _voice(id_, copies)
-    source = _source(voice, given)
-    if any(_source(_voice(carrier, copies), given) != source for carrier in carriers):
+def _adds(id_: str, claim: Claim, copies: Mapping[str, Copy], given: Mapping[str, Article]) -> bool:
+    """Whether an article that tells a claim adds it.
+
+    It does if no other source has any part of the claim, and what it copies does not tell it. A
+    reprint of an article of this source that tells the claim is no other source of it.
+    """
+    voice, source = _voice(id_, copies), given[id_].source
+    if id_ != voice and voice in claim.tellers:
         return False
-    return id_ == voice or voice not in carriers
-
-
-def _source(id_: str, given: Mapping[str, Article]) -> str:
-    return given[id_].source if id_ in given else id_
+    for cell in claim.cells:
+        spoken = _voice(cell.article, copies)
+        teller = spoken if spoken in claim.tellers else cell.article
+        if source not in {given[cell.article].source, given[teller].source}:
+            return False
+    return True
 
 
 def _voice(id_: str, copies: Mapping[str, Copy]) -> str:

@@ -69,9 +69,9 @@ def carried(
     for copy in copies:
         cell = by_article.get(copy.of)
         if cell is not None:
-            texts = (statements[copy.of][index].text for index in cell.statements)
+            texts = {statements[copy.of][index].text for index in cell.statements}
             held = tuple(sorted(places[copy.id][text] for text in texts if text in places[copy.id]))
             if held:
-                told = cell.told and len(held) == len(cell.statements)
+                told = cell.told and len(held) == len(texts)
                 found.append(replace(cell, article=copy.id, statements=held, told=told))
     return tuple(found)

@@ -1,12 +1,28 @@
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import get_args
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from compare.comparison import compare
-from compare.model import Article, Body, Comparison, Copy, Event, Match, Relation, Statement
+from compare.model import (
+    Article,
+    Body,
+    Comparison,
+    Copy,
+    CopyKind,
+    Event,
+    Match,
+    Relation,
+    Statement,
+)
 from compare.pipeline import bodies_of, compare_event
 from compare.report import comparison
+from compare.report.cards import counts
+from compare.report.standings import standings
 from compare.report.wording import voices
 from compare.reprints import COMPARED, part
 from compare.settings import ComparisonSettings, load_settings
@@ -107,6 +123,92 @@ def test_two_articles_of_one_source_are_one_source() -> None:
     assert [out.claim for out in b.left_out] == ["c1"]
 
 
+def test_what_another_article_of_the_source_alone_tells_is_not_added() -> None:
+    texts = {
+        "a1": ["A mill was listed last year with its wheel, its race and its miller's house."],
+        "a2": ["The mill on the Orrin burned down."],
+        "a3": ["The mill on the Orrin never burned down."],
+        "b": ["It rained."],
+    }
+    pairs = [match((0, 0), (1, 0)), Match((1, 0), (2, 0), 0.99, "negated"), match((0, 0), (2, 0))]
+    made = run(pairs, texts, dates={}, sources=dict.fromkeys(("a1", "a2", "a3"), "a"))
+    (claim,) = [claim for claim in made.claims if len(claim.cells) > 1]
+    assert len(claim.cells) == 3
+    (teller,) = claim.tellers
+    assert [each.article.id for each in made.articles if claim.id in each.added] == [teller]
+
+
+@st.composite
+def events(draw: st.DrawFn) -> Comparison:
+    """Articles of few sources and few words, some copies, any matches."""
+    sentence = st.sampled_from(
+        ["The mill burned down.", "The mill on the Orrin burned.", "It rained.", "Two were hurt."]
+    )
+    texts = {id_: draw(st.lists(sentence, min_size=1, max_size=3)) for id_ in "abcde"}
+    nodes = [(at, index) for at, of in enumerate(texts.values()) for index in range(len(of))]
+    pairs = [(a, b) for a in nodes for b in nodes if a[0] < b[0]]
+    relations = st.sampled_from(get_args(Relation))
+    matches = [
+        Match(a, b, draw(st.sampled_from([0.3, 0.6, 0.9])), draw(relations))
+        for a, b in draw(st.lists(st.sampled_from(pairs), max_size=12, unique=True))
+    ]
+    sources = {id_: draw(st.sampled_from(["X", "Y", "Z"])) for id_ in texts}
+    kinds: st.SearchStrategy[CopyKind | None] = st.sampled_from([None, "near", "partial"])
+    copies = [Copy(id_, "a", kind, 0.9, 0.9) for id_ in "bcd" if (kind := draw(kinds))]
+    return run(sorted(matches, key=lambda m: (m.a, m.b)), texts, tuple(copies), sources=sources)
+
+
+@settings(deadline=None, max_examples=200)
+@given(events())
+def test_an_article_adds_what_it_tells_and_no_other_source_has_any_part_of(
+    made: Comparison,
+) -> None:
+    outlets = {each.article.id: each.article.source for each in made.articles}
+    copied = {copy.id: copy.of for copy in made.event.copies if copy.kind == "near"}
+    claims = {claim.id: claim for claim in made.claims}
+    for each in made.articles:
+        id_, source = each.article.id, each.article.source
+        for claim in claims.values():
+            others = [
+                cell.article
+                for cell in claim.cells
+                if outlets[cell.article] != source
+                and not (
+                    (of := copied.get(cell.article)) in claim.tellers and outlets[of] == source
+                )
+            ]
+            own = id_ in claim.tellers and not others
+            assert (claim.id in each.added) == (own and copied.get(id_) not in claim.tellers)
+
+
+@settings(deadline=None, max_examples=200)
+@given(events())
+def test_a_card_counts_every_claim_once(made: Comparison) -> None:
+    every = sorted(claim.id for claim in made.claims)
+    for each in made.articles:
+        stands = standings(made)[each.article.id]
+        told = [*stands.added, *stands.shared, *stands.partly, *stands.disputed, *stands.again]
+        lacking = [out.claim for group in stands.left_out.values() for out in group]
+        assert stands.told == len(told) == sum(each.article.id in c.tellers for c in made.claims)
+        assert sorted([*told, *stands.in_part, *stands.denied, *lacking]) == every
+        words = counts(stands, len(every))
+        numbers = [int(re.findall(r"\d+", part)[0]) for part in words]
+        assert sum(numbers) == len(every)
+        assert sum(map(int, re.findall(r"\d+", words[0].partition(":")[2]))) == stands.told
+
+
+def test_a_sentence_that_stands_twice_in_an_article_is_one_claim() -> None:
+    texts = {"a": ["The mill burned down.", "It rained.", "The mill burned down."], "b": ["Hm."]}
+    made = run([], texts)
+    assert carriers(made)["The mill burned down."] == (("a", (0, 2)),)
+    assert len(made.claims) == 3
+    assert len(made.articles[0].added) == 2
+    texts["b"] = ["A mill burned down."]
+    made = run([match((0, 2), (1, 0))], texts)
+    assert carriers(made)["A mill burned down."] == (("a", (0, 2)), ("b", (0,)))
+    assert len(made.claims) == 2
+
+
 def test_only_who_told_a_claim_had_published_it_before() -> None:
     texts = {
         "a": ["A mill was listed last year with its wheel, its race and its miller's house."],
@@ -194,24 +296,24 @@ def test_reprints_word_for_word_are_named_and_cost_nothing() -> None:
             for i in range(40)
         ),
     ]
-    settings = load_settings()
-    bodies = {body.article.id: body for body in bodies_of(articles, settings)}
+    used = load_settings()
+    bodies = {body.article.id: body for body in bodies_of(articles, used)}
     copies = tuple(Copy(f"r{i:02}", "a", "exact", 1, 1) for i in range(40))
     event = Event("e1", "s1", "Dam", None, None, tuple(bodies), copies)
-    made = compare_event(event, bodies, settings)
+    made = compare_event(event, bodies, used)
     assert [each.article.id for each in made.articles] == ["a", "b"]
     assert [each.article.id for each in made.reprints] == [f"r{i:02}" for i in range(40)]
     assert all(len(claim.cells) <= 2 for claim in made.claims)
     assert all(len(match.a) == 2 and max(match.a[0], match.b[0]) == 1 for match in made.matches)
     assert voices(made)[0].startswith("also printed by Reprint 0 (3 May 2031, 100 %), ")
     assert voices(made)[0].endswith(" and 32 more")
-    given = comparison(made)
-    assert [each["id"] for each in given["articles"]] == list(event.articles)
-    assert given["by_article"]["r07"]["added"] == []
-    assert given["by_article"]["r07"]["left_out"] == [
-        out | {"known": True} for out in given["by_article"]["a"]["left_out"]
+    written = comparison(made)
+    assert [each["id"] for each in written["articles"]] == list(event.articles)
+    assert written["by_article"]["r07"]["added"] == []
+    assert written["by_article"]["r07"]["left_out"] == [
+        out | {"known": True} for out in written["by_article"]["a"]["left_out"]
     ]
-    for claim in given["claims"]:
+    for claim in written["claims"]:
         told = {cell["article"]: cell["statements"] for cell in claim["cells"]}
         assert {told.get(copy.id, []) == told.get("a", []) for copy in copies} == {True}
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from compare.errors import OutputError
 from compare.model import Accuracy, Article, Refused
-from compare.report import formats, html, pairview, tables, text, view, wording, write
+from compare.report import cards, formats, html, pairview, tables, text, wording, write
 from compare.report.bidi import shown
 from compare.report.files import write_articles
 from compare.report.pairview import pair_view
@@ -170,7 +170,7 @@ def test_markdown_cells_stay_cells() -> None:
 
 
 def test_left_out_says_who_had_it_how_long_before() -> None:
-    (group,) = event_view(sample()).articles[1].left_out
+    (group,) = event_view(sample()).articles[1].card.left_out
     assert group.heading == "Left out, though another source had published it before"
     assert (group.count, group.more) == (3, "")
     assert [item.note.partition(";")[0] for item in group.items.shown] == [
@@ -181,8 +181,8 @@ def test_left_out_says_who_had_it_how_long_before() -> None:
 def test_what_one_source_alone_tells_is_counted_in_a_long_list(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(view, "SHORT", 2)
-    (group,) = event_view(sample()).articles[1].left_out
+    monkeypatch.setattr(cards, "SHORT", 2)
+    (group,) = event_view(sample()).articles[1].card.left_out
     assert (group.items.shown, group.more) == ((), "and 3 claims that one source alone tells")
 
 
@@ -197,7 +197,7 @@ def test_in_an_event_of_few_articles_all_that_is_left_out_is_listed_with_who_had
         replace(each, left_out=tuple(out for out in each.left_out if out.claim < "c6"))
         for each in few.articles
     ), matches=made.matches[:3])  # fmt: skip
-    (group,) = event_view(few).articles[1].left_out
+    (group,) = event_view(few).articles[1].card.left_out
     assert [(item.claim, item.note) for item in group.items.shown] == [
         (
             "c4",
@@ -214,6 +214,24 @@ def test_a_statement_says_who_else_tells_it_how_and_who_does_not() -> None:
         "also told by The Gazette, The Post perhaps with another speaker; not by The Abend",
         "told by no other source",
     ]
+
+
+def test_the_card_says_what_an_article_perhaps_denies_and_counts_it() -> None:
+    shown = event_view(sample())
+    post = shown.articles[2].card
+    assert post.counts == (
+        "2 of 7 claims told: 0 added, 2 by other sources too", "1 perhaps denied", "4 not here",
+    )  # fmt: skip
+    assert [(group.heading, group.count) for group in post.guessed] == [
+        ("perhaps denied", 1),
+        ("perhaps with another number", 1),
+        ("perhaps with another speaker", 1),
+    ]
+    (line,) = post.guessed[0].items.shown
+    assert (line.claim, line.note) == ("c2", "told by The Wire and The Gazette")
+    assert shown.summary.endswith(", 3 perhaps told differently")
+    page = html.index_page([sample()], [], [], MADE_BY).decode()
+    assert "perhaps told differently: <b>3</b>" in page
 
 
 def test_a_claim_says_who_told_it_first() -> None:
@@ -312,8 +330,8 @@ def test_what_each_says_alone_stands_side_by_side_between_matches() -> None:
 def test_a_long_list_shows_its_first_claims_and_keeps_the_rest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(view, "FIRST", 0)
-    (group,) = event_view(sample()).articles[1].left_out
+    monkeypatch.setattr(cards, "FIRST", 0)
+    (group,) = event_view(sample()).articles[1].card.left_out
     assert (len(group.items.shown), len(group.items.rest)) == (0, 3)
     assert "<summary>3 more</summary>" in html.event_page(sample()).decode()
 

@@ -9,7 +9,13 @@ if TYPE_CHECKING:
 
     from compare.model import Claim, Comparison
 
-__all__ = ["deniers", "in_order", "in_part", "is_shared", "shared_claims", "sources", "tellers"]
+__all__ = [
+    "DIFFERS", "deniers", "differing", "in_order", "in_part", "is_shared", "shared_claims",
+    "sources", "tellers",
+]  # fmt: skip
+
+DIFFERS = ("number-changed", "negated", "attribution-changed")
+"""The relations that are guesses at two statements telling one thing differently."""
 
 
 def sources(made: Comparison, articles: Collection[str] | None = None) -> list[str]:
@@ -52,6 +58,11 @@ def shared_claims(made: Comparison) -> tuple[int, int]:
     shared = [is_shared(made, claim) for claim in made.claims]
     partly = [len(in_part(made, claim)) > 0 for claim in made.claims]
     return sum(shared), sum(part and not whole for part, whole in zip(partly, shared, strict=True))
+
+
+def differing(made: Comparison) -> int:
+    """How many claims an article perhaps tells differently from another, or denies."""
+    return sum(any(cell.relation in DIFFERS for cell in claim.cells) for claim in made.claims)
 
 
 def in_order(made: Comparison) -> list[Claim]:

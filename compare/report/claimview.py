@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compare.model import moment
-from compare.report.carriers import deniers, in_part, sources, tellers
+from compare.report.carriers import DIFFERS, deniers, in_part, sources, tellers
 from compare.report.text import differences
 from compare.report.wording import enumerate_names, when
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from compare.model import Cell, Claim, Comparison
 
 __all__ = [
-    "DIFFERS", "RELATIONS", "UNSURE", "CellView", "ClaimView", "claim_view", "filters", "in_words",
+    "BETWEEN", "RELATIONS", "UNSURE", "CellView", "ClaimView", "claim_view", "filters", "in_words",
 ]  # fmt: skip
 
 RELATIONS = {
@@ -33,9 +33,15 @@ RELATIONS = {
 The last three are guesses, and say so. ``most`` is ``partial`` of an article that tells a claim:
 it says most of it, and more besides.
 """
+BETWEEN = {name: sign for name, sign in RELATIONS.items() if name != "most"} | {
+    "partial": ("∩", "overlap")
+}
+"""The same of two statements, of which each may say something besides what both say.
+
+That an article tells a claim *in part* is something else: it may overlap with most of it.
+"""
 UNSURE = 0.5
 """Under this probability a match is likelier none."""
-DIFFERS = ("number-changed", "negated", "attribution-changed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compare.report.bidi import shown
-from compare.report.claimview import RELATIONS
+from compare.report.claimview import BETWEEN, RELATIONS
 from compare.report.indexview import index_view
 from compare.report.pages import render
 from compare.report.pairview import pair_view
@@ -35,7 +35,7 @@ def event_page(made: Comparison) -> bytes:
         "matches": view.matches,
         "articles": [(a.id, shown(a.label), shown(a.source)) for a in view.articles],
         "spans": [[(s.start, s.end) for s in each.statements] for each in made.articles],
-        "relations": RELATIONS,
+        "relations": BETWEEN,
     }
     pair = pair_view(made)
     return render(
@@ -45,6 +45,7 @@ def event_page(made: Comparison) -> bytes:
         view=view,
         pair=pair,
         relations=RELATIONS,
+        between=BETWEEN,
         sureness=SURENESS,
         telling=TELLING,
         guesses=GUESSES,

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compare.report import wording
-from compare.report.carriers import is_shared, shared_claims
-from compare.report.claimview import DIFFERS
+from compare.report.carriers import differing, shared_claims
 from compare.report.view import safe_url
 
 if TYPE_CHECKING:
@@ -104,10 +103,8 @@ def index_view(
 
 def _row(made: Comparison, story: Sequence[tuple[str, str]]) -> EventRow:
     shared, partly = shared_claims(made)
-    differing = sum(
-        is_shared(made, claim) and any(cell.relation in DIFFERS for cell in claim.cells)
-        for claim in made.claims
-    )
+    carried_again = sum(len(claim.cells) > 1 for claim in made.claims)
+    different = differing(made)
     every = (*made.articles, *made.reprints)
     others = [(page, title) for page, title in story if page != _page(made)]
     names = list(dict.fromkeys(each.article.source for each in every))
@@ -124,8 +121,8 @@ def _row(made: Comparison, story: Sequence[tuple[str, str]]) -> EventRow:
         claims=len(made.claims),
         shared=f"{shared} of {wording.plural(len(made.claims), 'claim')}",
         partly=partly,
-        differing=round(differing / max(1, shared), 4),
-        differing_words=f"{differing} of {shared}" if differing else "none",
+        differing=round(different / max(1, carried_again), 4),
+        differing_words=f"{different}" if different else "none",
         copies=sum(each.copy is not None for each in every),
     )
 

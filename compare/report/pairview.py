@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from compare.report.claimview import RELATIONS, UNSURE
+from compare.report.claimview import BETWEEN, UNSURE
 from compare.report.text import differences
 from compare.report.wording import labels
 
@@ -95,7 +95,7 @@ def _rows(made: Comparison, opposed: int, best: dict[int, Match]) -> Iterator[Pa
         rest = [there for there in rest if there not in passed]
         yield from _between((left, alone), (right, passed), opposed)
         alone = []
-        icon, words = RELATIONS[match.relation]
+        icon, words = BETWEEN[match.relation]
         yield PairRow(
             ((f"a1s{at}", differences(each.text, right[other].text)),),
             ((f"a{opposed + 1}s{other}", differences(right[other].text, each.text)),),

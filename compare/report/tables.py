@@ -7,8 +7,10 @@ import io
 from typing import TYPE_CHECKING
 
 from compare import imprint
+from compare.report.cards import counts
 from compare.report.carriers import in_order, is_shared
 from compare.report.claimview import in_words
+from compare.report.standings import standings
 from compare.report.wording import (
     GUESSES,
     SURENESS,
@@ -16,7 +18,6 @@ from compare.report.wording import (
     accuracy,
     day,
     labels,
-    left_out_groups,
     percent,
     plural,
     voices,
@@ -25,7 +26,8 @@ from compare.report.wording import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from compare.model import Article, Comparison, Event, Refused
+    from compare.model import Article, ComparedArticle, Comparison, Event, Refused
+    from compare.report.standings import Standing
 
 __all__ = ["event_csv", "event_markdown", "index_markdown"]
 
@@ -62,8 +64,9 @@ def event_markdown(made: Comparison) -> bytes:
     lines = [imprint.COMMENT, "", f"# {_cell(made.event.title)}", ""]
     lines += [f"- {_cell(_about(made, index))}" for index in range(len(made.articles))]
     lines += ["", *_grid(made), ""]
+    stands = standings(made)
     for each in made.articles:
-        lines += _added_and_left_out(made, each.article.id)
+        lines += _added_and_left_out(made, each, stands[each.article.id])
     lines += [accuracy(made), ""] if made.accuracy else []
     lines += [f"newscompare {made.version}, settings {made.settings}", ""]
     return "\n".join(lines).encode("utf-8", "backslashreplace")
@@ -85,13 +88,17 @@ def _grid(made: Comparison) -> list[str]:
     return [*lines, "", f"{SURENESS} {TELLING} {GUESSES}"]
 
 
-def _added_and_left_out(made: Comparison, id_: str) -> list[str]:
-    each = next(each for each in made.articles if each.article.id == id_)
+def _added_and_left_out(made: Comparison, each: ComparedArticle, stands: Standing) -> list[str]:
     texts = {claim.id: claim.text for claim in made.claims}
-    lines = [f"## {_cell(labels(made)[id_])}", ""]
-    lines.append(f"Added {plural(len(each.added), 'claim')}:" if each.added else "Added nothing.")
+    lines = [f"## {_cell(labels(made)[each.article.id])}", ""]
+    lines += [f"{'; '.join(counts(stands, len(texts)))}.", ""]
+    lines.append(
+        f"Added {plural(len(each.added), 'claim')}:" if each.added else "No whole claim added."
+    )
     lines += ["", *(f"- {_cell(texts[claim])}" for claim in each.added), ""]
-    for heading, group in left_out_groups(each):
+    if stands.denied:
+        lines += ["Perhaps denied:", "", *(f"- {_cell(texts[id_])}" for id_ in stands.denied), ""]
+    for heading, group in stands.left_out.items():
         lines += [f"{heading}:", "", *(f"- {_cell(texts[out.claim])}" for out in group), ""]
     return lines
 

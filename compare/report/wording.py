@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from compare.model import ComparedArticle, Comparison, LeftOut
+    from compare.model import ComparedArticle, Comparison
 
 __all__ = [
     "GUESSES",
+    "HEADINGS",
+    "OWN",
     "SURENESS",
     "TELLING",
     "accuracy",
@@ -22,7 +24,6 @@ __all__ = [
     "day",
     "enumerate_names",
     "labels",
-    "left_out_groups",
     "percent",
     "plural",
     "voices",
@@ -44,6 +45,15 @@ TELLING = (
     "An article tells a claim if it probably says most of it; what has less of it, or denies it, "
     "is not counted as telling it."
 )
+
+HEADINGS = {
+    True: "Left out, though another source had published it before",
+    False: "Not yet published by another source when this appeared",
+    None: "Left out; the dates cannot tell who knew what when",
+}
+"""What an article leaves out, by whether it could have known."""
+OWN = "Not here, and told by its own source alone"
+"""What an article does not have, and no source but its own tells in another article."""
 
 
 def plural(count: int, noun: str) -> str:
@@ -161,14 +171,3 @@ def _reprinted(each: ComparedArticle, reprints: Iterable[ComparedArticle]) -> st
         return ""
     more = [f"{len(by) - NAMED:,} more"] if len(by) > NAMED else []
     return f"also printed by {enumerate_names([*by[:NAMED], *more])}"
-
-
-def left_out_groups(each: ComparedArticle) -> list[tuple[str, list[LeftOut]]]:
-    """What an article leaves out, by whether it could have known: heading and claims."""
-    headings = (
-        (True, "Left out, though another source had published it before"),
-        (False, "Not yet published by another source when this appeared"),
-        (None, "Left out; the dates cannot tell who knew what when"),
-    )
-    groups = [(head, [o for o in each.left_out if o.known is known]) for known, head in headings]
-    return [(head, group) for head, group in groups if group]

@@ -88,12 +88,12 @@ function tellers(statement) {
   return [...found.values()].sort((x, y) => x.article - y.article);
 }
 
-function tellerRow(statement, { article, at, relation, score, parts, told }) {
+function tellerRow(statement, { article, at, relation, score, parts }) {
   const [own, here] = place(statement);
   const source = make("a", { href: `#a${article + 1}s${at}`, dir: "auto", textContent: data.articles[article][1] });
   const quote = make("q", { dir: "auto" }, marked(said(article, at), said(own, here), "ins"));
   if (!relation) return make("li", {}, source, make("span", { className: "score", textContent: " matches another of the claim" }), quote);
-  const button = badge(told && relation === "partial" ? "most" : relation, score);
+  const button = badge(relation, score);
   button.addEventListener("click", () => evidence(own, here, article, { a: here, b: at, relation, score, parts }));
   return make("li", {}, button, " ", source, " ", make("span", { className: "score", textContent: score.toFixed(2) }), quote);
 }
