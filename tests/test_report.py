@@ -327,6 +327,33 @@ def test_what_each_says_alone_stands_side_by_side_between_matches() -> None:
     assert [len(rows[-1].a), len(rows[-1].b)] == [1, 0]
 
 
+def test_two_statements_overlap_and_an_article_tells_a_claim_in_part() -> None:
+    made = sample()
+    kept = tuple(replace(made.articles[at], added=(), left_out=()) for at in (0, 3))
+    match = replace(made.matches[-1], b=(1, 0))
+    cells = tuple(cell for cell in made.claims[0].cells if cell.article in {"wire", "abend"})
+    claims = (replace(made.claims[0], cells=cells),)
+    made = replace(made, articles=kept, claims=claims, matches=(match,))
+    (row, _) = pair_view(made).rows
+    assert (row.relation, row.icon, row.words) == ("partial", "∩", "overlap")
+    cell = event_view(made).claims[0].cells[1]
+    assert cell is not None
+    assert cell.words == "in part"
+    assert "overlap: the two statements" in re.sub("<[^>]+>", "", html.event_page(made).decode())
+
+
+def test_what_its_own_source_alone_tells_is_apart_from_what_an_article_left_out() -> None:
+    made = sample()
+    own = replace(made.articles[2], article=replace(made.articles[2].article, source="The Wire"))
+    cards_ = [each.card for each in event_view(
+        replace(made, articles=(*made.articles[:2], own, made.articles[3]))
+    ).articles]  # fmt: skip
+    assert [(group.heading, group.count) for group in cards_[2].left_out] == [
+        (wording.HEADINGS[True], 3), (wording.OWN, 1),
+    ]  # fmt: skip
+    assert "perhaps denied" in [group.heading for group in cards_[2].guessed]
+
+
 def test_a_long_list_shows_its_first_claims_and_keeps_the_rest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -99,7 +99,7 @@ def counts(stands: Standing, every: int) -> tuple[str, ...]:
         f"{len(stands.shared):,} by other sources too",
         *_some(stands.partly, "by others in part"),
         *_some(stands.disputed, "perhaps denied by others"),
-        *_some(stands.again, "of its own source's article that it copies"),
+        *_some(stands.again, "again from its own source's article"),
     ]
     told = f"{stands.told:,} of {wording.plural(every, 'claim')} told"
     return (
