@@ -68,6 +68,7 @@ Floor 4, who says what: matches, relations, claims
     content       the words of a statement that carry its proposition
     quantities    numbers with units, ranges and rounding
     tags          who a statement says it is from, and what it says
+    wording       two statements in the same words, and the slots where they differ
     figures       whether two statements give one thing in different numbers
     negation      what a statement denies
     meanings      how close two words are in use, from a small table of vectors

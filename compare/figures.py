@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from compare import content, quantities, tags
+from compare import content, quantities, tags, wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from compare.quantities import Quantity
+    from compare.wording import Slot
 
-__all__ = ["days", "differ"]
+__all__ = ["agree", "changed", "days", "differ"]
 
 _DAY = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|(?:last|next|this) "
@@ -85,6 +86,34 @@ def differ(a: str, b: str, language: str = "en") -> bool:
         and not _is_elsewhere((one, x), (other, y), language)
         for x, y in pairs
     )
+
+
+def agree(a: str, b: str, slots: Sequence[Slot]) -> bool:
+    """Whether in the slots of two texts no number stands for another."""
+    return _changes(a, b, slots) == []
+
+
+def changed(a: str, b: str, slots: Sequence[Slot]) -> bool:
+    """Whether two texts in the same words give in their slots two numbers of one thing.
+
+    The words being the same, no more signs are asked for than that neither side adds another day,
+    a total or a plan; a date and another number changed together are of two things.
+    """
+    pairs = _changes(a, b, slots) or []
+    if any(x.kind != y.kind or _currency(a, x) != _currency(b, y) for x, y in pairs):
+        return False
+    if any(bool(sign.search(a)) != bool(sign.search(b)) for sign in _ASPECTS):
+        return False
+    named = [{day for day in days(text) if not day.isdecimal()} for text in (a, b)]
+    return named[0] == named[1] and len({x.kind == "date" for x, _ in pairs}) == 1
+
+
+def _changes(a: str, b: str, slots: Sequence[Slot]) -> list[tuple[Quantity, Quantity]] | None:
+    """The numbers that stand for each other and do not agree; None where it is not told which."""
+    pairs = [wording.numbers(a, b, slot) for slot in slots]
+    if None in pairs:
+        return None
+    return [(x, y) for each in pairs for x, y in each or () if not quantities.agree(x, y)]
 
 
 def _missing(found: Sequence[Quantity], text: str) -> list[Quantity]:

@@ -6,6 +6,11 @@ All are compared as written here unless the name says ``lower``.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 __all__ = [
     "ABBREVIATIONS_INSIDE",
     "ABBREVIATIONS_MAYBE_LAST",
@@ -24,7 +29,9 @@ __all__ = [
     "LINKS_LOWER",
     "MALE_LOWER",
     "NUMBERED",
+    "OPPOSITES",
     "PARTICLES_LOWER",
+    "PHRASAL",
     "PREPOSITIONS_LOWER",
     "PRONOUNS_LOWER",
     "ROLES_LOWER",
@@ -255,3 +262,33 @@ florida ohio kansas wisconsin kentucky vermont arizona illinois michigan pennsyl
 massachusetts york first fire police supreme corps marine marines joint staff district labor
 energy commerce home interior finance education foreign
 """)
+# Stems of verbs with a particle that together are one word, in which the sense lies.
+PHRASAL = frozenset({"rule out", "turn down"})
+
+
+def _opposed(text: str) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    for line in text.replace(";", "\n").strip().splitlines():
+        left, right = (
+            {word.replace("_", " ") for word in side.split()} for side in line.split("|")
+        )
+        yield frozenset(left), frozenset(right)
+
+
+# Opposites in news, each on one side of a bar to each on the other; verbs in the present.
+OPPOSITES = tuple(
+    _opposed("""
+rise climb jump gain grow increase soar surge | fall drop decline decrease slide sink plunge tumble
+gain win | lose; raise increase hike expand | cut lower reduce decrease shrink; up | down
+higher | lower; highest | lowest; high | low; more | less fewer; most | least fewest; above | below
+over | under; approve accept adopt back support endorse pass | reject refuse oppose veto block
+confirm accept approve | rule_out turn_down; pass succeed | fail; agree | refuse decline disagree
+confirm admit acknowledge concede say tell claim | deny; for | against; open reopen | close shut
+convict guilty | acquit clear innocent; hire | fire dismiss sack; begin start | end stop finish
+before | after; with | without; allow permit legalise legalize | ban forbid prohibit bar outlaw
+legal lawful | illegal unlawful; join enter arrive | leave quit depart; buy | sell
+include | exclude; true right | false wrong; safe | unsafe; likely | unlikely; able | unable
+possible | impossible; armed | unarmed; live survive alive | die dead; better | worse; best | worst
+strong stronger | weak weaker; faster | slower; earlier | later; uphold | overturn
+arrest detain | release free
+""")
+)

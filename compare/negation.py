@@ -10,10 +10,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from compare import content, tags, words
+from compare import content, tags, wording, words
+from compare.lexicon import OPPOSITES
 
-__all__ = ["Denial", "contradicts", "denials", "denied", "opposed"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from compare.model import Span
+    from compare.wording import Slot
+
+__all__ = ["Denial", "contradicts", "denials", "denied", "opposed", "turned"]
 
 _NOT = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|neither|nor|cannot|no longer|"
@@ -72,10 +81,13 @@ _IRREGULAR = {
         "give": "gave given", "go": "went gone", "grow": "grew grown", "hear": "heard",
         "hold": "held", "keep": "kept", "know": "knew known", "lead": "led", "leave": "left",
         "lose": "lost", "make": "made", "mean": "meant", "meet": "met", "pay": "paid",
-        "rise": "rose risen", "run": "ran", "see": "saw seen", "seek": "sought", "sell": "sold",
-        "send": "sent", "shake": "shook shaken", "shoot": "shot", "speak": "spoke spoken",
+        "rise": "rose risen", "run": "ran", "say": "said", "see": "saw seen", "seek": "sought",
+        "sell": "sold",
+        "send": "sent", "shake": "shook shaken", "shoot": "shot", "shrink": "shrank shrunk",
+        "sink": "sank sunk", "slide": "slid", "speak": "spoke spoken",
         "spend": "spent", "stand": "stood", "steal": "stole stolen", "strike": "struck",
-        "swear": "swore sworn", "take": "took taken", "teach": "taught", "think": "thought",
+        "swear": "swore sworn", "take": "took taken", "teach": "taught", "tell": "told",
+        "think": "thought",
         "throw": "threw thrown", "wear": "wore worn", "win": "won", "write": "wrote written",
     }.items()
     for past in pasts.split()
@@ -203,3 +215,71 @@ def opposed(a: str, b: str, language: str) -> bool:
         (x in ours - theirs and y in theirs - ours) or (y in ours - theirs and x in theirs - ours)
         for x, y in stems
     )
+
+
+def turned(a: str, b: str, slots: Sequence[Slot]) -> bool:
+    """Whether one of two English texts in the same words says the opposite of the other.
+
+    In a slot an opposite stands for a word, or a "not" stands in one text alone, but not both; no
+    other content word stands for another.
+    """
+    if any(text.rstrip(_CLOSING).endswith("?") for text in (a, b)):
+        return False
+    opposites, nots = False, 0
+    whole = not (_is_fragment(a) or _is_fragment(b))
+    for slot in slots:
+        found = _opposites(a[slice(*slot.a)], b[slice(*slot.b)])
+        ours, theirs = _nots(a, slot.a), _nots(b, slot.b)
+        leave = found | {_lemma(word) for each in (*ours, *theirs) for word in words.folded(each)}
+        left, right = (
+            [word for word in side if _lemma(word) not in leave]
+            for side in wording.other_words(a, b, slot)
+        )
+        if left and right:
+            return False
+        opposites = opposites or bool(found)
+        nots += (len(ours) + len(theirs)) * (whole and not (left or right))
+    # "No, not at all" denies no more than "not at all".
+    one_denies = bool(nots % 2) and not (_NOT.search(a) and _NOT.search(b))
+    return opposites != one_denies
+
+
+def _nots(text: str, span: Span) -> list[str]:
+    """The negations of a text that reach into a span, but for idioms."""
+    idioms = [match.span() for match in _IDIOM.finditer(text)]
+    return [
+        match[0]
+        for match in _NOT.finditer(text)
+        if match.start() < span[1]
+        and span[0] < match.end()
+        and not any(start <= match.start() < end for start, end in idioms)
+    ]
+
+
+def _opposites(a: str, b: str) -> set[str]:
+    """The lemmas in either text whose opposite stands in the other."""
+    ours, theirs = _lemmas(a), _lemmas(b)
+    found: set[str] = set()
+    for one, other in _paired():
+        for left, right in ((one, other), (other, one)):
+            if ours & left and theirs & right:
+                found |= (ours & left) | (theirs & right)
+    return {word for each in found for word in each.split()}
+
+
+@lru_cache(maxsize=1)
+def _paired() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    return tuple(
+        (frozenset(map(_lemma, left)), frozenset(map(_lemma, right))) for left, right in OPPOSITES
+    )
+
+
+def _lemmas(text: str) -> set[str]:
+    """Those of a text's words, and of each with the word behind it: "ruled out"."""
+    found = words.folded(text)
+    pairs = {f"{_lemma(left)} {right}" for left, right in pairwise(found)}
+    return pairs | {_lemma(word) for word in found}
+
+
+def _lemma(word: str) -> str:
+    return words.stem(_IRREGULAR.get(word, word))

@@ -17,7 +17,7 @@ from compare import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Quantity", "any_equal", "equal", "find", "same_unit", "unmet"]
+__all__ = ["Quantity", "agree", "any_equal", "equal", "find", "same_unit", "unmet"]
 
 _SMALL = {
     word: number
@@ -98,33 +98,11 @@ _PEOPLE = frozenset(
 )
 _MEASURES = frozenset(
     words.stem(word)
-    for word in [
-        "kilometres",
-        "kilometers",
-        "miles",
-        "metres",
-        "meters",
-        "feet",
-        "inches",
-        "tons",
-        "tonnes",
-        "pounds",
-        "ounces",
-        "hours",
-        "minutes",
-        "seconds",
-        "days",
-        "weeks",
-        "months",
-        "years",
-        "degrees",
-        "acres",
-        "hectares",
-        "gallons",
-        "litres",
-    ]
+    for word in "kilometres kilometers miles metres meters feet inches tons tonnes pounds ounces "  # noqa: SIM905  (words read best as text)
+    "hours minutes seconds days weeks months years degrees acres hectares gallons litres".split()
 )
 _LOOSE = 0.12
+_HALF = 0.5
 _YEARS = (1800, 2100)
 
 
@@ -133,7 +111,8 @@ class Quantity:
     """A number at ``start`` to ``end`` of a text: any value from ``low`` to ``high``.
 
     ``kind`` is money, percent, date (a day, a year or a clock time) or count. ``unit`` holds the
-    stems of the words that say what is counted. ``open`` marks "at least" and "up to".
+    stems of the words that say what is counted. ``open`` marks "at least" and "up to". ``value``
+    is the number itself, None for a range; ``plain`` is a whole number without a mark or a scale.
     """
 
     start: int
@@ -143,6 +122,8 @@ class Quantity:
     kind: str
     unit: frozenset[str]
     open: bool = False
+    value: float | None = None
+    plain: bool = False
 
 
 @lru_cache(maxsize=1 << 13)
@@ -162,6 +143,27 @@ def find(text: str) -> tuple[Quantity, ...]:
 def equal(a: Quantity, b: Quantity) -> bool:
     """Whether some value fits both; kinds have to agree."""
     return a.kind == b.kind and a.low <= b.high and b.low <= a.high
+
+
+def agree(a: Quantity, b: Quantity) -> bool:
+    """Whether one of two numbers can stand for the other, each taken at its word.
+
+    Only "about", "more than" and the like, a scale ("1.3 million") and decimals leave room: 1.34
+    million may be told as 1.3 million and 2.9 per cent as 3, but 340 is not 300.
+    """
+    if a.value is None and b.value is None:
+        return (a.kind, a.low, a.high) == (b.kind, b.low, b.high)
+    return a.kind == b.kind and (_covers(a, b) or _covers(b, a))
+
+
+def _covers(one: Quantity, other: Quantity) -> bool:
+    if other.value is None:
+        return False
+    if one.plain and one.value is not None and other.value.is_integer():
+        return math.isclose(one.value, other.value)
+    if one.plain and one.value is not None:
+        return abs(one.value - other.value) <= _HALF
+    return one.low <= other.value <= one.high
 
 
 def same_unit(a: Quantity, b: Quantity) -> bool:
@@ -198,7 +200,10 @@ def _single(text: str) -> Iterator[Quantity]:
         # "one" alone is mostly no number: "one of", "the one who".
         if value == 1 and match["written"] and not unit:
             continue
-        yield Quantity(match.start(), match.end(), low, high, kind, unit, is_open)
+        marked = low != value - step / 2 or high != value + step / 2
+        plain = not (marked or match["scale"] or match["scale2"] or match["glued"])
+        plain = plain and value.is_integer()
+        yield Quantity(match.start(), match.end(), low, high, kind, unit, is_open, value, plain)
 
 
 def _value(match: re.Match[str]) -> tuple[float, float]:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compare import content, figures, negation, quantities, tags, words
+from compare import content, figures, negation, quantities, tags, wording, words
 
 if TYPE_CHECKING:
     from compare.model import Relation, Span, Statement
 
 __all__ = ["relate", "soften"]
 
-_SAME = 0.8
 _ENTIRE = frozenset({"verbatim", "paraphrase", "attribution-changed"})
 
 
@@ -39,26 +38,36 @@ def soften(relation: Relation) -> Relation:
 
 def _relation(a: Statement, b: Statement, language: str) -> Relation:
     ours, theirs = tags.read(a.text), tags.read(b.text)
-    if negation.contradicts(a.text, b.text, language) or negation.opposed(
-        ours.core, theirs.core, language
+    if (
+        negation.contradicts(a.text, b.text, language)
+        or negation.opposed(ours.core, theirs.core, language)
+        # Who denies is a part of the whole, not of what is said.
+        or _turned(a.text, b.text, language)
+        or _turned(ours.core, theirs.core, language)
     ):
         return "negated"
     if figures.differ(a.text, b.text, language):
         return "number-changed"
-    if _same_words(ours.core, theirs.core):
+    slots = wording.slots(ours.core, theirs.core)
+    if slots is not None and wording.keeps_words(ours.core, theirs.core, slots, language):
+        if not figures.agree(ours.core, theirs.core, slots):
+            changed = figures.changed(ours.core, theirs.core, slots)
+            return "number-changed" if changed else _otherwise(ours.core, theirs.core, language)
         # A speaker carried over from an earlier sentence may clear, but is too unsure to accuse.
         speakers = (f"{a.speaker or ''} {ours.tag}", f"{b.speaker or ''} {theirs.tag}")
-        changed = tags.other_speaker(ours.tag, theirs.tag) and not tags.share_a_name(*speakers)
-        return "attribution-changed" if changed else "verbatim"
-    return "paraphrase" if _says_no_more(ours.core, theirs.core, language) else "partial"
+        other = tags.other_speaker(ours.tag, theirs.tag) and not tags.share_a_name(*speakers)
+        return "attribution-changed" if other else "verbatim"
+    return _otherwise(ours.core, theirs.core, language)
 
 
-def _same_words(a: str, b: str) -> bool:
-    """Whether the two are one wording, but for a word in five and for what the tags said."""
-    from rapidfuzz.distance import LCSseq
+def _turned(a: str, b: str, language: str) -> bool:
+    """Whether the two are one wording but for an opposite; the opposites are English."""
+    slots = wording.slots(a, b) if language == "en" else None
+    return slots is not None and negation.turned(a, b, slots)
 
-    ours, theirs = words.folded(a), words.folded(b)
-    return bool(ours) and LCSseq.normalized_similarity(ours, theirs) >= _SAME
+
+def _otherwise(a: str, b: str, language: str) -> Relation:
+    return "paraphrase" if _says_no_more(a, b, language) else "partial"
 
 
 def _says_no_more(a: str, b: str, language: str) -> bool:

@@ -1,6 +1,6 @@
 import pytest
 
-from compare import negation
+from compare import negation, wording
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,25 @@ def test_what_two_statements_deny_is_the_same_word() -> None:
 def test_opposites_contradict_where_the_rest_is_alike() -> None:
     assert negation.opposed("The referee was right to go.", "The referee was wrong to go.", "en")
     assert not negation.opposed("The door was open.", "He was wrong and closed his shop.", "en")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "turned"),
+    [
+        ("The board will now open the pool.", "The board will now close the pool.", True),
+        ("The board of the town did not reject the new offer for the pool on Friday in May.",
+         "The board of the town rejected the new offer for the pool on Friday in May.", True),
+        # Denied and turned is the same again; so is a denial said twice.
+        ("The board of the town did not reject the new offer for the pool on Friday in May.",
+         "The board of the town approved the new offer for the pool on Friday in May.", False),
+        ("No, not in any way.", "Not in any way, no.", False),
+        ("I cant speak for the board.", "I can't speak for the board.", False),
+        ("Will the board open the pool?", "Will the board close the pool?", False),
+        # Another one is meant.
+        ("Shares in the Orla ferry firm rose on Monday.",
+         "Shares in the Quist ferry firm fell on Monday.", False),
+    ],
+)  # fmt: skip
+def test_one_word_turns_a_statement(a: str, b: str, *, turned: bool) -> None:
+    assert negation.turned(a, b, wording.slots(a, b) or ()) is turned
+    assert negation.turned(b, a, wording.slots(b, a) or ()) is turned

@@ -56,3 +56,19 @@ def test_one_of_them_is_no_quantity() -> None:
 def test_units_tell_what_is_counted() -> None:
     assert quantities.same_unit(one("12 people"), one("14 passengers"))
     assert not quantities.same_unit(one("12 rockets"), one("14 passengers"))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "agree"),
+    [
+        ("3 percent", "2 percent", False), ("300 ships", "340 ships", False),
+        ("3 percent", "2.9 percent", True), ("$1.3 million", "$1.34 million", True),
+        ("$1.3 million", "$1.2 million", False), ("about 300 ships", "320 ships", True),
+        ("more than 300 ships", "400 ships", True), ("more than 300 ships", "200 ships", False),
+        ("12 to 15 ships", "14 ships", True), ("12 to 15 ships", "12 to 16 ships", False),
+        ("a dozen ships", "12 ships", True), ("$3", "3 percent", False),
+    ],
+)  # fmt: skip
+def test_numbers_agree_where_one_can_stand_for_the_other(a: str, b: str, *, agree: bool) -> None:
+    (one,), (other,) = quantities.find(a), quantities.find(b)
+    assert quantities.agree(one, other) is quantities.agree(other, one) is agree

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from compare.model import Relation, Statement
 from compare.relations import relate, soften
@@ -25,6 +27,62 @@ def said(text: str, article: str = "a", speaker: str | None = None) -> Statement
 def test_relation(a: str, b: str, relation: Relation) -> None:
     assert relate(said(a), said(b, "b"))[0] == relation
     assert relate(said(b), said(a, "b"))[0] == relation
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "relation"),
+    [
+        ("The council rejected the plan to close the pool.",
+         "The council approved the plan to close the pool.", "negated"),
+        ("Rents rose in Orrin to their highest level this year, the bank said.",
+         "Rents fell in Orrin to their lowest level this year, the bank said.", "negated"),
+        ("The owner denied that the doors were locked.",
+         "The owner admitted that the doors were locked.", "negated"),
+        ("The mayor confirmed that she would resign.",
+         "The mayor ruled out that she would resign.", "negated"),
+        ("The ferry company can pay for the new pier this year.",
+         "The ferry company can't pay for the new pier this year.", "negated"),
+        ("Orla stock fell 3 percent on the news.",
+         "Orla stock fell 2 percent on the news.", "number-changed"),
+        ("Orla stock fell 2 percent on the news.",
+         "Orla stock fell 13 percent on the news.", "number-changed"),
+        ("Orla cut 300 ferries on Monday.", "Orla cut 200 ferries on Monday.", "number-changed"),
+        ("The pier cost the town $3 million.", "The pier cost the town $3 billion.",
+         "number-changed"),
+        ("The pier cost the town $1.3 million.", "The pier cost the town $13 million.",
+         "number-changed"),
+        ("The pier in Orrin was built in 1998.", "The pier in Orrin was built in 1989.",
+         "number-changed"),
+        ("Orla cut 300 ferries on Monday.", "Orla axed 300 ferries on Monday.", "paraphrase"),
+        ("Orla cut 300 ferries on Monday.", "Orla cut 300 ferries on Tuesday.", "partial"),
+        # Of two years, and in two currencies.
+        ("In 2009 there were 350 claims in Orrin.", "In 2018 there were 420 claims in Orrin.",
+         "partial"),
+        ("The pier cost the town $3 million.", "The pier cost the town €4 million.", "paraphrase"),
+        # Spelling, inflection and slips; a number in other words; words only left out.
+        ("The theatre that they had organised was the jewellery of the whole old town of Orrin.",
+         "The theater that they had organized was the jewelry of the whole old town of Orrin.",
+         "verbatim"),
+        ("All of the crew were on board the ferry when it left.",
+         "All of the crew were onboard the ferry when it left.", "verbatim"),
+        ("The executive board of the league fined the two clubs in the north on Friday night.",
+         "The EB of the league fined the two clubs in the north on Friday night.", "verbatim"),
+        ("The repair of the old ferry took a dozen days at the yard in Orrin.",
+         "The repair of the old ferry took 12 days at the yard in Orrin.", "verbatim"),
+        ("The old stone bridge was closed at noon.", "The stone bridge was closed at noon.",
+         "verbatim"),
+    ],
+)  # fmt: skip
+def test_one_wording_but_for_a_word(a: str, b: str, relation: Relation) -> None:
+    assert relate(said(a), said(b, "b"))[0] == relation
+    assert relate(said(b), said(a, "b"))[0] == relation
+
+
+@given(st.integers(2, 40), st.integers(2, 40))
+def test_two_whole_numbers_in_one_slot_are_taken_at_their_word(one: int, other: int) -> None:
+    a, b = (f"The navy seized {n} rifles in the harbour on Monday." for n in (one, other))
+    expected = "verbatim" if one == other else "number-changed"
+    assert relate(said(a), said(b, "b"))[0] == expected
 
 
 def test_what_only_one_says_is_marked_in_article_offsets() -> None:
