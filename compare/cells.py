@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["behind", "covered", "fill"]
 
 _ENTIRE = frozenset({"verbatim", "paraphrase"})
+_DIFFERS = frozenset({"negated", "number-changed"})
 
 
 def covered(text: str, others: Iterable[str], language: str = "en") -> float:
@@ -98,7 +99,7 @@ def fill(
         share = covered(statements[centre[0]][centre[1]].text, said, language)
         entire = best.relation in _ENTIRE or share >= settings.share
         sure = bool(direct) and best.score >= settings.sure
-        told = sure and entire and best.relation != "negated"
+        told = sure and entire and best.relation not in _DIFFERS
         cells.append(Cell(id_, best.relation, indices, best.score, told))
     return tuple(cells)
 

@@ -205,7 +205,7 @@ class Alignment:
 class Cell:
     """How one article carries a claim: with which of its statements, in which relation.
 
-    ``told``: more likely than not it says most of the claim; else it has a part or denies it.
+    ``told``: likely it says most of the claim; else it has a part, another number, or denies it.
     """
 
     article: str

@@ -42,8 +42,8 @@ GUESSES = (
     "and in real articles they are wrong more often than right, denials nearly always: read both."
 )
 TELLING = (
-    "An article tells a claim if it probably says most of it; what has less of it, or denies it, "
-    "is not counted as telling it."
+    "An article tells a claim if it probably says most of it; what has less of it, another number "
+    "or a denial is not counted as telling it."
 )
 
 HEADINGS = {
