@@ -46,9 +46,8 @@ def compare_on_shelves(plan: Plan, shelves: Spread[Shelf], settings: EventSettin
     fields = shelves.map(lambda shelf: shelf.only(*range(len(FIELDS))))
     jobs = codes.map(pairs_of).keep()
     alike = meet(plan, jobs, fields, partial(_alike, weights=WEIGHTS)).collect()
-    known = shelves.map(lambda shelf: (shelf.numbers, *shelf.columns[DAYS:])).collect()
-    numbers, days, weekdays = columns_of(known)
-    assert WEEKDAYS == DAYS + 1
+    known = shelves.map(lambda shelf: shelf.only(DAYS, WEEKDAYS)).collect()
+    numbers, days, weekdays = columns_of([(own.numbers, *own.columns) for own in known])
     first, second = np.searchsorted(numbers, np.concatenate(jobs.collect()).T)
     return told_of(first, second, np.concatenate(alike), days, weekdays, settings)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import xxhash
 
 from compare.clean import clean, count_lines
+from compare.hashes import keys_of
 from compare.language import with_language
 from compare.shelves import Columns, tallied
 
@@ -55,11 +56,7 @@ def _rows(own: tuple[int, Counts]) -> tuple[int, Columns]:
         for line, count in lines.items()
     ]
     digests = np.array([digest for digest, _ in told], "S16")
-    return part, (_keys(digests), digests, np.array([count for _, count in told], np.int64))
-
-
-def _keys(digests: NDArray[Any]) -> NDArray[np.uint64]:
-    return np.asarray(digests.view(np.uint64)[::2])
+    return part, (keys_of(digests), digests, np.array([count for _, count in told], np.int64))
 
 
 def _summed(columns: Columns) -> NDArray[np.int64]:

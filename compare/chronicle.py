@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from compare.errors import InputError
-from compare.events import card, describe
+from compare.events import describe, head
 from compare.explanation import Standing, explain_articles, following, standing
 from compare.ledger import Ledger
 from compare.model import Article, Body, Copy
@@ -150,7 +150,7 @@ def _described(
     follows = {n: how for own in members.values() for n, how in own.items()}
     articles = index.store.articles(follows)
     name = {n: article.id for n, article in articles.items()}
-    cards = {n: card(body) for n, body in _bodies(articles, index.settings).items()}
+    heads = {n: head(body) for n, body in _bodies(articles, index.settings).items()}
     voices = [n for n, how in follows.items() if how is None]
     at = {n: place for place, n in enumerate(voices)}
     scores, story_scores = Neighbours(index).evidence(voices, (EVENT, STORY))
@@ -165,9 +165,9 @@ def _described(
         [[at[n] for n in own if n in at] for own in members.values()],
         {(at[a], at[b]): score for (a, b), score in scores.items()},
         (((at[a], at[b]), score) for (a, b), score in story_scores.items()),
-        [cards[n] for n in voices],
+        [heads[n] for n in voices],
         copies,
-        {name[n]: one for n, one in cards.items()},
+        {name[n]: one for n, one in heads.items()},
         index.settings.events,
         list(members),
     )

@@ -56,19 +56,20 @@ def compare(
             they share word for word (``reprints.part``).
     """
     linked = claims.links(statements, matches)
-    repeats = _repeats(statements)
-    nodes = _with_singles(statements, claims.unite(statements, linked, settings.agreement))
+    again = claims.repeats(statements)
+    repeats = _repeats(statements, again)
+    nodes = _with_singles(statements, claims.unite(statements, linked, settings.agreement), again)
     language = common_language([body.article for body in bodies])
     centres = sorted(cells.behind(statements, linked, nodes, language))
     filled = [
         _repeated(cells.fill(statements, linked, members, centre, settings, language), repeats)
         for centre, members in centres
     ]
-    again = _again(event, bodies, statements, filled, reprints)
+    copied = _again(event, bodies, statements, filled, reprints)
     found = [
         Claim(f"c{number}", statements[centre[0]][centre[1]].text, own, others)
         for number, ((centre, _), own, others) in enumerate(
-            zip(centres, filled, again, strict=True), 1
+            zip(centres, filled, copied, strict=True), 1
         )
     ]
     close = _both_ways(statements, near)
@@ -112,11 +113,13 @@ def _told(found: Iterable[Claim]) -> dict[str, set[str]]:
 
 
 def _with_singles(
-    statements: Sequence[Sequence[Statement]], sets: Iterable[tuple[claims.Node, ...]]
+    statements: Sequence[Sequence[Statement]],
+    sets: Iterable[tuple[claims.Node, ...]],
+    again: Iterable[claims.Node],
 ) -> list[tuple[claims.Node, ...]]:
     """The sets, and each sentence that is in none, nor repeats one, as a set of its own."""
     known = list(sets)
-    placed = {*claims.repeats(statements), *(node for members in known for node in members)}
+    placed = {*again, *(node for members in known for node in members)}
     alone = [
         ((article, index),)
         for article, of in enumerate(statements)
@@ -126,10 +129,12 @@ def _with_singles(
     return known + alone
 
 
-def _repeats(statements: Sequence[Sequence[Statement]]) -> dict[tuple[str, int], list[int]]:
+def _repeats(
+    statements: Sequence[Sequence[Statement]], again: Mapping[claims.Node, claims.Node]
+) -> dict[tuple[str, int], list[int]]:
     """Per article and sentence, where that sentence stands again."""
     found: dict[tuple[str, int], list[int]] = {}
-    for (article, index), (_, first) in claims.repeats(statements).items():
+    for (article, index), (_, first) in again.items():
         found.setdefault((statements[article][index].article, first), []).append(index)
     return found
 

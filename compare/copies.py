@@ -4,10 +4,9 @@ Nothing is called a copy before both texts were compared word by word.
 
 The articles stand on the shelves of an engine: their texts, signatures, bands and marks, and what
 is exchanged of these. What is decided for all together is decided here: it takes the articles, for
-as long as the caller holds them, and of each its twin, its voice and who is kept for it
-(about 60 bytes), the candidate pairs (16 bytes a pair, a few an article at most), the verdicts on
-those that were compared (about 150 bytes a pair), the boilerplate that was learned (8 bytes a
-mark), and the records of copies.
+as long as the caller holds them, and of each its twin, its voice and who is kept for it, the
+candidate pairs (16 bytes a pair), the verdicts on those that were compared, the boilerplate that
+was learned (8 bytes a mark), and the records of copies.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ import numpy as np
 
 from compare.boilerplate import Boilerplate, learn_of
 from compare.candidates import BANDS, MARKS, ROWS, SOURCES, alike, candidates
+from compare.hashes import first_of, keys_of
 from compare.judging import NEAR_COPY, PARTIAL_COPY, TWIN, Judge
 from compare.keeping import chosen, compared, partly
 from compare.model import moment
@@ -126,14 +126,11 @@ def _twins(plan: Plan, sketched: Spread[Shelf]) -> Numbers:
     def digests(shelf: Shelf) -> Iterator[tuple[int, Any]]:
         full = shelf.columns[-1] != b""
         digests = shelf.columns[-1][full]
-        keys = digests.view(np.uint64)[::2]
-        yield from by_key(plan.parts, keys, digests, shelf.numbers[full])
+        yield from by_key(plan.parts, keys_of(digests), digests, shelf.numbers[full])
 
     def first(pieces: list[Any]) -> Numbers:
         _, digests, numbers = columns_of(pieces)
-        order = np.lexsort((numbers, digests))
-        _, at, inverse = np.unique(digests[order], return_index=True, return_inverse=True)
-        found = np.stack([numbers[order], numbers[order][at][inverse]], axis=1)
+        found = np.stack([numbers, first_of(digests, numbers)], axis=1)
         return np.asarray(found[found[:, 0] != found[:, 1]])
 
     twin_of = np.arange(plan.size)

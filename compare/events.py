@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from compare.settings import EventSettings, VectorSettings
     from compare.similarity import Pairs
 
-__all__ = [
-    "Card", "card", "describe", "followed", "group", "grouped_by", "joined_at", "score_pairs",
-]  # fmt: skip
+__all__ = ["Head", "describe", "followed", "group", "grouped_by", "head", "joined_at"]
 
 STAGE = "events"
 HEADLINE = 120
@@ -66,13 +64,13 @@ def group(
     told(STAGE, 0, 2)
     pairs = compare_all(vectorise(voices, vector_settings), event_settings)
     told(STAGE, 1, 2)
-    cards = {name: card(body) for name, body in by_id.items()}
-    found = grouped_by(pairs, cards, follows, event_settings, must_link, cannot_link)
+    heads = {name: head(body) for name, body in by_id.items()}
+    found = grouped_by(pairs, heads, follows, event_settings, must_link, cannot_link)
     told(STAGE, 2, 2)
     return found
 
 
-class Card(NamedTuple):
+class Head(NamedTuple):
     """What an event tells of an article."""
 
     id: str
@@ -80,14 +78,14 @@ class Card(NamedTuple):
     headline: str
 
 
-def card(body: Body) -> Card:
+def head(body: Body) -> Head:
     """What an event would tell of the article."""
-    return Card(body.article.id, body.article.published, _headline(body))
+    return Head(body.article.id, body.article.published, _headline(body))
 
 
 def grouped_by(
     pairs: Pairs,
-    cards: Mapping[str, Card],
+    heads: Mapping[str, Head],
     follows: Mapping[str, Copy],
     settings: EventSettings,
     must_link: Iterable[tuple[str, str]] = (),
@@ -97,29 +95,29 @@ def grouped_by(
 
     Args:
         pairs: of the articles that are no copies, in order of id.
-        cards: of all articles, in order of id.
+        heads: of all articles, in order of id.
         follows: the copies, by their id.
         settings: when two articles are of one event, and two events of one story.
         must_link: see ``group``.
         cannot_link: see ``group``.
     """
-    voices = [card for name, card in cards.items() if name not in follows]
+    voices = [head for name, head in heads.items() if name not in follows]
     number = {voice.id: index for index, voice in enumerate(voices)}
     must = _numbered(must_link, follows, number)
     cannot = _numbered(cannot_link, follows, number)
     scores = pairs.scores()
     clusters = grouped(len(voices), scores, settings, must, cannot)
     stories = pairs.story_scores()
-    return describe(clusters, scores, stories, voices, follows, cards, settings)
+    return describe(clusters, scores, stories, voices, follows, heads, settings)
 
 
 def describe(
     clusters: Sequence[Sequence[int]],
     scores: Mapping[Pair, float],
     story_scores: Iterable[tuple[Pair, float]],
-    voices: Sequence[Card],
+    voices: Sequence[Head],
     followed: Mapping[str, Copy],
-    by_id: Mapping[str, Card],
+    by_id: Mapping[str, Head],
     settings: EventSettings,
     ids: Sequence[str] = (),
 ) -> tuple[Event, ...]:
@@ -153,16 +151,6 @@ def describe(
         for event in (events[place] for place in story)
     ]
     return tuple(sorted(named, key=_event_order))
-
-
-def score_pairs(
-    bodies: Iterable[Body], vector_settings: VectorSettings, event_settings: EventSettings
-) -> tuple[Link, ...]:
-    """Every two articles that have evidence for one event, with it, sorted by their ids."""
-    ordered = sorted(bodies, key=lambda body: body.article.id)
-    scores = compare_all(vectorise(ordered, vector_settings), event_settings).scores()
-    ids = [body.article.id for body in ordered]
-    return tuple(Link(ids[a], ids[b], score) for (a, b), score in sorted(scores.items()))
 
 
 def joined_at(
@@ -233,7 +221,7 @@ def _inside(
     return found
 
 
-def _event(cluster: Sequence[int], scores: Mapping[Pair, float], voices: Sequence[Card]) -> Event:
+def _event(cluster: Sequence[int], scores: Mapping[Pair, float], voices: Sequence[Head]) -> Event:
     names = {index: voices[index].id for index in cluster}
     links = tuple(Link(names[a], names[b], round(score, 4))
                   for (a, b), score in sorted(scores.items()))  # fmt: skip
@@ -247,15 +235,15 @@ def _event(cluster: Sequence[int], scores: Mapping[Pair, float], voices: Sequenc
 
 def _headline(body: Body) -> str:
     """The title, else the first line of the body, cut to a headline's length."""
+    if title := title_of(body):
+        return title
     lines = (*body.text.splitlines(), *body.article.text.splitlines(), body.article.id)
     line = next(line.strip() for line in lines if line.strip())
-    return title_of(body) or (
-        line if len(line) <= HEADLINE else line[: HEADLINE - 1].rsplit(" ", 1)[0] + "…"
-    )
+    return line if len(line) <= HEADLINE else line[: HEADLINE - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _with_copies(
-    event: Event, followers: Mapping[str, Sequence[Copy]], by_id: Mapping[str, Card]
+    event: Event, followers: Mapping[str, Sequence[Copy]], by_id: Mapping[str, Head]
 ) -> Event:
     """The event with its reprints, its dates, and the id its first article gives it."""
     copies = tuple(copy for name in event.articles for copy in followers.get(name, ()))
@@ -273,7 +261,7 @@ def _with_copies(
     )
 
 
-def _first_moment(article: Card) -> datetime:
+def _first_moment(article: Head) -> datetime:
     try:
         return moment(article.published)[0] if article.published else _UNKNOWN
     except ValueError:

@@ -1,9 +1,8 @@
 """The events of a batch whose articles lie in the parts of an engine.
 
 Languages, bodies, terms, weights, postings, candidates and dot products stay in the parts. Here
-are, of each article, what an event tells of it, a digest of its body, its day and its number
-(about 600 bytes), the pairs that were compared (see ``akin``), and those with evidence, which are
-clustered (about 500 bytes a pair, some tens of pairs an article).
+are, of each article, what an event tells of it, a digest of its body, its day and its number;
+the pairs that were compared (see ``akin``), and those with evidence, which are clustered.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import numpy as np
 
 from compare.akin import compare_on_shelves
 from compare.bodies import bodies_in_parts, digest_of
-from compare.events import card, followed, grouped_by
+from compare.events import followed, grouped_by, head
 from compare.shelves import Plan
 from compare.vocabulary import vectors_on_shelves
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from compare.events import Card
+    from compare.events import Head
     from compare.model import Article, Body, Copy, Event
     from compare.settings import Settings
     from compare.spread import Engine
@@ -49,25 +48,23 @@ def group_in_parts(
     own = engine.spread([(part, tuple(some)) for part, some in enumerate(cut)])
     bodies = bodies_in_parts(engine.parts, own, settings.clean).keep()
     told = [one for part in bodies.map(_told).collect() for one in part]
-    cards = {card.id: card for card, _ in told}
-    follows = followed(copies, {card.id: digest for card, digest in told})
-    single = np.flatnonzero([name not in follows for name in cards])
-    chosen = engine.spread(list(enumerate(plan.cut(single, single))))
-    starts = engine.spread([int(some[0]) if len(some) else 0 for some in plan.cut(
-        np.arange(plan.size), np.arange(plan.size))])  # fmt: skip
-    voices = bodies.zip(chosen.zip(starts)).map(_voices).keep()
+    heads = {head.id: head for head, _ in told}
+    follows = followed(copies, {head.id: digest for head, digest in told})
+    every, single = np.arange(plan.size), np.flatnonzero([name not in follows for name in heads])
+    chosen = zip(plan.cut(every, every), plan.cut(single, single), strict=True)
+    voices = bodies.zip(engine.spread(list(enumerate(chosen)))).map(_voices).keep()
     vectors = vectors_on_shelves(engine.parts, voices, settings.vectors).keep()
     pairs = compare_on_shelves(plan, vectors, settings.events)
-    return grouped_by(pairs, cards, follows, settings.events, must_link, cannot_link)
+    return grouped_by(pairs, heads, follows, settings.events, must_link, cannot_link)
 
 
-def _told(bodies: tuple[Body, ...]) -> list[tuple[Card, bytes]]:
-    return [(card(body), digest_of(body.text)) for body in bodies]
+def _told(bodies: tuple[Body, ...]) -> list[tuple[Head, bytes]]:
+    return [(head(body), digest_of(body.text)) for body in bodies]
 
 
 def _voices(
-    both: tuple[tuple[Body, ...], tuple[tuple[int, NDArray[np.int64]], int]],
+    both: tuple[tuple[Body, ...], tuple[int, tuple[NDArray[np.int64], NDArray[np.int64]]]],
 ) -> tuple[int, NDArray[np.int64], tuple[Body, ...]]:
     """The articles of a part that are no copies, with their numbers."""
-    bodies, ((part, numbers), start) = both
-    return part, numbers, tuple(bodies[at] for at in (numbers - start).tolist())
+    bodies, (part, (every, single)) = both
+    return part, single, tuple(bodies[at] for at in np.searchsorted(every, single).tolist())

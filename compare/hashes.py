@@ -26,7 +26,9 @@ __all__ = [
     "HASHING",
     "Hashed",
     "distinct",
+    "first_of",
     "hash_words",
+    "keys_of",
     "letters",
     "member",
     "mix",
@@ -128,6 +130,20 @@ def distinct(values: NDArray[Any]) -> NDArray[Any]:
     new = np.ones(len(ordered), bool)
     new[1:] = ordered[1:] != ordered[:-1]
     return ordered[new]
+
+
+def keys_of(digests: NDArray[Any]) -> NDArray[np.uint64]:
+    """The first 64 bits of each digest of 128."""
+    return np.asarray(digests.view(np.uint64)[::2])
+
+
+def first_of(digests: NDArray[Any], numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each digest the lowest of the numbers that stand beside its like."""
+    order = np.lexsort((numbers, digests))
+    _, at, inverse = np.unique(digests[order], return_index=True, return_inverse=True)
+    first = np.empty(len(numbers), np.int64)
+    first[order] = numbers[order][at][inverse]
+    return first
 
 
 def runs_of(bounds: NDArray[np.int64], size: int) -> Iterator[tuple[int, int]]:

@@ -103,9 +103,9 @@ def of_days(apart: float | None, alike: float, decay: float = EVENT.decay) -> fl
     return min(FAR + (NEAR - FAR) * math.exp(-abs(apart) / decay), NEAR_SHARE * alike)
 
 
-def of_weekdays(a: int, b: int, level: Level = EVENT) -> float:
+def of_weekdays(a: Any, b: Any, level: Level = EVENT) -> Any:  # noqa: ANN401  (numbers or arrays)
     """What the weekdays say that two articles name: nothing, unless none is named by both."""
-    return level.other_weekdays if a and b and not a & b else 0.0
+    return level.other_weekdays * ((a > 0) & (b > 0) & (a & b == 0))
 
 
 def score(
@@ -131,7 +131,7 @@ def score(
     """
     apart = None if a.day is None or b.day is None else a.day - b.day
     said = trust * of_days(apart, alike, level.decay) + of_weekdays(a.weekdays, b.weekdays, level)
-    return alike + settings.date_weight * said - settings.crowding * crowding
+    return float(alike + settings.date_weight * said - settings.crowding * crowding)
 
 
 def compare_all(vectors: Vectors, settings: EventSettings) -> Pairs:
@@ -173,7 +173,7 @@ def told_of(
     evidence, story = (
         alike + settings.date_weight * said - around
         for level in (EVENT, STORY)
-        for said in [trust * _of_all_days(apart, alike, level) + _of_all_weekdays(*named, level)]
+        for said in [trust * _of_all_days(apart, alike, level) + of_weekdays(*named, level)]
     )
     return Pairs(first, second, alike, evidence, story, crowded, trust)
 
@@ -189,13 +189,6 @@ def _of_all_days(apart: NDArray[Any], alike: NDArray[Any], level: Level) -> NDAr
 
     said = np.minimum(FAR + (NEAR - FAR) * np.exp(-apart / level.decay), NEAR_SHARE * alike)
     return np.asarray(np.nan_to_num(said))
-
-
-def _of_all_weekdays(a: NDArray[Any], b: NDArray[Any], level: Level) -> NDArray[Any]:
-    """The ``of_weekdays`` every pair."""
-    import numpy as np
-
-    return np.where((a > 0) & (b > 0) & (a & b == 0), level.other_weekdays, 0.0)
 
 
 def trust_in_days(apart: NDArray[Any], days: NDArray[Any]) -> float:

@@ -15,7 +15,7 @@ import numpy as np
 
 from compare.bodies import digest_of
 from compare.counting import Counts, Documents, count_terms, documents, title_of
-from compare.hashes import mix
+from compare.hashes import first_of, keys_of, mix
 from compare.shelves import Columns, Entries, Shelf, tallied
 from compare.terms import TermNumbers
 from compare.vectors import weigh
@@ -74,17 +74,16 @@ def _named(own: Voices) -> tuple[int, list[str]]:
 def _digests(own: tuple[int, list[str]]) -> tuple[int, Columns]:
     part, names = own
     digests = np.array([digest_of(name) for name in names], "S16")
-    keys = np.asarray(digests.view(np.uint64)[::2])
-    return part, (keys, digests, (np.int64(part) << np.int64(32)) + np.arange(len(names)))
+    return part, (
+        keys_of(digests),
+        digests,
+        (np.int64(part) << np.int64(32)) + np.arange(len(names)),
+    )
 
 
 def _first_seen(columns: Columns) -> NDArray[np.int64]:
     _, digests, seen = columns
-    order = np.lexsort((seen, digests))
-    _, at, inverse = np.unique(digests[order], return_index=True, return_inverse=True)
-    first = np.empty(len(seen), np.int64)
-    first[order] = seen[order][at][inverse]
-    return first
+    return first_of(digests, seen)
 
 
 def _counted(

@@ -6,11 +6,12 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
-from compare.events import group, joined_at, score_pairs
+from compare.events import group, joined_at
 from compare.gold import read_articles
 from compare.model import Article, Body, Copy, Dropped, Event
 from compare.pipeline import group_events
 from compare.settings import EventSettings, Settings, VectorSettings
+from tests.evidence import score_pairs
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 

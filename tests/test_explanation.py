@@ -14,7 +14,6 @@ from compare.clean import clean
 from compare.cli import cli
 from compare.cli.explain import _flips
 from compare.errors import InputError
-from compare.events import score_pairs
 from compare.explanation import (
     AROUND,
     Standing,
@@ -27,6 +26,7 @@ from compare.pipeline import group_events, read_articles
 from compare.reasons import Explanation
 from compare.seen import Index, open_index
 from compare.settings import Settings
+from tests.evidence import score_pairs
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 ARTICLES = {article.id: article for article in

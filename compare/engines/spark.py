@@ -142,8 +142,10 @@ def session(articles: int) -> Iterator[SparkEngine]:
     was_open = SparkContext._active_spark_context is not None  # noqa: SLF001  (no other way to ask)
     context = _context()
     engine = SparkEngine(context, articles)
-    logging.getLogger().addFilter(_not_of_py4j)
-    logging.getLogger("py4j").setLevel(logging.CRITICAL)
+    root, its = logging.getLogger(), logging.getLogger("py4j")
+    level = its.level
+    root.addFilter(_not_of_py4j)
+    its.setLevel(logging.CRITICAL)
     try:
         if not str(context.master).startswith("local["):
             engine.ask_versions()
@@ -152,7 +154,8 @@ def session(articles: int) -> Iterator[SparkEngine]:
         engine.close()
         if not was_open:
             context.stop()
-        logging.getLogger().removeFilter(_not_of_py4j)
+        root.removeFilter(_not_of_py4j)
+        its.setLevel(level)
 
 
 def _context() -> Any:  # noqa: ANN401
@@ -215,9 +218,11 @@ def _stderr_to(file: int) -> Iterator[None]:
 def _own_interrupt() -> Iterator[None]:
     """Spark's handler of Ctrl-C talks to Java in the midst of talking to it; keep what was set."""
     before = signal.getsignal(signal.SIGINT)
-    yield
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGINT, before)
+    try:
+        yield
+    finally:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, before)
 
 
 def _cause(error: Exception) -> str:

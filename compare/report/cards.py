@@ -154,7 +154,7 @@ def _others(made: Comparison, claim: Claim, article: Article, cell: Cell) -> str
     notes = [f"told by {wording.enumerate_names(others)}"] if others else []
     if article.source in tellers(made, claim) and not cell.told:
         notes.append(f"told by {article.source} itself elsewhere")
-    if not cell.told and cell.relation not in {"negated", "number-changed"}:
+    if not cell.told and cell.relation != "negated":
         notes.append("in part here")
     return "; ".join(notes)
 

@@ -62,7 +62,7 @@ part deduplicated and then all that is kept. What else the driver holds is said 
 ## Tried, and left out
 
 `local` with a second process (forked) for the word-by-word comparison: 8.8 s instead of 11.0 s for
-12,000 articles, twice each, the same bytes. Signatures and marks are made on two threads already. A
+12,000 articles, twice each, the same bytes (an exploration, without a command here). Signatures and marks are made on two threads already. A
 fifth of the time is no clear win for what forking costs: it is unsafe beside threads (progress bars
 are drawn by one) and on macOS, and what was found has to be sent back; a process started afresh has
 to be sent the texts. It grows with the share of copies; a batch that large is what Spark is for.

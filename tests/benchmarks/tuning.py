@@ -20,7 +20,7 @@ from compare import __version__, curves, gold, pools, tune
 from compare.clean import clean
 from compare.copies import find_copies
 from compare.evaluate import copy_pairs, event_of
-from compare.events import group, score_pairs
+from compare.events import group
 from compare.labels import Label
 from compare.metrics import Grouping, Interval, bootstrap, rates_at
 from compare.pipeline import read_articles
@@ -28,6 +28,7 @@ from compare.pools import Pool, with_threshold
 from compare.questions import Pair, bands, next_question
 from compare.settings import Settings
 from compare.tune import Goal, Recommendation
+from tests.evidence import score_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -1,0 +1,25 @@
+"""The evidence of pairs of a batch by the articles' ids, for tests and benchmarks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from compare.model import Link
+from compare.similarity import compare_all
+from compare.vectors import vectorise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from compare.model import Body
+    from compare.settings import EventSettings, VectorSettings
+
+
+def score_pairs(
+    bodies: Iterable[Body], vector_settings: VectorSettings, event_settings: EventSettings
+) -> tuple[Link, ...]:
+    """Every two articles that have evidence for one event, with it, sorted by their ids."""
+    ordered = sorted(bodies, key=lambda body: body.article.id)
+    scores = compare_all(vectorise(ordered, vector_settings), event_settings).scores()
+    ids = [body.article.id for body in ordered]
+    return tuple(Link(ids[a], ids[b], score) for (a, b), score in sorted(scores.items()))
