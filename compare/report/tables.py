@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from compare import imprint
 from compare.report.cards import counts
-from compare.report.carriers import in_order, is_shared
+from compare.report.carriers import in_order
 from compare.report.claimview import in_words
+from compare.report.indexview import index_view
 from compare.report.standings import standings
 from compare.report.wording import (
     GUESSES,
@@ -18,7 +19,6 @@ from compare.report.wording import (
     accuracy,
     day,
     labels,
-    percent,
     plural,
     voices,
 )
@@ -109,26 +109,26 @@ def index_markdown(
     refused: Sequence[Refused],
     made_by: tuple[str, str],
 ) -> bytes:
-    """The events, the articles in none, and what was refused."""
+    """The index page as text: the events, the articles in none, and what was refused."""
+    view = index_view(comparisons, alone, refused)
     lines = [
-        imprint.COMMENT,
-        "",
-        "# Report",
-        "",
-        _row(["event", "articles", "first", "shared claims"]),
-        _row(["---"] * 4),
-    ]
-    for made in comparisons:
-        shared = sum(is_shared(made, claim) for claim in made.claims) / max(1, len(made.claims))
-        title = f"[{_cell(made.event.title)}]({made.event.id}.md)"
-        count, first = len(made.event.articles), day(made.event.start)
-        lines.append(f"| {title} | {count} | {first} | {percent(shared)} |")
-    if alone:
+        imprint.COMMENT, "", "# Report", "",
+        _row(["event", "articles", "first", "shared", "of the same story"]),
+        _row(["---"] * 5),
+    ]  # fmt: skip
+    for event in view.events:
+        title = f"[{_cell(event.title)}]({event.page.removesuffix('.html')}.md)"
+        shared = f"{event.shared}, {event.partly} more in part" if event.partly else event.shared
+        story = "; ".join(title for _, title in event.story) + f" {event.more}"
+        lines.append(
+            f"| {title} | {event.articles} | {event.date} | {shared} | {_cell(story.strip())} |"
+        )
+    if view.alone:
         lines += ["", "## In no event of two or more", ""]
-        lines += [f"- {_cell(article.source)}: {_cell(event.title)}" for event, article in alone]
-    if refused:
+        lines += [f"- {_cell(each.source)}: {_cell(each.title)}" for each in view.alone]
+    if view.refused:
         lines += ["", "## Refused", ""]
-        lines += [f"- {_cell(r.file)}:{r.line or ''} {_cell(r.reason)}" for r in refused]
+        lines += [f"- {_cell(place)}: {_cell(reason)}" for place, reason in view.refused]
     lines += ["", f"newscompare {made_by[0]}, settings {made_by[1]}", ""]
     return "\n".join(lines).encode("utf-8", "backslashreplace")
 
