@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from compare.engines.base import Engine
     from compare.ingest import Reading
     from compare.model import (
         Article,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
         Statement,
     )
     from compare.settings import Settings
-    from compare.spread import Engine
 
 __all__ = [
     "Deduplication",
@@ -111,7 +111,7 @@ def group_events(
     with opened(engine, len(articles)) as where:
         copies = _copies(articles, settings, progress, where)
         if where.elsewhere:
-            from compare.gathering import group_in_parts
+            from compare.events.distributed import group_in_parts
 
             return group_in_parts(articles, copies, settings, where, must_link, cannot_link)
     bodies = bodies_of(articles, settings)
@@ -155,7 +155,11 @@ def compare_events(
 
 def compare_event(event: Event, bodies: Mapping[str, Body], settings: Settings) -> Comparison:
     """What each article of an event added and left out; ``bodies`` by the articles' ids."""
-    from compare import __version__, alignment, comparison, fitted, reprints
+    from compare.alignment import align as alignment
+    from compare.alignment import model as fitted
+    from compare.comparison import compare as comparison
+    from compare.comparison import reprints
+    from compare.version import __version__
 
     every = [bodies[id_] for id_ in event.articles]
     split = dict(zip(event.articles, _split(every, settings), strict=True))
@@ -182,8 +186,8 @@ def compare_event(event: Event, bodies: Mapping[str, Body], settings: Settings) 
 
 def bodies_of(articles: Sequence[Article], settings: Settings) -> tuple[Body, ...]:
     """The articles without what is no statement of theirs, in the same order."""
-    from compare.clean import clean
-    from compare.language import with_language
+    from compare.ingest.cleaning import clean
+    from compare.text.language import with_language
 
     return clean(with_language(articles), settings.clean)
 
@@ -222,7 +226,8 @@ def write_comparisons(
     Raises:
         OutputError: the folder cannot be written; nothing is left half-written.
     """
-    from compare import __version__, report
+    from compare import report
+    from compare.version import __version__
 
     by_id = {article.id: article for article in articles}
     alone = [(event, by_id[event.articles[0]]) for event in singles]
@@ -233,7 +238,7 @@ def write_comparisons(
 def _copies(
     articles: Sequence[Article], settings: Settings, progress: Progress | None, engine: Engine
 ) -> tuple[Copy, ...]:
-    from compare.copies import find_copies
+    from compare.copies.detection import find_copies
 
     stages = settings.fingerprints, settings.passages, settings.copies
     return find_copies(articles, *stages, progress, engine)
@@ -247,7 +252,7 @@ def _group(
     cannot_link: Pairs,
     progress: Progress | None,
 ) -> tuple[Event, ...]:
-    from compare.events import group
+    from compare.events.grouping import group
 
     return group(
         bodies, copies, settings.vectors, settings.events, must_link, cannot_link, progress
@@ -256,7 +261,7 @@ def _group(
 
 def _split(bodies: Sequence[Body], settings: Settings) -> tuple[tuple[Statement, ...], ...]:
     """The statements of each body; of bodies with one text, one is read."""
-    from compare.statements import split
+    from compare.statements.split import split
 
     known: dict[tuple[object, ...], tuple[Statement, ...]] = {}
     found = []
@@ -275,8 +280,8 @@ def _align(
     min_score: float | None = None,
     progress: Progress | None = None,
 ) -> tuple[Match, ...]:
-    from compare import alignment
-    from compare.language import common_language
+    from compare.alignment import align as alignment
+    from compare.text.language import common_language
 
     language = common_language([body.article for body in bodies])
     return alignment.align(statements, settings.alignment, min_score, progress, language)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from compare.events.similarity import compare_all
+from compare.events.tfidf import vectorise
 from compare.model import Link
-from compare.similarity import compare_all
-from compare.vectors import vectorise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.acronyms import shortened
+from compare.text.acronyms import shortened
 
 
 @pytest.mark.parametrize(

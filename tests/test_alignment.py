@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compare import alignment
+from compare.alignment import align as alignment
 from compare.model import Match, Statement
 from compare.settings import AlignmentSettings
 

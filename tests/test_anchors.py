@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from compare import anchors
+from compare.alignment import anchor_features as anchors
 
 TERMS = 5
 present = st.lists(

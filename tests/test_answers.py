@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from compare import answers, gold
-from compare.gold import LabelledPair
+from compare.evaluation import gold
+from compare.evaluation import predictions as answers
+from compare.evaluation.gold import LabelledPair
 from compare.model import Article
 from compare.settings import Settings
 

@@ -5,14 +5,14 @@ from itertools import combinations
 
 import pytest
 
-from compare.arrivals import evidence, regroup
-from compare.crowding import crowds_of
-from compare.days import When
-from compare.events import group
+from compare.events.crowding import crowds_of
+from compare.events.grouping import group
+from compare.events.incremental import evidence, regroup
+from compare.events.similarity import likeness
+from compare.events.tfidf import vector
 from compare.model import Article, Body
 from compare.settings import EventSettings, VectorSettings
-from compare.similarity import likeness
-from compare.vectors import vector
+from compare.text.weekdays import When
 
 TEXTS = {
     "f0": "The ferry Aurora ran aground off Kelpholm on Tuesday with 212 passengers on board.",

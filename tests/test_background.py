@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.background import Background, count, dump, load, parse
+from compare.text.document_frequencies import Background, count, dump, load, parse
 
 TERM = st.text(st.characters(categories=["L", "Nd"]), min_size=1, max_size=8)
 

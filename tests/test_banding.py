@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from compare import banding
+from compare.tuning import banding
 
 
 def test_the_probability_is_that_of_throwing_dice() -> None:

@@ -4,10 +4,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.boilerplate import learn, recurs, words_in
-from compare.hashes import hash_words
-from compare.passages import marks
+from compare.copies.boilerplate import learn, recurs, words_in
+from compare.copies.winnowing import marks
 from compare.settings import CopySettings, PassageSettings
+from compare.text.word_hashes import hash_words
 
 PASSAGES, COPIES = PassageSettings(), CopySettings()
 FOOTER = " ".join(f"sign{number}" for number in range(60))

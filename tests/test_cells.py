@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare import cells
+from compare.comparison import cells
 from compare.model import Match, Relation, Statement
 from compare.settings import ComparisonSettings
 

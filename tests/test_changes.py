@@ -3,9 +3,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.changes import around, bridges, changes
-from compare.curves import Labelled
 from compare.model import Event, Link
+from compare.tuning.curves import Labelled
+from compare.tuning.effects import around, bridges, changes
 
 EDGES = st.sets(
     st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda e: e[0] < e[1]), max_size=14

@@ -1,7 +1,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compare import claims
+from compare.comparison import claims
 from compare.model import Match, Statement
 
 ARTICLES = [

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.clean import clean
+from compare.ingest.cleaning import clean
 from compare.model import Article, Body
 from compare.settings import CleanSettings
 

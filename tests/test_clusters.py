@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.clusters import apart, average_linkage, grouped
+from compare.events.linkage import apart, average_linkage, grouped
 from compare.settings import EventSettings
 
 Pair = tuple[int, int]

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compare.comparison import compare
+from compare.comparison.compare import compare
+from compare.comparison.reprints import COMPARED, part
 from compare.model import (
     Article,
     Body,
@@ -24,7 +25,6 @@ from compare.report import comparison
 from compare.report.cards import counts
 from compare.report.standings import standings
 from compare.report.wording import voices
-from compare.reprints import COMPARED, part
 from compare.settings import ComparisonSettings, load_settings
 
 TEXTS = {

@@ -1,4 +1,4 @@
-from compare import content
+from compare.text import content_words as content
 
 
 def test_the_name_us_is_content_and_the_pronoun_is_none() -> None:

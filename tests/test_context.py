@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from compare import context
+from compare.alignment import context_features as context
 
 UNCLAIMED = context.NAMES.index("unclaimed")
 SIDE, TERMS = 3, 4

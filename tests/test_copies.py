@@ -6,10 +6,10 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compare import words
-from compare.copies import find_copies, publication_order
+from compare.copies.detection import find_copies, publication_order
 from compare.model import Article, Copy
 from compare.settings import Settings
+from compare.text import tokens as words
 
 DEFAULTS = Settings()
 SYLLABLES = ("ba", "ken", "dor", "mi", "ral", "tos", "ven", "shu", "pel", "gri", "nan", "cor")

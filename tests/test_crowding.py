@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.crowding import crowds, crowds_of
+from compare.events.crowding import crowds, crowds_of
 
 
 def crowd_of(likest: list[float]) -> float:

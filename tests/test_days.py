@@ -2,8 +2,8 @@
 
 import pytest
 
-from compare.days import OPENING, When, day_of, spelt, weekdays_in, when
 from compare.model import Article, Body
+from compare.text.weekdays import OPENING, When, day_of, spelt, weekdays_in, when
 
 MONDAY, WEDNESDAY, SATURDAY = 1, 1 << 2, 1 << 5
 

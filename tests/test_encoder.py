@@ -4,10 +4,11 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from compare import alignment, encoder
+from compare.alignment import align as alignment
 from compare.errors import MissingExtraError
 from compare.model import Statement
 from compare.settings import AlignmentSettings
+from compare.text import sentence_encoder as encoder
 
 SEMANTIC = AlignmentSettings(semantic=True)
 TEXTS = [

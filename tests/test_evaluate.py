@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from compare import evaluate
-from compare.evaluate import ScoredPair
-from compare.gold import LabelledPair, MarkedPair
+from compare.evaluation import scores as evaluate
+from compare.evaluation.gold import LabelledPair, MarkedPair
+from compare.evaluation.scores import ScoredPair
 from compare.model import Article, Copy, Event
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
-from compare.events import group, joined_at
-from compare.gold import read_articles
+from compare.evaluation.gold import read_articles
+from compare.events.grouping import group, joined_at
 from compare.model import Article, Body, Copy, Dropped, Event
 from compare.pipeline import group_events
 from compare.settings import EventSettings, Settings, VectorSettings

@@ -8,23 +8,24 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from compare import gold, grounds
-from compare.chronicle import explain_in_index, index_events
-from compare.clean import clean
+from compare.alignment import evidence_kinds as grounds
 from compare.cli import cli
 from compare.cli.explain import _flips
 from compare.errors import InputError
-from compare.explanation import (
+from compare.evaluation import gold
+from compare.events.explanation import Explanation
+from compare.explain import (
     AROUND,
     Standing,
     explain_among,
     explain_articles,
     explain_statements,
 )
+from compare.index.index import Index, open_index
+from compare.index_reports import explain_in_index, index_events
+from compare.ingest.cleaning import clean
 from compare.model import Article
 from compare.pipeline import group_events, read_articles
-from compare.reasons import Explanation
-from compare.seen import Index, open_index
 from compare.settings import Settings
 from tests.evidence import score_pairs
 
@@ -93,7 +94,7 @@ def test_statements_that_stand_alone_have_no_partners_nor_places() -> None:
 
 
 def _with_threshold(settings: Settings, threshold: float) -> Settings:
-    from compare.pools import with_threshold
+    from compare.tuning.pools import with_threshold
 
     return with_threshold("events", settings, min(1.0, max(0.0, threshold)))
 

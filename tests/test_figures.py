@@ -1,6 +1,6 @@
 import pytest
 
-from compare import figures
+from compare.relations import number_change as figures
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,10 @@ from datasketch import LeanMinHash, MinHash
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from compare import fingerprints, hashes, words
+from compare.copies import minhash as fingerprints
 from compare.settings import FingerprintSettings
+from compare.text import tokens as words
+from compare.text import word_hashes as hashes
 
 SETTINGS = FingerprintSettings()
 TEXTS = st.lists(st.text(max_size=60), max_size=8)

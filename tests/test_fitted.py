@@ -1,4 +1,5 @@
-from compare import evidence, fitted
+from compare.alignment import features as evidence
+from compare.alignment import model as fitted
 
 
 def test_the_measured_accuracy_is_between_those_at_the_thresholds_around() -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import zstandard
 
-from compare import gold
 from compare.errors import InputError
+from compare.evaluation import gold
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "gold"
 

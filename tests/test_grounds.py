@@ -5,9 +5,10 @@ from collections import Counter
 
 import pytest
 
-from compare import context, evidence
-from compare.alignment import align
-from compare.grounds import KINDS
+from compare.alignment import context_features as context
+from compare.alignment import features as evidence
+from compare.alignment.align import align
+from compare.alignment.evidence_kinds import KINDS
 from compare.model import Statement
 from compare.settings import AlignmentSettings
 

@@ -6,11 +6,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare import background
-from compare.hashes import letters, word_hash
-from compare.heaviest import heaviest
+from compare.index.top_terms import heaviest
 from compare.model import Article
-from compare.terms import language_code, terms
+from compare.text import document_frequencies as background
+from compare.text.terms import language_code, terms
+from compare.text.word_hashes import letters, word_hash
 
 WORDS = st.lists(
     st.sampled_from(

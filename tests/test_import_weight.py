@@ -62,5 +62,5 @@ def test_to_check_an_article_takes_no_heavy_library(tmp_path: Path) -> None:
     index = ["--index", str(tmp_path / "seen.index")]
     run("index", "add", str(paths[0]), *index)
     loaded = run("check", str(paths[1]), "--json", *index)
-    assert "compare.weighing" in loaded
+    assert "compare.index.term_weights" in loaded
     assert loaded & SLOW == set()

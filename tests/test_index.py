@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from compare.errors import IndexFileError
-from compare.index import Entry, Store
-from compare.index.postings import CROWD
-from compare.index.schema import VERSION
+from compare.index.storage import Entry, Store
+from compare.index.storage.postings import CROWD
+from compare.index.storage.schema import VERSION
 from compare.model import Article
 
 STAMPS = {"hashing": "test/1"}

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from compare import labels
 from compare.errors import InputError, OutputError
-from compare.labels import Answer, Label
-from compare.questions import Pair, Question
+from compare.tuning import labels
+from compare.tuning.labels import Answer, Label
+from compare.tuning.sampling import Pair, Question
 
 if TYPE_CHECKING:
     from pathlib import Path

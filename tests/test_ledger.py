@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from compare import gold
-from compare.chronicle import index_events
 from compare.cli import cli
 from compare.errors import InputError
-from compare.evaluate import event_of
-from compare.ledger import Ledger
-from compare.metrics import Grouping
+from compare.evaluation import gold
+from compare.evaluation.metrics import Grouping
+from compare.evaluation.scores import event_of
+from compare.index.event_ledger import Ledger
+from compare.index.index import Index, open_index
+from compare.index_reports import index_events
 from compare.model import Article
 from compare.pipeline import group_events
-from compare.seen import Index, open_index
 from compare.settings import Settings
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"

@@ -1,7 +1,7 @@
 import numpy as np
 from scipy.sparse import csr_array
 
-from compare import meanings
+from compare.text import word_vectors as meanings
 
 
 def test_words_of_like_use_are_near() -> None:

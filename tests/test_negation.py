@@ -1,6 +1,7 @@
 import pytest
 
-from compare import negation, wording
+from compare.relations import negation
+from compare.relations import word_diff as wording
 
 
 @pytest.mark.parametrize(

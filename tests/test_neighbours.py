@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from compare import gold, neighbours
-from compare.chronicle import index_events
-from compare.ledger import Ledger
+from compare.evaluation import gold
+from compare.index import neighbours
+from compare.index.event_ledger import Ledger
+from compare.index.index import Index, open_index
+from compare.index.neighbours import Neighbours
+from compare.index_reports import index_events
 from compare.model import Article, Event
-from compare.neighbours import Neighbours
 from compare.pipeline import group_events
-from compare.seen import Index, open_index
 from compare.settings import Settings
 
 ARTICLES, EVENTS = gold.read_articles(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from compare import output
+from compare import files as output
 from compare.errors import OutputError
 
 

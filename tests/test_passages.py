@@ -4,8 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare import hashes, passages
+from compare.copies import winnowing as passages
 from compare.settings import PassageSettings
+from compare.text import word_hashes as hashes
 
 SETTINGS = PassageSettings()
 WORDS = st.sampled_from(

@@ -7,7 +7,7 @@ import pytest
 import compare
 from compare.errors import NewscompareError
 
-MODULES = ["errors", "model", "settings", "words", "pipeline"]
+MODULES = ["errors", "model", "settings", "text.tokens", "pipeline"]
 
 
 def test_the_public_names_are_sorted_and_documented() -> None:

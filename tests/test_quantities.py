@@ -1,6 +1,6 @@
 import pytest
 
-from compare import quantities
+from compare.text import quantities
 
 
 def one(text: str) -> quantities.Quantity:

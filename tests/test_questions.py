@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.questions import Pair, bands, next_question
+from compare.tuning.sampling import Pair, bands, next_question
 
 if TYPE_CHECKING:
     import random

@@ -2,7 +2,7 @@
 
 import pytest
 
-from compare.quotations import attribution_spans, quotations
+from compare.statements.quotations import attribution_spans, quotations
 
 
 def contents(text: str) -> list[str]:

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from compare.events.explanation import explain
+from compare.events.similarity import EVENT, likeness, score
+from compare.events.tfidf import vector
 from compare.model import Article, Body
-from compare.reasons import explain
 from compare.settings import EventSettings, VectorSettings
-from compare.similarity import EVENT, likeness, score
-from compare.vectors import vector
 
 A = "The ferry Aurora ran aground off Kelpholm with 212 passengers on board, coastguards said."
 B = "Coastguards lifted all 212 passengers from the ferry Aurora after it hit rocks off Kelpholm."

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compare.model import Relation, Statement
-from compare.relations import relate, soften
+from compare.relations.relate import relate, soften
 
 
 def said(text: str, article: str = "a", speaker: str | None = None) -> Statement:

@@ -12,13 +12,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from compare.copies.shared_passages import Text
+from compare.copies.verification import verify
+from compare.copies.winnowing import guaranteed
 from compare.errors import IndexFileError
+from compare.index.index import Index, export, open_index
 from compare.model import Article
-from compare.overlap import Text
-from compare.passages import guaranteed
-from compare.seen import Index, export, open_index
 from compare.settings import Settings, load_settings
-from compare.verification import verify
 
 SETTINGS = Settings()
 COPIES = load_settings(overrides=["index.same_event=2"])

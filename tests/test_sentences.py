@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.sentences import cut
+from compare.statements.sentences import cut
 
 MARKED = """
 Gen. Alma Ruiz met Dr. Peter Q. Lang in St. Louis.| The U.S. envoy stayed away.| Nobody knew why.

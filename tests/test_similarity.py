@@ -5,12 +5,13 @@ import math
 import numpy as np
 import pytest
 
-from compare import pairing, similarity
-from compare.days import When
+from compare.events import candidates as pairing
+from compare.events import similarity
+from compare.events.similarity import compare_all, likeness, of_days, of_weekdays, score
+from compare.events.tfidf import vector, vectorise
 from compare.model import Article, Body
 from compare.settings import EventSettings, VectorSettings
-from compare.similarity import compare_all, likeness, of_days, of_weekdays, score
-from compare.vectors import vector, vectorise
+from compare.text.weekdays import When
 
 A = "The ferry Aurora ran aground off Kelpholm with 212 passengers on board, coastguards said."
 B = "Coastguards lifted all 212 passengers from the ferry Aurora after it hit rocks off Kelpholm."

@@ -3,9 +3,9 @@
 import pytest
 
 from compare.model import Article, Body
-from compare.names import same_speaker
 from compare.settings import StatementSettings
-from compare.statements import split
+from compare.statements.person_names import same_speaker
+from compare.statements.split import split
 
 OPENING = "Defense Secretary Mara T. Voss met Army Gen. Olaf Brandt, chief of staff, on Monday."
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compare.copies import find_copies
-from compare.gathering import group_in_parts
+from compare.copies.detection import find_copies
+from compare.engines.base import HERE, Spread
+from compare.events.distributed import group_in_parts
 from compare.model import Article
 from compare.pipeline import deduplicate, group_events, read_articles
 from compare.settings import Settings
-from compare.spread import HERE, Spread
 
 T = TypeVar("T")
 U = TypeVar("U")

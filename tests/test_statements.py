@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from compare.model import Article, Body
 from compare.settings import StatementSettings
-from compare.statements import split
+from compare.statements.split import split
 
 MARKS = "\"“”„‘’'«»「」"
 PIECES = [*MARKS, *".!?…,:;()[]- \n\u00a0aBé中。？\u202e\0\ud800", " said ", "He ", "U.S. "]

@@ -1,6 +1,6 @@
 import pytest
 
-from compare import tags
+from compare.relations import speech_tags as tags
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from compare import tally
+from compare.events.tfidf import Frequencies
+from compare.index import term_frequencies as tally
+from compare.index.index import Index, open_index
+from compare.index.term_frequencies import Tally
 from compare.model import Article
-from compare.seen import Index, open_index
-from compare.tally import Tally
-from compare.vectors import Frequencies
 
 FERRY = Article("f", "The ferry ran aground. The ferry sank.", "s", language="en-GB")
 BANK = Article("b", "The bank ran dry.", "s", language="en")

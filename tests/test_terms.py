@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.terms import language_code, terms
+from compare.text.terms import language_code, terms
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from compare import tomlfile
+from compare import settings_file as tomlfile
 from compare.errors import OutputError, SettingsError
 
 if TYPE_CHECKING:

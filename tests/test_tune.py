@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare import curves, tune
-from compare.curves import Labelled
-from compare.tune import Goal
+from compare.tuning import curves
+from compare.tuning import recommend as tune
+from compare.tuning.curves import Labelled
+from compare.tuning.recommend import Goal
 
 ROWS = st.lists(
     st.tuples(st.integers(0, 1), st.sampled_from([n / 10 for n in range(11)]), st.integers(1, 5)),

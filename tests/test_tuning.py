@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
-from compare import gold, labels, pools, tuning, words
 from compare.errors import InputError
+from compare.evaluation import gold
 from compare.model import Article, Event
 from compare.pipeline import deduplicate, group_events
 from compare.settings import Settings
+from compare.text import tokens as words
+from compare.tuning import labels, pools
+from compare.tuning import workflow as tuning
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "gold"
 ARTICLES, _ = gold.read_articles(FIXTURES / "events.jsonl")
@@ -205,7 +208,7 @@ def test_bands_are_measured_against_every_pair() -> None:
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:
-    from compare.fingerprints import SHINGLE
+    from compare.copies.minhash import SHINGLE
 
     folded = words.folded(text)
     return {tuple(folded[at : at + SHINGLE]) for at in range(max(1, len(folded) - SHINGLE + 1))}

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from compare import banding, tune, tuneview
-from compare.curves import Labelled
 from compare.report import tuning
-from compare.tune import Goal
+from compare.tuning import banding
+from compare.tuning import page_view as tuneview
+from compare.tuning import recommend as tune
+from compare.tuning.curves import Labelled
+from compare.tuning.recommend import Goal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

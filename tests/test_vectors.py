@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from compare.events.tfidf import Frequencies, Vectors, vector, vectorise
 from compare.model import Article, Body
 from compare.settings import VectorSettings
-from compare.vectors import Frequencies, Vectors, vector, vectorise
 
 SETTINGS = VectorSettings()
 TEXTS = (

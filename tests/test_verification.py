@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare import words
-from compare.copies import find_copies
+from compare.copies.detection import find_copies
+from compare.copies.shared_passages import Text, shared_passages
+from compare.copies.verification import verify
 from compare.model import Article, Copy
-from compare.overlap import Text, shared_passages
 from compare.settings import Settings
-from compare.verification import verify
+from compare.text import tokens as words
 
 DEFAULTS = Settings()
 WORDS = st.sampled_from([f"w{number}" for number in range(40)] + ["the", "of", "9"])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.voices import voice
+from compare.statements.speaker_phrases import voice
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.clean import clean
+from compare.events.similarity import likeness as of_vectors
+from compare.events.tfidf import Frequencies, vector
+from compare.index.term_weights import Weigher, likeness
+from compare.ingest.cleaning import clean
 from compare.model import Article
 from compare.settings import Settings
-from compare.similarity import likeness as of_vectors
-from compare.vectors import Frequencies, vector
-from compare.weighing import Weigher, likeness
 
 SETTINGS = Settings()
 WORDS = st.lists(

@@ -1,6 +1,6 @@
 import pytest
 
-from compare import wording
+from compare.relations import word_diff as wording
 
 
 def shown(a: str, b: str) -> list[tuple[str, str]]:

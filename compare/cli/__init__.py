@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from compare import __version__
 from compare.errors import NewscompareError
+from compare.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -103,8 +103,8 @@ def events_command(
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
     """Group articles into events, and events into stories."""
-    from compare.period import published_between
     from compare.pipeline import group_events
+    from compare.text.period import published_between
 
     pairs = pair_file(must_link), pair_file(cannot_link)
     if index_file is not None:
@@ -139,8 +139,8 @@ def list_events(
     as_json: bool,
 ) -> None:
     """Show the events of an index."""
-    from compare.chronicle import index_events
-    from compare.seen import open_index
+    from compare.index.index import open_index
+    from compare.index_reports import index_events
 
     with run.progress() as progress, open_index(index_file, run.settings) as index:
         events = index_events(index, since, until, must_link, cannot_link, progress)

@@ -193,7 +193,7 @@ def articles_of(
     if on and index:
         raise click.UsageError("choose one of --on and --index")
     if index:
-        from compare.seen import export
+        from compare.index.index import export
 
         return tuple(export(index, run.settings)), ()
     reading = read_or_stop(run, on, progress) if on else None
@@ -282,7 +282,7 @@ def marked(text: str, other: str) -> Text:
     """The text with the words the other lacks underlined."""
     from rich.text import Text
 
-    from compare import words
+    from compare.text import tokens as words
 
     marked, there = Text(text), set(words.folded(other))
     for start, end in words.spans(text):

@@ -89,8 +89,8 @@ def report_command(
 def _report_event(
     run: Run, index_file: Path, event: str, output: Path, formats: tuple[str, ...]
 ) -> None:
-    from compare.chronicle import write_event_report
-    from compare.seen import open_index
+    from compare.index.index import open_index
+    from compare.index_reports import write_event_report
 
     with run.progress() as progress, open_index(index_file, run.settings) as index:
         page = write_event_report(index, event, output, formats, progress)
@@ -178,8 +178,8 @@ def _list_alignment(result: Alignment, articles: Sequence[Article]) -> None:
 def _row(match: Match, result: Alignment) -> tuple[Text, Text]:
     from rich.text import Text
 
-    from compare.alignment import EVEN
-    from compare.relations import soften
+    from compare.alignment.align import EVEN
+    from compare.relations.relate import soften
 
     a = result.statements[match.a[0]][match.a[1]].text
     b = result.statements[match.b[0]][match.b[1]].text

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from compare.evaluate import Evaluation
-    from compare.gold import Kind
+    from compare.evaluation.gold import Kind
+    from compare.evaluation.scores import Evaluation
 
 __all__ = ["evaluate_command"]
 
@@ -72,7 +72,7 @@ def evaluate_command(
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
     """Score the settings in use against gold answers."""
-    from compare.marking import mark
+    from compare.evaluation.evaluate import mark
 
     refuse_an_input(scores, [*map(str, gold), *texts])
     if update and baseline is None:
@@ -129,7 +129,7 @@ def _called(name: str) -> str:
 def _hold(
     run: Run, kind: str, results: Mapping[str, Evaluation], path: Path, *, update: bool
 ) -> None:
-    from compare.evaluate import fallen, raised
+    from compare.evaluation.scores import fallen, raised
 
     now = {f"{kind}/{name}/{key}": score.value for name, result in results.items()
            for key, score in result.scores.items() if key in HELD}  # fmt: skip
@@ -164,7 +164,7 @@ def _floors(path: Path, *, missing_ok: bool) -> dict[str, Any]:
 
 
 def _write(path: Path, text: str) -> None:
-    from compare.tomlfile import replace
+    from compare.settings_file import replace
 
     # A lone surrogate in a gold text is written as the JSON escape it came from.
     replace(path, text.encode("utf-8", "backslashreplace").decode("utf-8"))

@@ -26,9 +26,9 @@ from compare.report.wording import plural
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from compare.explanation import Standing
+    from compare.events.explanation import Explanation, Part
+    from compare.explain import Standing
     from compare.model import Article, Progress
-    from compare.reasons import Explanation, Part
 
 __all__ = ["explain_command"]
 
@@ -62,7 +62,7 @@ def explain_command(
 
     Of one event? The same said? Every part of the score is shown, and what would flip it.
     """
-    from compare import explanation
+    from compare import explain as explanation
 
     if text:
         if len(given) != TWO or not all(any(map(str.isalnum, one)) for one in given):
@@ -86,7 +86,7 @@ def _of_articles(
     run: Run, given: tuple[str, ...], on: tuple[str, ...], index: Path | None
 ) -> tuple[Explanation, Standing | None, Sequence[object]]:
     """The explanation of two articles, where a batch put them, and what was refused."""
-    from compare import explanation
+    from compare import explain as explanation
 
     with run.progress() as progress:
         if not (on or index):
@@ -116,8 +116,8 @@ def _in_index(
     run: Run, given: tuple[str, ...], file: Path, progress: Progress | None
 ) -> tuple[Explanation, Standing]:
     """The explanation of two articles of an index, and where it put them."""
-    from compare.chronicle import explain_in_index
-    from compare.seen import open_index
+    from compare.index.index import open_index
+    from compare.index_reports import explain_in_index
 
     with open_index(file, run.settings) as index:
         a, b = (_read_one(run, one).id if Path(one).is_file() else one for one in given)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from compare.index import LedgerEntry
+    from compare.index.storage import LedgerEntry
     from compare.model import Article, Refused
     from compare.verdicts import CheckMatch, Verdict
 
@@ -60,7 +60,7 @@ def check_command(
     with those before them.
     """
     from compare import report
-    from compare.seen import open_index
+    from compare.index.index import open_index
 
     verdicts: list[Verdict] = []
     with run.progress() as progress, open_index(index_file, run.settings, create=add) as index:
@@ -97,7 +97,7 @@ def index_command() -> None:
 @command_options
 def add_command(run: Run, paths: tuple[str, ...], index_file: Path) -> None:
     """Store articles; the file is made if it is not there."""
-    from compare.seen import open_index
+    from compare.index.index import open_index
 
     with run.progress() as progress:
         reading = read_or_stop(run, paths, progress)
@@ -114,8 +114,8 @@ def add_command(run: Run, paths: tuple[str, ...], index_file: Path) -> None:
 @command_options
 def remove_command(run: Run, ids: tuple[str, ...], index_file: Path) -> None:
     """Remove articles and all that was made from them."""
+    from compare.index.index import open_index
     from compare.model import Refused
-    from compare.seen import open_index
 
     with open_index(index_file, run.settings) as index:
         gone = index.remove(ids)
@@ -132,7 +132,7 @@ def remove_command(run: Run, ids: tuple[str, ...], index_file: Path) -> None:
 @command_options
 def list_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: FBT001  (click's)
     """List the articles in order of adding."""
-    from compare.seen import open_index
+    from compare.index.index import open_index
 
     with open_index(index_file, run.settings) as index:
         rows = index.list()
@@ -151,7 +151,7 @@ def list_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: FB
 @command_options
 def stats_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: FBT001  (click's)
     """Count articles and bytes; show the boilerplate that was learned."""
-    from compare.seen import open_index
+    from compare.index.index import open_index
 
     with open_index(index_file, run.settings) as index:
         stats = index.stats()
@@ -181,8 +181,8 @@ def events_command(
 ) -> None:
     """List the events, which keep their ids, or what happened to them."""
     from compare.cli.batch import list_events
-    from compare.ledger import Ledger
-    from compare.seen import open_index
+    from compare.index.event_ledger import Ledger
+    from compare.index.index import open_index
 
     if log and undo is not None:
         raise click.UsageError("choose one of --log and --undo")
@@ -232,7 +232,7 @@ def _entry(entry: LedgerEntry, names: Mapping[int, str]) -> str:
 @command_options
 def verify_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: FBT001  (click's)
     """Compare every row with its text; exit 2 if anything is wrong."""
-    from compare.seen import open_index
+    from compare.index.index import open_index
 
     with run.progress() as progress, open_index(index_file, run.settings) as index:
         faults = list(index.verify(progress))
@@ -252,7 +252,7 @@ def verify_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: 
 def export_command(run: Run, index_file: Path) -> None:
     """Print every article as JSON Lines, as it was given."""
     from compare import report
-    from compare.seen import export
+    from compare.index.index import export
 
     # Every index of this version can be exported, whatever its stamps: this is how it is rebuilt.
     for article in export(index_file, run.settings):
@@ -264,7 +264,7 @@ def export_command(run: Run, index_file: Path) -> None:
 @command_options
 def compact_command(run: Run, index_file: Path) -> None:
     """Give space that nothing uses back to the disk."""
-    from compare.seen import open_index
+    from compare.index.index import open_index
 
     before = index_file.stat().st_size if index_file.exists() else 0
     with open_index(index_file, run.settings) as index:
@@ -273,7 +273,7 @@ def compact_command(run: Run, index_file: Path) -> None:
 
 
 def _in_order(articles: Sequence[Article]) -> list[Article]:
-    from compare.copies import publication_order
+    from compare.copies.detection import publication_order
 
     return sorted(articles, key=publication_order)
 

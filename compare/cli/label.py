@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from compare.gold import Kind
-    from compare.labels import Answer, Log
-    from compare.pools import Pool
-    from compare.questions import Question
+    from compare.evaluation.gold import Kind
+    from compare.tuning.labels import Answer, Log
+    from compare.tuning.pools import Pool
+    from compare.tuning.sampling import Question
 
 __all__ = ["label_command"]
 
@@ -58,8 +58,9 @@ def label_command(
     show_scores: bool,  # noqa: FBT001  (click's)
 ) -> None:
     """Ask about the pairs that matter most; no answer is ever lost."""
-    from compare import curves, labels, pools, tune
-    from compare.questions import bands, next_question
+    from compare.tuning import curves, labels, pools
+    from compare.tuning import recommend as tune
+    from compare.tuning.sampling import bands, next_question
 
     of = cast("Kind", kind)
     if str(output) == "-":
@@ -94,7 +95,7 @@ def label_command(
 
 
 def _log(run: Run, output: Path) -> Log:
-    from compare import labels
+    from compare.tuning import labels
 
     log = labels.read(output) if output.exists() else labels.Log()
     for warning in log.refused:
@@ -105,8 +106,8 @@ def _log(run: Run, output: Path) -> Log:
 
 
 def _take_back(run: Run, output: Path, log: Log, kind: Kind) -> None:
-    from compare import labels
-    from compare.questions import Pair, Question
+    from compare.tuning import labels
+    from compare.tuning.sampling import Pair, Question
 
     mine = [label for label in log.labels if label.kind == kind]
     if not mine:

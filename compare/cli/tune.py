@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from compare.curves import Labelled
-    from compare.gold import Kind
+    from compare.evaluation.gold import Kind
     from compare.model import Article
-    from compare.tune import Goal, Recommendation
+    from compare.tuning.curves import Labelled
+    from compare.tuning.recommend import Goal, Recommendation
 
 __all__ = ["tune_command"]
 
@@ -77,7 +77,10 @@ def tune_command(
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
     """Show what each threshold would do by labels, and recommend one."""
-    from compare import curves, pools, tune, tuneview, tuning
+    from compare.tuning import curves, pools
+    from compare.tuning import page_view as tuneview
+    from compare.tuning import recommend as tune
+    from compare.tuning import workflow as tuning
 
     goal = _goal(min_precision, min_recall, cost_fp, cost_fn)
     given = bool(on or index)
@@ -130,7 +133,7 @@ def _check(
 def _goal(
     precision: float | None, recall: float | None, cost_fp: float | None, cost_fn: float | None
 ) -> Goal:
-    from compare.tune import Goal
+    from compare.tuning.recommend import Goal
 
     goal = Goal(precision, recall, cost_fp, cost_fn)
     if sum([precision is not None, recall is not None, goal.has_cost]) > 1:
@@ -142,7 +145,7 @@ def _effects(
     kind: Kind, articles: Sequence[Article], run: Run, found: Recommendation
 ) -> list[tuple[float, str]]:
     """What the recommended threshold would change; the ends of its interval too."""
-    from compare.tuning import effect
+    from compare.tuning.workflow import effect
 
     if not articles:
         return []
@@ -156,8 +159,8 @@ def _effects(
 def _banding(
     kind: Kind, articles: Sequence[Article], run: Run, recall: float
 ) -> dict[str, Any] | None:
-    from compare.tuneview import banding_view
-    from compare.tuning import bands_in_use
+    from compare.tuning.page_view import banding_view
+    from compare.tuning.workflow import bands_in_use
 
     if kind != "copies":
         return None
@@ -171,7 +174,7 @@ def _show(
     found: Recommendation, rows: Sequence[Labelled], goal: Goal, view: dict[str, Any], *,
     labels: bool,
 ) -> None:  # fmt: skip
-    from compare import tune
+    from compare.tuning import recommend as tune
 
     if not tune.too_few(rows):
         _show_curve(found, rows, goal)
@@ -192,7 +195,8 @@ def _show(
 
 
 def _show_curve(found: Recommendation, rows: Sequence[Labelled], goal: Goal) -> None:
-    from compare import curves, tune
+    from compare.tuning import curves
+    from compare.tuning import recommend as tune
 
     curve, edges = curves.curve(rows), curves.edges(rows)
     steps = {step / 10: "" for step in range(1, 10) if step / 10 <= edges[-1]}
@@ -240,9 +244,9 @@ def _show_banding(view: dict[str, Any]) -> None:
 
 
 def _page(path: Path, view: dict[str, Any]) -> None:
-    from compare import __version__
     from compare.report import tuning
-    from compare.tomlfile import replace
+    from compare.settings_file import replace
+    from compare.version import __version__
 
     replace(path, tuning.render(view, __version__))
 
@@ -251,9 +255,9 @@ def _write(
     run: Run, path: Path, kind: Kind, found: Recommendation, banding: dict[str, Any] | None, *,
     dry_run: bool,
 ) -> None:  # fmt: skip
-    from compare.pools import THRESHOLDS
     from compare.settings import load_settings
-    from compare.tomlfile import difference, edited, replace
+    from compare.settings_file import difference, edited, replace
+    from compare.tuning.pools import THRESHOLDS
 
     decided: dict[str, dict[str, object]] = {}
     if found.enough and found.threshold != found.current:

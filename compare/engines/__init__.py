@@ -8,12 +8,12 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from compare.spread import HERE
+from compare.engines.base import HERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from compare.spread import Engine
+    from compare.engines.base import Engine
 
 __all__ = ["ENGINES", "opened"]
 

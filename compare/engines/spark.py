@@ -19,9 +19,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from compare import __version__
+from compare.engines.base import Spread
 from compare.errors import EngineError, MissingExtraError
-from compare.spread import Spread
+from compare.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from compare.ingest import files, records
+from compare.ingest import fields as records
+from compare.ingest import files
 from compare.ingest.readers import records_of
 from compare.model import Refused
 

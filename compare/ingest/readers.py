@@ -14,8 +14,8 @@ import zstandard
 
 from compare.ingest import files, markup
 from compare.ingest.dates import normalise
+from compare.ingest.fields import FIELDS
 from compare.ingest.files import Place, Record
-from compare.ingest.records import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from compare.comparison.by_source import deniers, in_part, tellers
 from compare.model import moment
 from compare.report import wording
-from compare.report.carriers import deniers, in_part, tellers
 from compare.report.standings import standings
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from compare.comparison.by_source import DIFFERS, deniers, in_part, sources, tellers
 from compare.model import moment
-from compare.report.carriers import DIFFERS, deniers, in_part, sources, tellers
 from compare.report.text import differences
 from compare.report.wording import enumerate_names, when
 

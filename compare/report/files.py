@@ -8,7 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compare import imprint, output
+from compare import files as output
+from compare import imprint
 from compare.errors import OutputError
 from compare.report import formats
 

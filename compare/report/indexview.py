@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from compare.comparison.by_source import differing, shared_claims
 from compare.report import wording
-from compare.report.carriers import differing, shared_claims
 from compare.report.view import safe_url
 
 if TYPE_CHECKING:

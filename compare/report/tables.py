@@ -7,8 +7,8 @@ import io
 from typing import TYPE_CHECKING
 
 from compare import imprint
+from compare.comparison.by_source import in_order
 from compare.report.cards import counts
-from compare.report.carriers import in_order
 from compare.report.claimview import in_words
 from compare.report.indexview import index_view
 from compare.report.standings import standings

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from compare import words
+from compare.text import tokens as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from compare.comparison.tellers import Telling
     from compare.model import ComparedArticle, Span
-    from compare.report.tellers import Telling
 
 __all__ = ["Piece", "differences", "paragraphs"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from compare.comparison.by_source import is_shared
 from compare.model import moment
 from compare.report import wording
-from compare.report.carriers import is_shared
 
 if TYPE_CHECKING:
     from compare.model import Claim, Comparison

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from compare.comparison.by_source import differing, in_order, shared_claims, sources
+from compare.comparison.tellers import tellings
 from compare.report import wording
 from compare.report.cards import Card, cards
-from compare.report.carriers import differing, in_order, shared_claims, sources
 from compare.report.claimview import ClaimView, claim_view, filters
 from compare.report.pairview import opposite
-from compare.report.tellers import tellings
 from compare.report.text import Piece, paragraphs
 from compare.report.timeline import Arrival, timeline
 

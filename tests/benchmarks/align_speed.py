@@ -18,11 +18,13 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from compare import __version__, alignment, gold
+from compare.alignment import align as alignment
+from compare.evaluation import gold
 from compare.model import Article, Body
 from compare.pipeline import align_articles
 from compare.settings import Settings
-from compare.statements import split
+from compare.statements.split import split
+from compare.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -85,7 +87,9 @@ def reference(sides: Sequence[Sequence[Statement]]) -> Callable[[], Any]:
 
 def forget() -> None:
     """Empty what is kept of texts, as for some never seen; what is kept of words stays."""
-    from compare import content, negation, tags
+    from compare.relations import negation
+    from compare.relations import speech_tags as tags
+    from compare.text import content_words as content
 
     content.read.cache_clear()
     negation.denials.cache_clear()

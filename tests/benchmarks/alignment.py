@@ -17,10 +17,16 @@ from typing import Any
 
 import numpy as np
 
-from compare import __version__, alignment, anchors, context, evidence, fitted, gold
-from compare.acronyms import shortened
+from compare.alignment import align as alignment
+from compare.alignment import anchor_features as anchors
+from compare.alignment import context_features as context
+from compare.alignment import features as evidence
+from compare.alignment import model as fitted
+from compare.evaluation import gold
 from compare.model import Match, Statement
 from compare.settings import AlignmentSettings
+from compare.text.acronyms import shortened
+from compare.version import __version__
 
 PENALTY, CONTEXT_PENALTY = 30.0, 10.0
 CLEAR = 2

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from compare import fingerprints, passages
-from compare.boilerplate import recurs, words_in
-from compare.copies import publication_order
-from compare.hashes import Hashed, hash_words
-from compare.overlap import Text
-from compare.seen import open_index
-from compare.verification import verify
+from compare.copies import minhash as fingerprints
+from compare.copies import winnowing as passages
+from compare.copies.boilerplate import recurs, words_in
+from compare.copies.detection import publication_order
+from compare.copies.shared_passages import Text
+from compare.copies.verification import verify
+from compare.index.index import open_index
+from compare.text.word_hashes import Hashed, hash_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

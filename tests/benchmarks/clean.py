@@ -10,10 +10,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from compare import __version__
-from compare.clean import clean
+from compare.ingest.cleaning import clean
 from compare.model import Article, Body
 from compare.settings import CleanSettings
+from compare.version import __version__
 
 
 def share(body: Body, span: list[int]) -> float:

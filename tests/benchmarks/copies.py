@@ -21,11 +21,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from compare import __version__, fingerprints, words
-from compare.copies import find_copies
-from compare.hashes import hash_words
+from compare.copies import minhash as fingerprints
+from compare.copies.detection import find_copies
 from compare.model import Article
 from compare.settings import Settings
+from compare.text import tokens as words
+from compare.text.word_hashes import hash_words
+from compare.version import __version__
 from tests.benchmarks.arrivals import as_they_come, indexed
 
 if TYPE_CHECKING:

@@ -28,17 +28,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from compare import __version__, clusters, similarity
-from compare.clean import clean
-from compare.evaluate import event_of
-from compare.events import group
-from compare.gold import read_articles
-from compare.metrics import Grouping
+from compare.evaluation.gold import read_articles
+from compare.evaluation.metrics import Grouping
+from compare.evaluation.scores import event_of
+from compare.events import linkage as clusters
+from compare.events import similarity
+from compare.events.grouping import group
+from compare.events.similarity import EVENT, STORY, Level
+from compare.events.tfidf import vectorise
+from compare.ingest.cleaning import clean
 from compare.model import Article, Body
 from compare.pipeline import group_events
 from compare.settings import CleanSettings, EventSettings, Settings, VectorSettings
-from compare.similarity import EVENT, STORY, Level
-from compare.vectors import vectorise
+from compare.version import __version__
 from tests.benchmarks.online import group_one_by_one
 
 if TYPE_CHECKING:

@@ -25,9 +25,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from compare import __version__
+from compare.index.index import open_index
 from compare.model import Article
-from compare.seen import open_index
+from compare.version import __version__
 from tests.benchmarks.copies import read_articles
 
 if TYPE_CHECKING:

@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from compare import content, meanings, words
+from compare.text import content_words as content
+from compare.text import tokens as words
+from compare.text import word_vectors as meanings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

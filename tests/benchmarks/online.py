@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from compare import open_index
-from compare.chronicle import index_events
-from compare.evaluate import event_of
-from compare.ledger import Ledger
+from compare.evaluation.scores import event_of
+from compare.index.event_ledger import Ledger
+from compare.index_reports import index_events
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,6 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from compare import __version__
 from compare.model import (
     Article,
     Cell,
@@ -31,6 +30,7 @@ from compare.model import (
     Statement,
 )
 from compare.report import write
+from compare.version import __version__
 
 WORDS = [
     "harbour",

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compare import __version__, gold
-from compare.copies import publication_order
-from compare.metrics import f_score, ratio
-from compare.seen import open_index
+from compare.copies.detection import publication_order
+from compare.evaluation import gold
+from compare.evaluation.metrics import f_score, ratio
+from compare.index.index import open_index
 from compare.settings import Settings
+from compare.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from compare import clusters, crowding, gold, similarity
-from compare.clean import clean
-from compare.metrics import Grouping
+from compare.evaluation import gold
+from compare.evaluation.metrics import Grouping
+from compare.events import crowding, similarity
+from compare.events import linkage as clusters
+from compare.events.similarity import EVENT, Level
+from compare.events.tfidf import Vectors, vectorise
+from compare.ingest.cleaning import clean
 from compare.settings import CleanSettings, EventSettings, VectorSettings
-from compare.similarity import EVENT, Level
-from compare.vectors import Vectors, vectorise
 from tests.benchmarks.events import ROOT, changed, write
 
 if TYPE_CHECKING:

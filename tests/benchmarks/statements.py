@@ -20,12 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from compare import __version__
 from compare.model import Article, Body, Statement
-from compare.names import same_speaker
-from compare.sentences import cut
 from compare.settings import StatementSettings
-from compare.statements import split
+from compare.statements.person_names import same_speaker
+from compare.statements.sentences import cut
+from compare.statements.split import split
+from compare.version import __version__
 
 REPORT = Path("reports/evaluation/statements.md")
 QUOTED = re.compile(r"[“\"]([^“”\"]+)(?:[”\"]|$|(?=\s*\n))")

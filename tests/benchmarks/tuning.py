@@ -16,24 +16,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from compare import __version__, curves, gold, pools, tune
-from compare.clean import clean
-from compare.copies import find_copies
-from compare.evaluate import copy_pairs, event_of
-from compare.events import group
-from compare.labels import Label
-from compare.metrics import Grouping, Interval, bootstrap, rates_at
+from compare.copies.detection import find_copies
+from compare.evaluation import gold
+from compare.evaluation.metrics import Grouping, Interval, bootstrap, rates_at
+from compare.evaluation.scores import copy_pairs, event_of
+from compare.events.grouping import group
+from compare.ingest.cleaning import clean
 from compare.pipeline import read_articles
-from compare.pools import Pool, with_threshold
-from compare.questions import Pair, bands, next_question
 from compare.settings import Settings
-from compare.tune import Goal, Recommendation
+from compare.tuning import curves, pools
+from compare.tuning import recommend as tune
+from compare.tuning.labels import Label
+from compare.tuning.pools import Pool, with_threshold
+from compare.tuning.recommend import Goal, Recommendation
+from compare.tuning.sampling import Pair, bands, next_question
+from compare.version import __version__
 from tests.evidence import score_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from compare.gold import Kind
+    from compare.evaluation.gold import Kind
     from compare.model import Article
 
 FACTORS = (1.0, 0.25, 4.0)

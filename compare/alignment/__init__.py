@@ -1,0 +1,1 @@
+"""Which statements of two articles say the same, with a probability."""

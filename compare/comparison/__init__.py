@@ -1,0 +1,1 @@
+"""Claims by articles: what each added and left out."""

@@ -1,0 +1,1 @@
+"""Which article is a copy of which: MinHash, winnowing, exact verification."""

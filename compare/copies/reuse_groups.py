@@ -1,0 +1,153 @@
+"""Texts that are one story by their marks, and so count as one voice where marks are counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from compare.copies import minhash as fingerprints
+from compare.copies.candidates import MARKS, alike
+from compare.engines.base import HERE
+from compare.engines.partitions import Plan, Shelf, by_key, columns_of, meet, placed
+from compare.text.word_hashes import distinct, member
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from compare.copies.sketches import Sketch
+    from compare.copies.winnowing import Marks
+    from compare.engines.base import Spread
+    from compare.settings import CopySettings
+
+    Codes = NDArray[np.int64]
+
+__all__ = ["related", "voices"]
+
+# Share of the smaller text's marks that makes one voice, unless they are spread over it: each
+# quarter has so much of its share.
+_RELATED = 0.7
+_SPREAD = 0.25
+
+
+def voices(batch: Sketch, settings: CopySettings) -> NDArray[np.int64]:
+    """A number per text, the same for texts that are one story by their marks."""
+    size = len(batch.marks)
+    plan = Plan(1, size)
+    shelves = HERE.spread([Shelf(0, np.arange(size), (batch.rows, batch.bands, batch.marks))])
+    return related(plan, shelves, alike(plan, shelves), settings)
+
+
+def related(
+    plan: Plan, shelves: Spread[Shelf], banded: Spread[Codes], settings: CopySettings
+) -> NDArray[np.int64]:
+    """A number per text, the same for texts that are one story by their marks: the lowest.
+
+    Only texts with recurring marks are looked at; each is compared with a few others that
+    hold them, and with those of its bands.
+    """
+    least = min(settings.recurs, settings.recurs_in_source)
+
+    def marks(shelf: Shelf) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        found = shelf.columns[MARKS]
+        yield from by_key(plan.parts, found.values, shelf.numbers[found.owners])
+
+    often = placed(plan, shelves.exchange(marks).map(partial(_sharing_often, least=least)))
+    pairs = often.zip(banded).map(
+        lambda both: fingerprints.pairs_of(distinct(np.concatenate([both[0][0], both[1]])))
+    )
+    edges = meet(plan, pairs, shelves.map(lambda shelf: shelf.only(MARKS)), _one_story)
+    found = np.concatenate(edges.collect())
+    return _components(found[:, 0], found[:, 1], plan.size)
+
+
+def _sharing_often(pieces: list[Any], least: int) -> tuple[Codes]:
+    """The pairs that share a mark which stands often, each text with the one before it."""
+    keys, owners = columns_of(pieces)
+    order = np.argsort(keys)
+    ordered = keys[order]
+    new = np.ones(len(keys), bool)
+    new[1:] = ordered[1:] != ordered[:-1]
+    counts = np.diff(np.append(np.flatnonzero(new), len(keys)))
+    often = order[np.repeat(counts >= least, counts)]
+    return (fingerprints.pair_counts(keys[often], owners[often], 1)[0],)
+
+
+def _one_story(pairs: NDArray[np.int64], shelf: Shelf) -> NDArray[np.int64]:
+    common = _common(shelf.columns[0])
+    return pairs[_related(common, shelf.places(pairs.ravel()).reshape(pairs.shape))]
+
+
+def _components(
+    first: NDArray[np.int64], second: NDArray[np.int64], size: int
+) -> NDArray[np.int64]:
+    """The lowest of all that hang together with each, by the pairs that do.
+
+    Roots are hooked to lower ones, then all paths are cut short (Shiloach and Vishkin, 1982).
+    SciPy does it too, but to load it takes longer than to check an article.
+    """
+    roots = np.arange(size)
+    while (left := roots[first]).size and (left != (right := roots[second])).any():
+        apart = left != right
+        first, second = first[apart], second[apart]
+        low, high = np.minimum(left, right)[apart], np.maximum(left, right)[apart]
+        np.minimum.at(roots, high, low)
+        while ((shorter := roots[roots]) != roots).any():
+            roots = shorter
+    return roots
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """The marks that several texts hold, each once per text, in order of the texts."""
+
+    codes: NDArray[np.int64]
+    owners: NDArray[np.int64]
+    quarters: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+
+
+def _common(marks: Marks) -> _Common:
+    owners = marks.owners
+    ends = np.zeros(len(marks), np.int64)
+    np.maximum.at(ends, owners, marks.positions + 1)
+    at = np.sort(fingerprints.held_twice(marks.values, np.arange(len(owners))))
+    # Of a mark that a text repeats, the first place counts.
+    _, codes = np.unique(marks.values[at], return_inverse=True)
+    owners, positions = owners[at], marks.positions[at]
+    order = np.lexsort((positions, codes, owners))
+    new = np.ones(len(order), bool)
+    new[1:] = (np.diff(codes[order]) != 0) | (np.diff(owners[order]) != 0)
+    order = order[new]
+    return _Common(
+        codes[order],
+        owners[order],
+        (4 * positions // ends[owners])[order],
+        np.diff(marks.bounds),
+    )
+
+
+def _related(common: _Common, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which pairs share marks all over the smaller text, or most of its marks."""
+    swap = common.sizes[pairs[:, 0]] > common.sizes[pairs[:, 1]]
+    smaller, larger = np.where(swap, pairs.T[::-1], pairs.T)
+    bounds = np.searchsorted(common.owners, np.arange(len(common.sizes) + 1))
+    counts = np.diff(bounds)[smaller]
+    pair = np.repeat(np.arange(len(pairs)), counts)
+    at = (
+        np.arange(len(pair)) - np.repeat(np.cumsum(counts) - counts, counts) + bounds[smaller][pair]
+    )
+    span = np.int64(common.codes.max(initial=0) + 1)
+    table = common.owners * span + common.codes
+    wanted = larger[pair] * span + common.codes[at]
+    hit = member(wanted, table)
+    quarters = np.bincount(pair[hit] * 4 + common.quarters[at[hit]], minlength=4 * len(pairs))
+    quarters = quarters.reshape(len(pairs), 4)
+    shared = quarters.sum(axis=1)
+    most = (shared >= _RELATED * common.sizes[smaller]) & (quarters[:, 0] > 0)
+    spread = (quarters.min(axis=1) > 0) & (quarters.min(axis=1) * 4 >= _SPREAD * shared)
+    return np.asarray(most | spread)

@@ -1,0 +1,255 @@
+"""What two texts share: runs of the same words, joined over small damage into passages.
+
+Runs are tiled greedily, the longest first, so that moved paragraphs are found and no word is
+counted twice (after Wise, "String similarity via greedy string tiling", 1993). Two runs are
+joined where what stands between them is short in both texts: it is *damage* if it is spelt
+nearly alike (a scan's errors), and a *slot* if other words stand there (a form letter's name).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from compare.copies.winnowing import gram_hashes
+from compare.text import tokens as words
+from compare.text.word_hashes import hash_words, mix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["Shared", "Text", "shared_passages"]
+
+_SEED = 3
+_REACH = 30
+_SLOT = 8
+_ALIKE = 70.0
+_LEAST = 10
+_REST = 4
+"""So few words beside boilerplate, in one line with it, belong to it."""
+_STEP = np.uint64(0x9FB21C651E98DF25)
+
+
+class Text:
+    """A text as hashes of its folded words, and the words themselves where they are needed.
+
+    ``boilerplate`` (bool, one per word) says which words count for nothing.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        hashes: NDArray[np.uint64] | None = None,
+        boilerplate: NDArray[np.bool_] | None = None,
+    ) -> None:
+        """Take the text and, where they are at hand, its word hashes (``hashes.hash_words``)."""
+        self.text = text
+        self.hashes = hash_words([text])[0] if hashes is None else hashes
+        none = np.zeros(len(self.hashes), bool)
+        self.boilerplate = none if boilerplate is None else boilerplate
+
+    def __len__(self) -> int:
+        """How many words."""
+        return len(self.hashes)
+
+    @property
+    def own(self) -> str:
+        """The text without its boilerplate, and without what little that leaves of a line."""
+        edges = np.flatnonzero(np.diff(self.boilerplate, prepend=False, append=False)).tolist()
+        at, kept = 0, []
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            before = self.text[at : self.spans[start][0]]
+            line = before.rfind("\n") + 1
+            kept.append(before[:line] if _is_rest(before[line:]) else before)
+            at = self.spans[end - 1][1]
+            line = f"{self.text}\n".index("\n", at)
+            at = line if _is_rest(self.text[at:line]) else at
+        return "".join([*kept, self.text[at:]])
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """The folded words."""
+        return words.folded(self.text)
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """The span of each word in characters of the text as given."""
+        return list(words.spans(self.text))
+
+
+def _is_rest(text: str) -> bool:
+    return sum(1 for _ in words.spans(text)) <= _REST
+
+
+Run = tuple[int, int, int]
+"""First word in either text, and words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One passage of two texts: word spans in both, its runs, and the gaps between them."""
+
+    start: int
+    end: int
+    other_start: int
+    other_end: int
+    runs: tuple[Run, ...]
+    damage: tuple[tuple[int, int, int, int], ...] = ()
+    slots: int = 0
+
+    @property
+    def words(self) -> int:
+        """The words that are the same in both."""
+        return sum(size for _, _, size in self.runs)
+
+    @property
+    def longest(self) -> int:
+        """The words of the longest unbroken run."""
+        return max(size for _, _, size in self.runs)
+
+    def cover(self, first: NDArray[np.bool_], second: NDArray[np.bool_]) -> None:
+        """Set what this passage covers, damaged words included, in a mask of either text."""
+        for i, j, size in self.runs:
+            first[i : i + size] = second[j : j + size] = True
+        for i, i_end, j, j_end in self.damage:
+            first[i:i_end] = second[j:j_end] = True
+
+
+def shared_passages(first: Text, second: Text, long: int) -> tuple[Shared, ...]:
+    """The passages two texts share, in order of the first, chance runs left out.
+
+    A shared run of ``long`` words is always among them.
+    """
+    chains = _chains(_tiles(first.hashes, second.hashes, long), first, second)
+    passages = (_passage(chain, gaps) for chain, gaps in chains)
+    return tuple(passage for passage in passages if passage.words >= _LEAST)
+
+
+def _passage(chain: Sequence[Run], gaps: Sequence[Gap]) -> Shared:
+    (start, other, _), (last, other_last, size) = chain[0], chain[-1]
+    damage = tuple(gap for gap, what in gaps if what == "damage")
+    slots = sum(what == "slot" for _, what in gaps)
+    return Shared(start, last + size, other, other_last + size, tuple(chain), damage, slots)
+
+
+def _grams(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The hash of each seed, made different for its second, third … occurrence in the text."""
+    size = max(0, len(hashes) - _SEED + 1)
+    total = np.zeros(size, np.uint64)
+    for shift in range(_SEED):
+        total = total * _STEP + hashes[shift : shift + size]
+    order = np.argsort(total, kind="stable")
+    ordered = total[order]
+    new = np.ones(size, bool)
+    new[1:] = ordered[1:] != ordered[:-1]
+    starts = np.flatnonzero(new)
+    rank = np.empty(size, np.uint64)
+    rank[order] = np.arange(size) - np.repeat(starts, np.diff(np.append(starts, size)))
+    return mix(total + rank * _STEP)
+
+
+def _tiles(first: NDArray[np.uint64], second: NDArray[np.uint64], long: int) -> list[Run]:
+    """Runs of the same words, disjoint in both texts, in order of the first."""
+    runs = _runs(_grams(first), _grams(second), _SEED, distinct=True)
+    # A text that says the same over and over counts its seeds otherwise than the other does.
+    if max((run[2] for run in runs), default=0) < long:
+        runs += _runs(gram_hashes(first, long), gram_hashes(second, long), long)
+    runs.sort(key=lambda run: (-run[2], run))
+    return sorted(_disjoint(runs, first, second))
+
+
+def _runs(
+    first: NDArray[np.uint64], second: NDArray[np.uint64], size: int, *, distinct: bool = False
+) -> list[Run]:
+    """The runs of grams of ``size`` words that both have, the first of equal ones."""
+    _, i, j = np.intersect1d(first, second, distinct, return_indices=True)
+    if not len(i):
+        return []
+    order = np.lexsort((i, j - i))
+    i, j = i[order], j[order]
+    breaks = np.flatnonzero((np.diff(i) != 1) | (np.diff(j - i) != 0)) + 1
+    starts = np.concatenate([[0], breaks])
+    sizes = np.diff(np.append(starts, len(i))) + size - 1
+    return list(zip(i[starts].tolist(), j[starts].tolist(), sizes.tolist(), strict=True))
+
+
+def _disjoint(
+    runs: Sequence[Run], first: NDArray[np.uint64], second: NDArray[np.uint64]
+) -> list[Run]:
+    used_first, used_second = np.zeros(len(first), bool), np.zeros(len(second), bool)
+    chosen: list[Run] = []
+    for i, j, size in runs:
+        free = ~(used_first[i : i + size] | used_second[j : j + size])
+        if not free.all():
+            left = int(free.argmax())
+            i, j, free = i + left, j + left, free[left:]  # noqa: PLW2901
+            size = int((~free).argmax()) if not free.all() else len(free)  # noqa: PLW2901
+            if size < _SEED or not free[0]:
+                continue
+        used_first[i : i + size] = used_second[j : j + size] = True
+        chosen.append((i, j, size))
+    return chosen
+
+
+Gap = tuple[tuple[int, int, int, int], str]
+"""Its word spans in either text, and what it is: damage, a slot, or words left out."""
+
+
+def _chains(
+    runs: Sequence[Run], first: Text, second: Text
+) -> Iterator[tuple[list[Run], list[Gap]]]:
+    chain: list[Run] = []
+    gaps: list[Gap] = []
+    for run in _without_strays(runs):
+        gap = _bridge(chain[-1], run, first, second) if chain else None
+        if gap is not None:
+            gaps.append(gap)
+        elif chain:
+            yield chain, gaps
+            chain, gaps = [], []
+        chain.append(run)
+    if chain:
+        yield chain, gaps
+
+
+def _without_strays(runs: Sequence[Run]) -> list[Run]:
+    """Leave out short runs that no neighbour bears out: "one of the" stands in every text."""
+
+    def borne_out(at: int) -> bool:
+        around = range(max(0, at - 3), min(len(runs), at + 4))
+        return any(k != at and _near(*sorted((runs[k], runs[at]))) for k in around)
+
+    return [run for at, run in enumerate(runs) if run[2] > _SEED + 2 or borne_out(at)]
+
+
+def _near(run: Run, after: Run) -> bool:
+    drift = (after[1] - after[0]) - (run[1] - run[0])
+    return abs(drift) <= _SLOT and after[0] - run[0] - run[2] <= _REACH
+
+
+def _bridge(run: Run, after: Run, first: Text, second: Text) -> Gap | None:
+    """The gap between two runs and what it is; None where they are no one passage."""
+    i, i_end = run[0] + run[2], after[0]
+    j, j_end = run[1] + run[2], after[1]
+    wide, narrow = max(i_end - i, j_end - j), min(i_end - i, j_end - j)
+    if narrow < 0 or wide > _REACH:
+        return None
+    gap = (i, i_end, j, j_end)
+    if _alike(first.folded[i:i_end], second.folded[j:j_end]):
+        return gap, "damage"
+    if wide > _SLOT:
+        return None
+    return gap, "slot" if narrow else "left out"
+
+
+def _alike(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether two gaps are the same words, damaged. Other numbers are never damage."""
+    if [word for word in left if word.isdigit()] != [word for word in right if word.isdigit()]:
+        return False
+    return left == right or fuzz.ratio(" ".join(left), " ".join(right)) >= _ALIKE

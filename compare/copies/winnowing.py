@@ -1,0 +1,167 @@
+"""Winnowed marks of a text, and the guarantee that every long shared run is found.
+
+Winnowing (Schleimer, Wilkerson and Aiken, "Winnowing: local algorithms for document
+fingerprinting", 2003): of every ``window`` neighbouring k-grams of words the one with the
+smallest hash is a mark. Two texts that share a run of ``window + gram - 1`` words therefore
+share a mark, whatever stands around it, and two that share a run of ``2 window + gram - 1``
+words share two neighbouring marks, a *run key*: a guarantee, not a probability. Single marks
+are shared by chance ("for the first time in"), run keys hardly ever.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from compare.text.word_hashes import Hashed, mix, runs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from compare.settings import PassageSettings
+
+__all__ = ["MARKING", "Marks", "gram_hashes", "guaranteed", "marks", "run_keys"]
+
+MARKING = "winnow/1"
+"""Names the rule that chooses marks; the index stamps it beside ``hashes.HASHING``."""
+
+_STEP = np.uint64(0x9FB21C651E98DF25)
+_NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
+_BLOCK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks of some texts, in order: those of text ``i`` are ``bounds[i]:bounds[i+1]``.
+
+    ``values`` (uint64) are the marks; ``positions`` (int64) the word of its text at which each
+    stands; ``bounds`` int64 of shape (texts + 1,). A passage that a text repeats has its marks
+    each time, but the same mark over and over stands twice.
+    """
+
+    values: NDArray[np.uint64]
+    positions: NDArray[np.int64]
+    bounds: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """How many texts."""
+        return len(self.bounds) - 1
+
+    def of(self, text: int) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+        """The marks of one text and their first words."""
+        here = slice(self.bounds[text], self.bounds[text + 1])
+        return self.values[here], self.positions[here]
+
+    def without(self, dropped: NDArray[np.bool_]) -> Marks:
+        """These marks but for the dropped ones (bool, aligned with ``values``)."""
+        kept = np.concatenate([[0], np.cumsum(~dropped)])
+        return Marks(self.values[~dropped], self.positions[~dropped], kept[self.bounds])
+
+    def take(self, texts: NDArray[np.int64]) -> Marks:
+        """The marks of the chosen texts alone; ``texts`` ascend."""
+        chosen = np.zeros(len(self), bool)
+        chosen[texts] = True
+        held = np.repeat(chosen, np.diff(self.bounds))
+        bounds = np.concatenate([[0], np.cumsum(np.diff(self.bounds)[texts])])
+        return Marks(self.values[held], self.positions[held], bounds)
+
+    @staticmethod
+    def join(parts: Sequence[Marks]) -> Marks:
+        """The marks of several runs of texts, end to end."""
+        counts = np.concatenate([[0], *(np.diff(part.bounds) for part in parts)])
+        return Marks(
+            np.concatenate([np.empty(0, np.uint64), *(part.values for part in parts)]),
+            np.concatenate([np.empty(0, np.int64), *(part.positions for part in parts)]),
+            np.cumsum(counts),
+        )
+
+    @property
+    def owners(self) -> NDArray[np.int64]:
+        """The text of each mark, aligned with ``values``."""
+        return np.repeat(np.arange(len(self)), np.diff(self.bounds))
+
+
+def guaranteed(settings: PassageSettings) -> int:
+    """The length in words from which a shared run always shares a run key."""
+    return 2 * settings.window + settings.gram - 1
+
+
+def run_keys(found: Marks) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The key of each two neighbouring marks of a text, and the text of each.
+
+    Between two marks of a shared run, both texts have the same marks: a window that reaches
+    out of the run can choose new ones only at its ends.
+    """
+    owners = found.owners
+    same = owners[1:] == owners[:-1]
+    return mix(found.values[:-1] * _STEP + found.values[1:])[same], owners[1:][same]
+
+
+def marks(hashed: Hashed, settings: PassageSettings) -> Marks:
+    """The winnowed marks of each text; a text of fewer words than a gram has none."""
+    return Marks.join(
+        [_marks(hashed.part(*run), settings) for run in runs_of(hashed.bounds, _BLOCK)]
+    )
+
+
+def _marks(hashed: Hashed, settings: PassageSettings) -> Marks:
+    counts = np.diff(hashed.bounds)
+    padded = np.append(hashed.hashes, np.zeros(settings.gram - 1, np.uint64))
+    grams = gram_hashes(padded, settings.gram)
+    inside = np.arange(len(grams)) + settings.gram <= np.repeat(hashed.bounds[1:], counts)
+    grams[~inside] = _NONE
+    chosen = _winnow(grams, inside, hashed.bounds, settings)
+    values, owners = grams[chosen], np.repeat(np.arange(len(hashed)), counts)[chosen]
+    # Of the same mark over and over two are kept, so that every run key of it is.
+    new = np.ones(len(values), bool)
+    changed = (values[1:] != values[:-1]) | (owners[1:] != owners[:-1])
+    new[2:] = changed[1:] | changed[:-1]
+    owners, chosen = owners[new], chosen[new]
+    bounds = np.searchsorted(owners, np.arange(len(hashed) + 1))
+    return Marks(values[new], chosen - hashed.bounds[:-1][owners], bounds)
+
+
+def gram_hashes(hashes: NDArray[np.uint64], gram: int) -> NDArray[np.uint64]:
+    """The hash of the ``gram`` words from each word on: uint64 (words - gram + 1,)."""
+    size = max(0, len(hashes) - gram + 1)
+    total = np.zeros(size, np.uint64)
+    for shift in range(gram):
+        total *= _STEP
+        total += hashes[shift : shift + size]
+    return mix(total)
+
+
+def _winnow(
+    grams: NDArray[np.uint64],
+    inside: NDArray[np.bool_],
+    bounds: NDArray[np.int64],
+    settings: PassageSettings,
+) -> NDArray[np.int64]:
+    """The positions whose gram is the smallest of some window of its own text."""
+    reach = settings.window + settings.gram - 1
+    lowest = _sliding(grams, settings.window, np.minimum)
+    ends = np.repeat(bounds[1:], np.diff(bounds))
+    lowest[np.arange(len(grams)) + reach > ends] = 0
+    highest = _sliding(lowest[::-1], settings.window, np.maximum)[::-1]
+    chosen = inside & (highest == grams)
+    # A text shorter than a window has one window, of all it has.
+    short = (np.diff(bounds) < reach) & (np.diff(bounds) >= settings.gram)
+    for text in np.flatnonzero(short).tolist():
+        here = slice(bounds[text], bounds[text + 1])
+        chosen[here] = inside[here] & (grams[here] == grams[here].min())
+    return np.flatnonzero(chosen)
+
+
+def _sliding(values: NDArray[np.uint64], window: int, extreme: np.ufunc) -> NDArray[np.uint64]:
+    """The extreme of each ``window`` values from each position on, by doubling."""
+    result = values.copy()
+    reach = 1
+    while reach < window:
+        step = min(reach, window - reach)
+        result[:-step] = extreme(result[:-step], result[step:])
+        reach += step
+    return result

@@ -1,0 +1,181 @@
+"""Vectors: what each article is about, as sparse TF-IDF rows in three fields.
+
+``words`` holds the terms of the whole article, the title and the lead counted more, damped as
+in BM25 (Robertson and Zaragoza 2009); ``pairs`` holds neighbouring terms, which keep names and
+turns of phrase together; ``lead`` holds title and first sentences, where news says what
+happened. Every row has length 1, so a dot product is a cosine.
+
+The document frequency comes from the background table first, and from the batch with the
+weight of its size, so an article's vector depends on its batch only a little.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from compare.events.term_counts import Counts, Documents, count_terms, counted, documents
+from compare.text import document_frequencies as background
+from compare.text.terms import TermNumbers
+from compare.text.weekdays import when
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from compare.model import Body
+    from compare.settings import VectorSettings
+    from compare.text.weekdays import When
+
+__all__ = [
+    "FIELDS", "Frequencies", "Vector", "Vectors", "rarity", "vector", "vectorise", "weigh",
+]  # fmt: skip
+
+FIELDS = ("words", "pairs", "lead")
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """One article, ready to be scored; each field's weights have length 1, or it is empty.
+
+    A pair of terms is written with a blank between them.
+    """
+
+    words: Mapping[str, float]
+    pairs: Mapping[str, float]
+    lead: Mapping[str, float]
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """The vectors of a batch: row ``i`` of each CSR matrix, float32, is article ``i``.
+
+    ``words`` and ``lead`` share their columns, the ``terms``; the columns of ``pairs`` are the
+    pairs that stand in two articles or more. ``days`` and ``weekdays`` are those of ``days.When``;
+    a day that is not known is NaN.
+    """
+
+    words: Any
+    pairs: Any
+    lead: Any
+    days: NDArray[Any]
+    weekdays: NDArray[Any]
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """In how many of ``documents`` articles of one language each term and pair occurs."""
+
+    documents: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict, repr=False, hash=False)
+
+
+def vector(
+    body: Body,
+    settings: VectorSettings,
+    frequencies: Frequencies | None = None,
+    numbers: TermNumbers | None = None,
+) -> Vector:
+    """The vector of one article, by the background and, if given, ``frequencies`` of others.
+
+    ``numbers`` given again and again saves looking the same words up anew.
+    """
+    known = frequencies or Frequencies()
+    table = background.load(body.article.language)
+    numbers = numbers or TermNumbers()
+    weights = {}
+    for name, (codes, tfs) in counted(body, numbers, settings).items():
+        terms = numbers.pairs(codes.tolist()) if name == "pairs" else numbers.terms(codes.tolist())
+        counts = _floats([known.counts.get(term, 0) for term in terms]) if known.counts else 0
+        idf = rarity(_floats(table.shares(terms)), counts, known.documents, settings)
+        weights[name] = _unit(dict(zip(terms, (tfs * idf).tolist(), strict=True)))
+    return Vector(**weights, when=when(body))
+
+
+def _floats(values: Sequence[float]) -> NDArray[Any]:
+    import numpy as np
+
+    return np.array(values, float)
+
+
+def vectorise(bodies: Sequence[Body], settings: VectorSettings) -> Vectors:
+    """The vectors of a batch, in order: those of ``vector``, with the batch's own frequencies."""
+    counts = count_terms(bodies, settings)
+    return weigh(counts, documents(counts), settings)
+
+
+def weigh(counts: Counts, held: Mapping[str, Documents], settings: VectorSettings) -> Vectors:
+    """The vectors of counted articles, which are used up, by the documents of each language."""
+    import numpy as np
+
+    words, pairs, lead = counts.words, counts.pairs, counts.lead
+    shared = np.zeros(pairs.shape[1], bool)
+    for language, of in held.items():
+        rows = np.flatnonzero(counts.languages == language)
+        table = background.load(language)
+        shares = np.array([table.share(name) for name in counts.terms])
+        idf = rarity(shares, of.words, of.total, settings)
+        _weigh(words, rows, idf)
+        _weigh(lead, rows, idf)
+        shares = _pair_shares(table, counts.codes, counts.terms)
+        _weigh(pairs, rows, rarity(shares, of.pairs, of.total, settings))
+        shared |= of.shared
+    return Vectors(
+        _normal(words), _normal(pairs)[:, np.flatnonzero(shared)], _normal(lead),
+        counts.days, counts.weekdays, counts.terms,
+    )  # fmt: skip
+
+
+def rarity(share: Any, count: Any, documents: int, settings: VectorSettings) -> Any:  # noqa: ANN401  (a number or an array)
+    """Inverse document frequency: the batch's, with so many background articles added."""
+    import numpy as np
+
+    weight = settings.background_weight
+    return np.maximum(-np.log((weight * share + count + 0.5) / (weight + documents + 1)), 0)
+
+
+def _unit(weights: Mapping[str, float]) -> dict[str, float]:
+    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+    return {term: weight / length for term, weight in weights.items() if weight > 0}
+
+
+def _pair_shares(
+    table: background.Background, codes: NDArray[Any], names: Sequence[str]
+) -> NDArray[Any]:
+    import numpy as np
+
+    shares = np.zeros(len(codes))
+    number_of = {name: number for number, name in enumerate(names)}
+    for term in table.counts:
+        first, blank, second = term.partition(" ")
+        if blank and first in number_of and second in number_of:
+            code = (number_of[first] << 32) | number_of[second]
+            place = np.searchsorted(codes, code)
+            if place < len(codes) and codes[place] == code:
+                shares[place] = table.share(term)
+    return shares
+
+
+def _weigh(matrix: Any, rows: NDArray[Any], idf: NDArray[Any]) -> None:  # noqa: ANN401
+    """Multiply the weights of ``rows`` by their column's ``idf``, in place."""
+    import numpy as np
+
+    chosen = np.zeros(matrix.shape[0], bool)
+    chosen[rows] = True
+    entries = np.repeat(chosen, np.diff(matrix.indptr))
+    matrix.data[entries] *= idf[matrix.indices[entries]].astype(np.float32)
+
+
+def _normal(matrix: Any) -> Any:  # noqa: ANN401
+    """The rows at length 1, in place; a row of zeros stays one."""
+    import numpy as np
+
+    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    squares = np.bincount(row, matrix.data.astype(np.float64) ** 2, minlength=matrix.shape[0])
+    lengths = np.where(squares > 0, np.sqrt(squares), 1)
+    matrix.data /= lengths[row].astype(np.float32)
+    return matrix

@@ -1,0 +1,248 @@
+"""Explanation: what a score of two articles or two statements rests on, and what would flip it."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Literal
+
+from compare.alignment.align import align
+from compare.events import grouping as events
+from compare.events.explanation import Explanation, Part, explain
+from compare.events.linkage import apart, grouped
+from compare.events.similarity import compare_all
+from compare.events.term_counts import counted
+from compare.events.tfidf import Frequencies, vectorise
+from compare.model import Article, Statement
+from compare.pipeline import bodies_of, deduplicate
+from compare.text import tokens as words
+from compare.text.language import common_language, with_language
+from compare.text.terms import TermNumbers, language_code
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from compare.events.linkage import Apart
+    from compare.events.similarity import Pairs
+    from compare.model import Body
+    from compare.settings import EventSettings, Settings
+
+__all__ = [
+    "Standing",
+    "explain_among",
+    "explain_articles",
+    "explain_statements",
+    "following",
+    "standing",
+]
+
+AROUND = frozenset({"other partners", "neighbours that match", "place in the article"})
+ALONE = "no article around"
+"""How the grounds are called that two statements without their articles cannot have."""
+SAID = 20
+"""So many words of two statements are tried; those whose loss costs most are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where two articles of a batch ended, and why, where their own score tells otherwise."""
+
+    one_event: bool
+    why: str = ""
+
+
+def explain_articles(a: Article, b: Article, settings: Settings) -> Explanation:
+    """What the event score of two articles rests on, when the two are all there is."""
+    return _explained(bodies_of([a, b], settings), 0, 1, settings)[0]
+
+
+def explain_among(
+    a: str, b: str, articles: Sequence[Article], settings: Settings
+) -> tuple[Explanation, Standing]:
+    """What the event score of two articles of a batch rests on, and where the batch put them.
+
+    The score is that of their link in ``pipeline.group_events``. A copy is scored as the article
+    that it follows.
+    """
+    bodies = sorted(bodies_of(articles, settings), key=lambda body: body.article.id)
+    by_id = {body.article.id: body for body in bodies}
+    follows = events.followed(
+        deduplicate(articles, settings).copies, {name: body.text for name, body in by_id.items()}
+    )
+    first, second = (follows[name].of if name in follows else name for name in (a, b))
+    if first == second:
+        found = explain_articles(by_id[a].article, by_id[b].article, settings)
+        return found, following(a, b, first)
+    voices = [body for name, body in by_id.items() if name not in follows]
+    place = {body.article.id: index for index, body in enumerate(voices)}
+    one, two = sorted((place[first], place[second]))
+    found, pairs = _explained(voices, place[first], place[second], settings)
+    return found, standing(len(voices), pairs.scores(), settings.events, one, two)
+
+
+def following(a: str, b: str, voice: str) -> Standing:
+    """Two articles that are copies of one ``voice``, or one of which is it."""
+    copies = [name for name in (a, b) if name != voice]
+    what = f"{copies[0]} is a copy of {voice} and follows it"
+    if len(copies) > 1:
+        what = f"{a} and {b} are copies of {voice} and follow it"
+    return Standing(one_event=True, why=what)
+
+
+def _explained(
+    bodies: Sequence[Body], first: int, second: int, settings: Settings
+) -> tuple[Explanation, Pairs]:
+    """The explanation of two of some bodies, and the scores of all."""
+    pairs = compare_all(vectorise(bodies, settings.vectors), settings.events)
+    a, b = bodies[first], bodies[second]
+    known = [_frequencies(bodies, body.article.language, settings) for body in (a, b)]
+    crowding = math.sqrt(float(pairs.crowding[first] * pairs.crowding[second]))
+    found = explain(a, b, settings.vectors, settings.events, (known[0], known[1]), crowding,
+                    pairs.trust)  # fmt: skip
+    return found, pairs
+
+
+def _frequencies(bodies: Sequence[Body], language: str | None, settings: Settings) -> Frequencies:
+    """In how many of the bodies of a language each term occurs, as ``vectorise`` counts them."""
+    numbers, counts = TermNumbers(), Counter[str]()
+    own = [
+        body for body in bodies if language_code(body.article.language) == language_code(language)
+    ]
+    for body in own:
+        fields = counted(body, numbers, settings.vectors)
+        counts.update(numbers.terms(fields["words"][0].tolist()))
+        counts.update(numbers.pairs(fields["pairs"][0].tolist()))
+    return Frequencies(len(own), counts)
+
+
+def standing(
+    size: int, scores: Mapping[tuple[int, int], float], settings: EventSettings, a: int, b: int
+) -> Standing:
+    """Whether ``a`` and ``b`` end in one event, and why if their own score says otherwise.
+
+    Args:
+        size: how many articles are grouped.
+        scores: the evidence of pairs of them, by their numbers.
+        settings: those of ``events.group``.
+        a: the number of one article.
+        b: that of another.
+    """
+    own = next(cluster for cluster in grouped(size, scores, settings) if a in cluster)
+    score = scores.get((a, b), 0.0)
+    if (b in own) == (score >= settings.threshold):
+        return Standing(b in own)
+    if b in own:
+        mean = math.fsum(scores.get(pair, 0.0) for pair in combinations(own, 2))
+        mean /= math.comb(len(own), 2)
+        return Standing(one_event=True, why=f"others link them: the {len(own)} articles of their "
+                        f"event have a mean evidence of {mean:.3f}")  # fmt: skip
+    return Standing(one_event=False, why=_parted(apart(size, scores, settings, a, b)))
+
+
+def _parted(found: Apart) -> str:
+    sizes = " and ".join(map(str, found.sizes))
+    mean = f"the mean evidence between their events of {sizes} articles is {found.mean:.3f}"
+    return {
+        "mean": f"{mean}, below the threshold",
+        "size": f"{mean}, and two events of several articles need {found.needed:.3f}",
+        "closeness": f"{mean}, and one of them, of very like articles, asks {found.needed:.3f}",
+        "bridge": f"{mean}, but nearly all of it comes from one article alone",
+    }[found.rule]
+
+
+def explain_statements(a: str, b: str, settings: Settings) -> Explanation:
+    """What the probability that two statements say the same rests on, without their articles.
+
+    A word's share is what the probability loses without it (occlusion, Zeiler and Fergus 2014);
+    the shares of kind log odds add up to the log odds of the probability.
+    """
+    language = common_language(with_language([Article(name, text, name)
+                                              for name, text in (("a", a), ("b", b))]))  # fmt: skip
+
+    def score(one: str, two: str) -> tuple[float, Mapping[str, float]]:
+        sides = [[Statement(name, 0, len(text), text)] for name, text in (("a", one), ("b", two))]
+        found = align(sides, settings.alignment, 0.0, language=language)
+        return (found[0].score, found[0].parts) if found else (0.0, {})
+
+    whole, grounds = score(a, b)
+
+    def without(gone: frozenset[str]) -> float:
+        return score(_cut(a, gone), _cut(b, gone))[0]
+
+    parts = _words(a, b, whole, without)
+    parts += [Part(name, "log odds", share) for name, share in _alone(grounds).items()]
+    threshold = settings.alignment.threshold
+    ordered = tuple(sorted((part for part in parts if part.share), key=_order))
+    flip = _fewest(ordered, threshold, without) if whole >= threshold else ()
+    return Explanation(whole, threshold, ordered, flip)
+
+
+def _alone(grounds: Mapping[str, float]) -> dict[str, float]:
+    """The grounds of two statements, with what their articles would tell as one."""
+    own = {name: share for name, share in grounds.items() if name not in AROUND}
+    return own | {ALONE: math.fsum(share for name, share in grounds.items() if name in AROUND)}
+
+
+def _fewest(
+    parts: tuple[Part, ...], threshold: float, without: Callable[[frozenset[str]], float]
+) -> tuple[str, ...]:
+    """The fewest of the words that speak for the pair, best first, whose loss parts it."""
+    for_it = [part.name for part in parts if part.share > 0 and part.kind != "log odds"]
+
+    def falls(count: int) -> bool:
+        return without(frozenset(words.folded(" ".join(for_it[:count])))) < threshold
+
+    if not falls(len(for_it)):
+        return ()
+    return tuple(for_it[: bisect_left(range(len(for_it)), 1, key=falls)])
+
+
+def _order(part: Part) -> tuple[bool, float, str]:
+    return part.kind == "log odds", -part.share, part.name
+
+
+def _words(
+    a: str, b: str, whole: float, without: Callable[[frozenset[str]], float]
+) -> list[Part]:  # fmt: skip
+    """The share of each word: what both say, and the numbers and names only one has."""
+    first, second = _forms(a), _forms(b)
+    shared = {name: form for name, form in first.items() if name in second}
+    alone = {name: form for name, form in (first | second).items()
+             if name not in shared and _kind(form) != "word"}  # fmt: skip
+    known = shared | alone
+    found = []
+    for name, form in known.items():
+        side: Literal["a", "b"] | None = None if name in shared else "a" if name in first else "b"
+        found.append(Part(form, _kind(form), whole - without(frozenset({name})), side))
+    found.sort(key=lambda part: (-abs(part.share), part.name))
+    return found[:SAID]
+
+
+def _forms(text: str) -> dict[str, str]:
+    """Every folded word as it first stands inside a sentence, else as it first stands."""
+    forms: dict[str, str] = {}
+    for start, end in words.spans(text):
+        form = text[start:end]
+        kept = forms.setdefault(words.fold(form), form)
+        if form[:1].islower() and not kept[:1].islower():
+            forms[words.fold(form)] = form
+    return forms
+
+
+def _kind(form: str) -> Literal["word", "name", "number"]:
+    if any(character.isdigit() for character in form):
+        return "number"
+    return "name" if form[:1].isupper() else "word"
+
+
+def _cut(text: str, gone: frozenset[str]) -> str:
+    """The text without some folded words."""
+    kept, last = [], 0
+    for start, end in words.spans(text):
+        if words.fold(text[start:end]) in gone:
+            kept.append(text[last:start])
+            last = end
+    return "".join([*kept, text[last:]])

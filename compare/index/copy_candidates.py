@@ -1,0 +1,198 @@
+"""Suspects: the articles of an index that a new one is compared with word by word.
+
+The rules are those of ``candidates``, asked of postings: a shared band where signatures agree, a
+shared run key, or two shared marks where signatures agree a little. What is boilerplate is
+learned by ``boilerplate.learn`` from the article and those that share its marks, so it needs no
+rebuild.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from compare.copies.boilerplate import words_in
+from compare.copies.shared_passages import Text
+from compare.copies.winnowing import marks
+from compare.index.boilerplate import EACH, Lessons
+from compare.text.word_hashes import distinct, hash_words, member
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from compare.index.keys import Keys
+    from compare.index.storage import Holder, Store
+    from compare.model import Article
+    from compare.settings import Settings
+
+__all__ = ["Suspects"]
+
+_ALIKE, _AGREE, _SCATTERED = 0.4, 0.08, 2
+_MOST = 48
+"""So many are compared, and beyond them any that holds a run that none of these holds."""
+_HIGH, _NUMBER = np.uint64(32), np.int64(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Who shares the marks of an article: number ``numbers[i]`` the mark at ``places[i]``.
+
+    ``once`` tells for each mark whether it stands there for the first time.
+    """
+
+    once: NDArray[np.bool_]
+    places: NDArray[np.int64]
+    numbers: NDArray[np.int64]
+
+    def without(self, dropped: NDArray[np.bool_]) -> Sharing:
+        """The same without some of the marks, as if they did not stand there."""
+        place = np.cumsum(~dropped) - 1
+        kept = ~dropped[self.places]
+        return Sharing(self.once[~dropped], place[self.places[kept]], self.numbers[kept])
+
+
+class Suspects:
+    """What one article has to be compared with. Callers hold the transaction.
+
+    ``dull`` (uint64, ascending) are the marks of the article that are boilerplate, after ``of``.
+    """
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        """Take an open store."""
+        self._store = store
+        self._settings = settings
+        self._lessons = Lessons(store, settings)
+        self.dull = np.empty(0, np.uint64)
+
+    def of(self, article: Article, keys: Keys) -> list[Holder]:
+        """The articles to compare, those that share most first."""
+        self.dull = self._lessons.learned(keys.marks, [article.source]).of(article.source)
+        run = keys.marks[~member(keys.marks, self.dull)]
+        twins, banded, sharing = self._sharing(article, keys, run)
+        self._learn_here(article, keys, sharing)
+        runs, counts = _runs(sharing.without(member(run, self.dull)))
+        holders = self._store.holders(
+            {*twins, *banded, *runs, *(n for n, often in counts.items() if often >= _SCATTERED)}
+        )
+        agree = {n: float((holder.row == keys.row).mean()) for n, holder in holders.items()}
+        chosen = {*twins, *runs} & holders.keys()
+        chosen |= {n for n in banded if agree.get(n, 0) >= _ALIKE}
+        chosen |= {n for n in agree if counts[n] >= _SCATTERED and agree[n] >= _AGREE}
+        ranked = sorted(chosen, key=lambda n: (n not in twins, -counts[n] - banded[n], n))
+        return [holders[n] for n in _some(ranked, runs)]
+
+    def texts(self, articles: Sequence[Article]) -> list[Text]:
+        """Stored articles' texts with their boilerplate told, after ``of``."""
+        hashed = hash_words([article.text for article in articles])
+        found = marks(hashed, self._settings.passages)
+        known = self._lessons.learned(found.values, {article.source for article in articles})
+        return [
+            self.text(article, hashed[at], found.of(at)[0], known.of(article.source))
+            for at, article in enumerate(articles)
+        ]
+
+    def text(
+        self, article: Article, hashes: NDArray[np.uint64], own: NDArray[np.uint64],
+        known: NDArray[np.uint64],
+    ) -> Text:  # fmt: skip
+        """A text with its boilerplate told, given its marks and which are known to be it."""
+        dull = distinct(own[member(own, known) | member(own, self.dull)])
+        return Text(article.text, hashes, words_in(hashes, dull, self._settings.passages))
+
+    def passages(self, most: int = 10) -> list[dict[str, object]]:
+        """The longest learned passages: their text, and in how many marks it was told."""
+        found = self._store.database.run(
+            "SELECT number, count(*) FROM boilerplate JOIN articles USING (number) "
+            "GROUP BY number ORDER BY 2 DESC, 1 LIMIT ?", (most,)
+        ).fetchall()  # fmt: skip
+        articles = self._store.articles(number for number, _ in found)
+        told = []
+        for number, count in found:
+            article = articles[number]
+            text = self.texts([article])[0]
+            edges = np.flatnonzero(np.diff(text.boilerplate, prepend=False, append=False))
+            if len(edges):
+                sizes = edges[1::2] - edges[::2]
+                at = int(sizes.argmax())
+                span = article.text[
+                    text.spans[edges[2 * at]][0] : text.spans[edges[2 * at + 1] - 1][1]
+                ]
+                told.append({"source": article.source, "marks": count, "text": span})
+        return told
+
+    def _sharing(
+        self, article: Article, keys: Keys, run: NDArray[np.uint64]
+    ) -> tuple[set[int], Counter[int], Sharing]:
+        """Who has the same words, how many bands each shares, and who holds which mark."""
+        first, after = len(keys.digest), len(keys.digest) + len(keys.bands)
+        which, numbers = self._store.postings.holders(
+            np.concatenate([keys.digest, keys.bands, run])
+        )
+        itself = self._store.numbers([article.id]).get(article.id, -1)
+        which, numbers = which[numbers != itself], numbers[numbers != itself]
+        twins, bands = which < first, (which >= first) & (which < after)
+        own = which >= after
+        once = np.zeros(len(run), bool)
+        once[np.unique(run, return_index=True)[1]] = True
+        return (
+            set(numbers[twins].tolist()),
+            Counter(numbers[bands].tolist()),
+            Sharing(once, which[own] - after, numbers[own]),
+        )
+
+    def _learn_here(self, article: Article, keys: Keys, sharing: Sharing) -> None:
+        """Add to ``dull`` what recurs, this article counted too."""
+        settings = self._settings.copies
+        first = sharing.once[sharing.places]
+        places, numbers = sharing.places[first], sharing.numbers[first]
+        rank = np.arange(len(places)) - np.searchsorted(places, places)
+        places, numbers = places[rank < EACH], numbers[rank < EACH]
+        held = np.bincount(places, minlength=len(sharing.once)) + 1
+        often = held >= settings.recurs
+        some = (~often & (held >= settings.recurs_in_source))[places]
+        if some.any():
+            of = self._store.sources_of(numbers[some])
+            source = self._store.source_numbers([article.source]).get(article.source)
+            here = np.array([of.get(number) == source for number in numbers[some].tolist()])
+            within = np.bincount(places[some][here], minlength=len(often)) + 1
+            often |= within >= settings.recurs_in_source
+        involved = distinct(numbers[often[places]]).tolist()
+        if not involved:
+            return
+        told = [(article.source, keys.row, (keys.marks >> _HIGH).astype(np.uint32))]
+        # What recurs in other sources alone is not asked for: they count as one.
+        other = f"not {article.source}"
+        told += [
+            (h.source if h.source == article.source else other, h.row, h.marks)
+            for h in self._store.holders(involved).values()
+        ]
+        known = self._lessons.recurring(told).of(article.source)
+        here = keys.marks[member(keys.marks >> _HIGH, known)]
+        self.dull = distinct(np.concatenate([self.dull, here]))
+
+
+def _runs(sharing: Sharing) -> tuple[dict[int, set[int]], Counter[int]]:
+    """Where each article shares two neighbouring marks, and how many marks it shares."""
+    counts = Counter(sharing.numbers[sharing.once[sharing.places]].tolist())
+    codes = np.sort((sharing.numbers << _NUMBER) | sharing.places)
+    after = codes[1:][codes[1:] == codes[:-1] + 1]
+    runs: defaultdict[int, set[int]] = defaultdict(set)
+    for code in after.tolist():
+        runs[code >> 32].add(code & 0xFFFFFFFF)
+    return runs, counts
+
+
+def _some(ranked: Sequence[int], runs: Mapping[int, set[int]]) -> list[int]:
+    """The first, and of the rest those that hold a run nobody before them holds."""
+    chosen = list(ranked[:_MOST])
+    covered = {at for number in chosen for at in runs.get(number, ())}
+    for number in ranked[_MOST:]:
+        if not runs.get(number, set()) <= covered:
+            covered |= runs[number]
+            chosen.append(number)
+    return chosen

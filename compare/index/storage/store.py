@@ -1,0 +1,288 @@
+"""The articles of an index file: stored, found by key, removed, verified.
+
+The store knows no hashes: a caller gives each article its *keys* (uint64), a *row* (its
+signature, a byte a value) and its *marks*, and asks which articles hold a key. Whoever opens it
+stamps it with what keys are made with.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from compare.errors import IndexFileError
+from compare.index.storage.article_texts import ENOUGH, Dictionary
+from compare.index.storage.database import Database
+from compare.index.storage.event_table import EventTable
+from compare.index.storage.postings import MOST, Postings
+from compare.index.storage.records import Holder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from compare.index.storage.article_texts import Packer
+    from compare.index.storage.records import Entry
+    from compare.model import Article
+
+__all__ = ["Store"]
+
+
+class Store:
+    """An open index file. Use as a context manager, or call ``close``."""
+
+    def __init__(
+        self, path: Path, stamps: Mapping[str, str] | None, *, create: bool = False
+    ) -> None:
+        """Open ``path``; see ``Database``."""
+        self.database = Database(path, stamps, create=create)
+        self.postings = Postings(self.database)
+        self._dictionary = Dictionary(self.database)
+        self.events = EventTable(self.database)
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.database.close()
+
+    def __len__(self) -> int:
+        """How many articles."""
+        with self.database.reading():
+            return int(self.database.run("SELECT count(*) FROM articles").fetchone()[0])
+
+    def add(self, entries: Sequence[Entry]) -> tuple[dict[str, int], list[str]]:
+        """Store articles of different ids, inside a caller's transaction.
+
+        Returns:
+            The numbers of the new ones by id, and the ids that were there with another text.
+            An article that is there as given is left as it is.
+        """
+        known = self.numbers(entry.article.id for entry in entries)
+        new = [entry for entry in entries if entry.article.id not in known]
+        self._dictionary.learn(entry.article for entry in new)
+        numbers = self._insert(new)
+        counts = [len(entry.keys) for entry in new]
+        if new:
+            self.postings.add(
+                np.concatenate([entry.keys for entry in new]), np.repeat(numbers, counts)
+            )
+        stored = self.articles(known.values())
+        refused = [
+            entry.article.id
+            for entry in entries
+            if entry.article.id in known
+            and stored[known[entry.article.id]].text != entry.article.text
+        ]
+        ids = (entry.article.id for entry in new)
+        return dict(zip(ids, numbers, strict=True)), refused
+
+    def remove(self, number: int, keys: NDArray[np.uint64] | None) -> None:
+        """Remove an article, inside a caller's transaction; without keys all postings are read."""
+        self.postings.remove(keys, number)
+        self.events.forget(number)
+        for table in ("sketches", "texts", "articles"):
+            self.database.run(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608  (our own names)
+        self._dictionary.spoil()
+        self._forget_witness(number)
+
+    def compact(self) -> None:
+        """Leave nothing of what was removed, and give unused space back to the disk."""
+        with self.database.writing():
+            self.postings.merge_all()
+            gone = "(SELECT number FROM sources WHERE number NOT IN (SELECT source FROM articles))"
+            self.database.run(f"DELETE FROM boilerplate WHERE source IN {gone}")  # noqa: S608  (our own text)
+            self.database.run(f"DELETE FROM sources WHERE number IN {gone}")  # noqa: S608  (our own text)
+            if self._dictionary.stale:
+                self._pack_again()
+        self.database.compact()
+
+    def _pack_again(self) -> None:
+        """Pack every text with a dictionary of the articles that are left."""
+        before, old = self._dictionary.packer(), (article for _, article in self.all())
+        packer = self._dictionary.renew(old)
+        numbers = self.all_numbers()
+        for start in range(0, len(numbers), ENOUGH):
+            rows = self._read(numbers[start : start + ENOUGH], before)
+            self.database.many(
+                "UPDATE texts SET body = ? WHERE number = ?",
+                [(packer.pack(article), number) for number, article in rows],
+            )
+
+    def _forget_witness(self, number: int) -> None:
+        """Boilerplate that an article showed is shown by another that holds it, or forgotten."""
+        rows = self.database.run(
+            "SELECT DISTINCT mark FROM boilerplate WHERE number = ?", (number,)
+        ).fetchall()
+        marks = np.array([row[0] for row in rows], np.uint64)
+        which, numbers = self.postings.holders(marks << np.uint64(24))
+        others = dict(zip(which.tolist(), numbers.tolist(), strict=True))
+        for at, mark in enumerate(marks.tolist()):
+            if at in others:
+                self.database.run(
+                    "UPDATE boilerplate SET number = ? WHERE mark = ? AND number = ?",
+                    (others[at], mark, number),
+                )
+        self.database.run("DELETE FROM boilerplate WHERE number = ?", (number,))
+
+    def numbers(self, ids: Iterable[str]) -> dict[str, int]:
+        """The number of each id that is stored."""
+        rows = self.database.run(
+            "SELECT id, number FROM articles WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+        return dict(rows.fetchall())
+
+    def holders(self, numbers: Iterable[int]) -> dict[int, Holder]:
+        """What is known of some articles, by number."""
+        rows = self.database.run(
+            "SELECT articles.number, articles.id, name, published, row, marks FROM json_each(?) "
+            "CROSS JOIN articles ON articles.number = json_each.value "
+            "JOIN sources ON sources.number = source "
+            "JOIN sketches ON sketches.number = articles.number",
+            (json.dumps(sorted(numbers)),),
+        )
+        return {
+            number: Holder(
+                number, id_, source, published,
+                np.frombuffer(row, np.uint8), np.frombuffer(marks, np.uint32),
+            )
+            for number, id_, source, published, row, marks in rows
+        }  # fmt: skip
+
+    def sources_of(self, numbers: NDArray[np.int64]) -> dict[int, int]:
+        """The number of the source of each of these articles."""
+        rows = self.database.run(
+            "SELECT number, source FROM articles WHERE number IN (SELECT value FROM json_each(?))",
+            (json.dumps(np.unique(numbers).tolist()),),
+        )
+        return dict(rows.fetchall())
+
+    def heads(self, numbers: Iterable[int]) -> dict[int, tuple[str, str | None]]:
+        """Id and time of publication of some articles, by number."""
+        rows = self.database.run(
+            "SELECT number, id, published FROM articles "
+            "WHERE number IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(numbers)),),
+        )
+        return {number: (id_, published) for number, id_, published in rows}
+
+    def articles(self, numbers: Iterable[int]) -> dict[int, Article]:
+        """Some articles, by number; a number that is not stored is left out."""
+        return dict(self._read(sorted(numbers)))
+
+    def all_numbers(self) -> list[int]:
+        """The numbers of all articles, in order of adding."""
+        return [row[0] for row in self.database.run("SELECT number FROM articles ORDER BY 1")]
+
+    def listed(self) -> Iterator[tuple[str, str, str | None]]:
+        """Id, source and time of publication of every article, in order of adding."""
+        return self.database.run(
+            "SELECT id, name, published FROM articles "
+            "JOIN sources ON sources.number = source ORDER BY articles.number"
+        )
+
+    def all(self) -> Iterator[tuple[int, Article]]:
+        """Every article with its number, in order of adding."""
+        numbers = self.all_numbers()
+        for start in range(0, len(numbers), ENOUGH):
+            yield from self._read(numbers[start : start + ENOUGH])
+
+    def _read(
+        self, numbers: Sequence[int], packer: Packer | None = None
+    ) -> Iterator[tuple[int, Article]]:
+        rows = self.database.run(
+            "SELECT articles.number, articles.id, name, published, body FROM json_each(?) "
+            "CROSS JOIN articles ON articles.number = json_each.value "
+            "JOIN sources ON sources.number = source "
+            "JOIN texts ON texts.number = articles.number",
+            (json.dumps(list(numbers)),),
+        )
+        packer = packer or self._dictionary.packer()
+        for number, id_, source, published, body in rows.fetchall():
+            try:
+                article = packer.unpack(body, (id_, source, published))
+            except ValueError as error:
+                raise IndexFileError(
+                    f"{self.database.path}: the text of article {id_!r} is damaged; "
+                    "remove it and add it again"
+                ) from error
+            yield number, article
+
+    def _insert(self, entries: Sequence[Entry]) -> list[int]:
+        last = self.database.run("SELECT max(seq) FROM sqlite_sequence WHERE name = 'articles'")
+        first = (last.fetchone()[0] or 0) + 1
+        numbers = list(range(first, first + len(entries)))
+        if numbers and numbers[-1] > MOST:
+            raise IndexFileError(f"{self.database.path}: holds all the {MOST} articles it can")
+        sources = self._sources({entry.article.source for entry in entries})
+        packer = self._dictionary.packer()
+        numbered = list(zip(numbers, entries, strict=True))
+        self.database.many(
+            "INSERT INTO articles (number, id, source, published) VALUES (?, ?, ?, ?)",
+            ((number, entry.article.id, sources[entry.article.source], entry.article.published)
+             for number, entry in numbered),
+        )  # fmt: skip
+        self.database.many(
+            "INSERT INTO texts VALUES (?, ?)",
+            ((number, packer.pack(entry.article)) for number, entry in numbered),
+        )
+        self.database.many(
+            "INSERT INTO sketches VALUES (?, ?, ?)",
+            ((number, entry.row.tobytes(), entry.marks.tobytes()) for number, entry in numbered),
+        )
+        return numbers
+
+    def _sources(self, names: set[str]) -> dict[str, int]:
+        self.database.many(
+            "INSERT OR IGNORE INTO sources (name) VALUES (?)", ((name,) for name in sorted(names))
+        )
+        return self.source_numbers(names)
+
+    def source_numbers(self, names: Iterable[str]) -> dict[str, int]:
+        """The number of each of these sources that is stored."""
+        rows = self.database.run(
+            "SELECT name, number FROM sources WHERE name IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(names)),),
+        )
+        return dict(rows.fetchall())
+
+    def missing_keys(self, keys: Mapping[int, NDArray[np.uint64]]) -> dict[int, int]:
+        """How many of each article's keys are no posting, though they are not crowded."""
+        all_keys = np.concatenate([np.empty(0, np.uint64), *keys.values()])
+        owners = np.repeat(np.arange(len(keys)), [len(own) for own in keys.values()])
+        which, found = self.postings.holders(all_keys)
+        absent = np.ones(len(all_keys), bool)
+        absent[which[found == np.array([*keys], np.int64)[owners[which]]]] = False
+        absent[absent] = ~self.postings.crowded(all_keys[absent])
+        counts = np.bincount(owners[absent], minlength=len(keys))
+        return dict(zip(keys, counts.tolist(), strict=True))
+
+    def faults(self) -> Iterator[str]:
+        """Yield what no single article shows: rows and postings without an article."""
+        for table in ("texts", "sketches"):
+            for (name,) in self.database.run(
+                f"SELECT id FROM articles WHERE number NOT IN (SELECT number FROM {table})"  # noqa: S608  (our own names)
+            ):
+                yield f"article {name!r}: has no row in {table}"
+            for (number,) in self.database.run(
+                f"SELECT number FROM {table} WHERE number NOT IN (SELECT number FROM articles)"  # noqa: S608  (our own names)
+            ):
+                yield f"{table}: row {number} has no article"
+        known = np.array(self.all_numbers(), np.uint64)
+        stray = sum(
+            int((~np.isin(block & np.uint64(MOST), known)).sum()) for block in self.postings.all()
+        )
+        if stray:
+            yield f"{stray} postings have no article"
+        yield from self.events.faults()

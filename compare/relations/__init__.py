@@ -1,0 +1,1 @@
+"""In which way two matched statements say the same."""

@@ -1,0 +1,288 @@
+"""Negation: what a statement denies.
+
+Rules in the manner of NegEx (Chapman et al. 2001): a negating word denies the content words after
+it, up to the end of its clause. A report of a denial ("denied that he left") denies nothing
+itself: who denies is part of what is said.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from compare.relations import speech_tags as tags
+from compare.relations import word_diff as wording
+from compare.text import content_words as content
+from compare.text import tokens as words
+from compare.text.lexicon import OPPOSITES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from compare.model import Span
+    from compare.relations.word_diff import Slot
+
+__all__ = ["Denial", "contradicts", "denials", "denied", "opposed", "turned"]
+
+_NOT = re.compile(
+    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|cannot|no longer|"
+    r"fail(?:ed|s) to|refus(?:ed|es) to)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_NOMINAL = frozenset("no none nobody nothing neither nor".split())  # noqa: SIM905  (words read best as text)
+_IDIOM = re.compile(
+    r"\b(?:not (?:only|just|merely|even|yet|to mention|least|until|before|immediately|"
+    r"necessarily|all|every\w*|always|enough|so|sure|clear)|no (?:doubt|matter|less than|"
+    r"fewer than|more than|comment|one knows)|why not|whether or not|if not|or not|never before|"
+    r"(?:did|do|does|would|could|can|has|have)(?: not|n['’]t) "
+    r"(?:immediately|respond|comment|sa(?:y|id) (?:whether|if)))\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(r"\b(?:if|whether|unless|until|before|should)\b[^,;]*$", re.IGNORECASE)
+_END = re.compile(
+    r"[,;:.!?—–“”\"()]|\b(?:but|and|because|although|though|while|whereas|except|unless|"
+    r"until|which|who|before|after|when|as)\b",
+    re.IGNORECASE,
+)
+_REPORT = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|denials?|disput(?:e|es|ed|ing)|reject(?:s|ed|ing)?|"
+    r"dismiss(?:es|ed|ing)?|refut(?:es|ed|ing)|contradict(?:s|ed|ing)?|not true|untrue|false)\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(rf"{_REPORT.pattern}|\b(?:if|whether|why|challeng\w+)\b", re.IGNORECASE)
+_IMPLIED = re.compile(
+    r"\b(?:(?:refus|fail|exclud|prohibit|prevent|block|halt|skip|avoid|lack|reject|struggl)\w*|"
+    r"forb[ia]d\w*|bann?(?:ed|ing|s)?|barr?(?:ed|ing|s)|stop(?:s|ped|ping)?|miss(?:es|ed|ing)|"
+    r"without|unable|unlikely|nowhere|hardly|barely|rarely|few|little|instead|against)\b",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"\bno(?:ne|body|thing)?\b[^,;.]*\b(?:than|more|less|like|the way|as)\b|\bno(?:ne)? other\b|"
+    r"\bnever\b[^,;.]*\b(?:than|the way)\b|\bno (?:shortage|need)\b|\bnot (?:guilty|to)\b|"
+    r"\b(?:neither|nor)\b|"
+    r"(?:\b(?:not|never|cannot)\b|n['’]t\b)[^,;.]*\b(?:until|till)\b|"
+    r"\b(?:where|because)\b[^,;.]*(?:\b(?:no|not|never|cannot)\b|n['’]t\b)",
+    re.IGNORECASE,
+)
+_OPENING, _CLOSING = " \"“‘'([….", " \"”’'"
+_OPPOSITES = (
+    ("right", "wrong"), ("safe", "unsafe"), ("guilty", "innocent"), ("legal", "illegal"),
+    ("true", "false"), ("alive", "dead"), ("lawful", "unlawful"), ("open", "closed"),
+    ("armed", "unarmed"), ("accepted", "refused"), ("won", "lost"),
+)  # fmt: skip
+_IRREGULAR = {
+    past: present
+    for present, pasts in {
+        "be": "been", "begin": "began begun", "break": "broke broken", "bring": "brought",
+        "build": "built", "buy": "bought", "catch": "caught", "choose": "chose chosen",
+        "come": "came", "die": "dead death", "draw": "drew drawn", "drive": "drove driven",
+        "fall": "fell fallen", "feel": "felt", "fight": "fought", "find": "found",
+        "flee": "fled", "fly": "flew flown", "forget": "forgot forgotten", "get": "got gotten",
+        "give": "gave given", "go": "went gone", "grow": "grew grown", "hear": "heard",
+        "hold": "held", "keep": "kept", "know": "knew known", "lead": "led", "leave": "left",
+        "lose": "lost", "make": "made", "mean": "meant", "meet": "met", "pay": "paid",
+        "rise": "rose risen", "run": "ran", "say": "said", "see": "saw seen", "seek": "sought",
+        "sell": "sold",
+        "send": "sent", "shake": "shook shaken", "shoot": "shot", "shrink": "shrank shrunk",
+        "sink": "sank sunk", "slide": "slid", "speak": "spoke spoken",
+        "spend": "spent", "stand": "stood", "steal": "stole stolen", "strike": "struck",
+        "swear": "swore sworn", "take": "took taken", "teach": "taught", "tell": "told",
+        "think": "thought",
+        "throw": "threw thrown", "wear": "wore worn", "win": "won", "write": "wrote written",
+    }.items()
+    for past in pasts.split()
+}  # fmt: skip
+_REACH = 5
+_MOST = 0.65
+_SHORT = 9
+_ALIKE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """The first content terms after a negating word, and those before it in its clause.
+
+    ``verbal``: the first term is what is denied ("not *approve* the plan"), and the others say of
+    what; after "no" and its like all are of what.
+    """
+
+    terms: tuple[str, ...]
+    before: frozenset[str]
+    verbal: bool
+
+
+@lru_cache(maxsize=1 << 13)
+def denials(text: str, language: str = "en") -> tuple[Denial, ...]:
+    """What ``text`` denies, a denial per negating word."""
+    negations = list(_NOT.finditer(text))
+    idioms = [match.span() for match in _IDIOM.finditer(text)] if negations else []
+    found = []
+    for match in negations:
+        head = text[: match.start()]
+        if _CONDITION.search(head) or any(s <= match.start() < e for s, e in idioms):
+            continue
+        stop = _END.search(text, match.end())
+        reach = content.read(text[match.end() : stop.start() if stop else len(text)], language)
+        ends = [end.end() for end in _END.finditer(head)]
+        before = content.read(head[ends[-1] if ends else 0 :], language)
+        if reach.terms:
+            terms = tuple(_plain(reach))[:_REACH]
+            verbal = match[0].lower() not in _NOMINAL
+            found.append(Denial(terms, frozenset(_plain(before)), verbal))
+    return tuple(found)
+
+
+def denied(text: str, language: str = "en") -> dict[str, float]:
+    """The terms ``text`` denies, in order, each counted once."""
+    return dict.fromkeys((t for each in denials(text, language) for t in each.terms), 1.0)
+
+
+def contradicts(a: str, b: str, language: str = "en") -> bool:
+    """Whether one of the two denies what the other asserts.
+
+    A question, a condition and a report of a denial deny nothing.
+    """
+    if any(_OPEN.search(text) or text.rstrip(_CLOSING).endswith("?") for text in (a, b)):
+        return False
+    return _denied(a, b, language) or _denied(b, a, language)
+
+
+def _denied(a: str, b: str, language: str) -> bool:
+    """Whether ``a`` denies most of what ``b`` says of the subject, and ``b`` denies nothing."""
+    if denials(b, language) or _NOT.search(b) or _IMPLIED.search(b) or _is_fragment(b):
+        return False
+    if _COMPARED.search(a):
+        return False
+    ours, asserted = (set(_plain(content.read(text, language))) for text in (a, b))
+    # In long sentences a few shared words may come from two clauses about different things.
+    shorter = min(len(ours), len(asserted))
+    if shorter > _SHORT and 2 * len(ours & asserted) < shorter:
+        return False
+    # "No" denies a thing, of which only a statement much alike can be said to assert it.
+    # What is said twice is asserted as well: "not in terms of this, but in terms of that".
+    said = _plain(content.read(a, language))
+    cores = [set(_plain(content.read(tags.read(text).core, language))) for text in (a, b)]
+    alike = len(cores[0] & cores[1]) >= _ALIKE * min(map(len, cores))
+    return any(
+        _meets(denial, asserted)
+        for denial in denials(a, language)
+        if (
+            said.count(denial.terms[0]) == 1
+            if denial.verbal
+            else alike or asserted.issuperset(denial.terms)
+        )
+        and not (denial.verbal and _is_infinitive(denial.terms[0], b, language))
+    )
+
+
+def _is_infinitive(term: str, text: str, language: str) -> bool:
+    """Whether a verb stands in a text as an infinitive alone: asked to pay, not paid."""
+    read, found = content.read(text, language), words.folded(text)
+    places = [place for place, own in zip(read.places, _plain(read), strict=True) if own == term]
+    return bool(places) and all(place and found[place - 1] == "to" for place in places)
+
+
+def _is_fragment(text: str) -> bool:
+    """Whether a text begins amid a sentence, where its own negation may have been cut off."""
+    return text.lstrip(_OPENING)[:1].islower()
+
+
+def _plain(read: content.Content) -> list[str]:
+    """The terms, with the past forms of strong verbs under their present."""
+    return [
+        words.stem(_IRREGULAR[form]) if form in _IRREGULAR else term
+        for form, term in zip(read.forms, read.terms, strict=True)
+    ]
+
+
+def _meets(denial: Denial, asserted: set[str]) -> bool:
+    """Two denied words have to be asserted, or the only one, of a subject both speak of."""
+    met = sum(term in asserted for term in denial.terms)
+    if met < min(2, len(denial.terms)) or met < _MOST * len(denial.terms):
+        return False
+    if denial.verbal and denial.terms[0] not in asserted:
+        return False
+    return bool(denial.before & asserted) or (not denial.before and met > 1)
+
+
+def opposed(a: str, b: str, language: str) -> bool:
+    """Whether the two are alike but for one pair of opposites."""
+    ours, theirs = (set(content.read(text, language).terms) for text in (a, b))
+    if len(ours ^ theirs) > len(ours & theirs):
+        return False
+    stems = [tuple(content.read(word, "en").terms[0] for word in pair) for pair in _OPPOSITES]
+    return any(
+        (x in ours - theirs and y in theirs - ours) or (y in ours - theirs and x in theirs - ours)
+        for x, y in stems
+    )
+
+
+def turned(a: str, b: str, slots: Sequence[Slot]) -> bool:
+    """Whether one of two English texts in the same words says the opposite of the other.
+
+    In a slot an opposite stands for a word, or a "not" stands in one text alone, but not both; no
+    other content word stands for another.
+    """
+    if any(text.rstrip(_CLOSING).endswith("?") for text in (a, b)):
+        return False
+    opposites, nots = False, 0
+    whole = not (_is_fragment(a) or _is_fragment(b))
+    for slot in slots:
+        found = _opposites(a[slice(*slot.a)], b[slice(*slot.b)])
+        ours, theirs = _nots(a, slot.a), _nots(b, slot.b)
+        leave = found | {_lemma(word) for each in (*ours, *theirs) for word in words.folded(each)}
+        left, right = (
+            [word for word in side if _lemma(word) not in leave]
+            for side in wording.other_words(a, b, slot)
+        )
+        if left and right:
+            return False
+        opposites = opposites or bool(found)
+        nots += (len(ours) + len(theirs)) * (whole and not (left or right))
+    # "No, not at all" denies no more than "not at all".
+    one_denies = bool(nots % 2) and not (_NOT.search(a) and _NOT.search(b))
+    return opposites != one_denies
+
+
+def _nots(text: str, span: Span) -> list[str]:
+    """The negations of a text that reach into a span, but for idioms."""
+    idioms = [match.span() for match in _IDIOM.finditer(text)]
+    return [
+        match[0]
+        for match in _NOT.finditer(text)
+        if match.start() < span[1]
+        and span[0] < match.end()
+        and not any(start <= match.start() < end for start, end in idioms)
+    ]
+
+
+def _opposites(a: str, b: str) -> set[str]:
+    """The lemmas in either text whose opposite stands in the other."""
+    ours, theirs = _lemmas(a), _lemmas(b)
+    found: set[str] = set()
+    for one, other in _paired():
+        for left, right in ((one, other), (other, one)):
+            if ours & left and theirs & right:
+                found |= (ours & left) | (theirs & right)
+    return {word for each in found for word in each.split()}
+
+
+@lru_cache(maxsize=1)
+def _paired() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    return tuple(
+        (frozenset(map(_lemma, left)), frozenset(map(_lemma, right))) for left, right in OPPOSITES
+    )
+
+
+def _lemmas(text: str) -> set[str]:
+    """Those of a text's words, and of each with the word behind it: "ruled out"."""
+    found = words.folded(text)
+    pairs = {f"{_lemma(left)} {right}" for left, right in pairwise(found)}
+    return pairs | {_lemma(word) for word in found}
+
+
+def _lemma(word: str) -> str:
+    return words.stem(_IRREGULAR.get(word, word))

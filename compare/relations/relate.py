@@ -1,0 +1,109 @@
+"""Relations: in which way two matched statements say the same.
+
+The first that holds, in this order: negated, number-changed, attribution-changed, verbatim,
+paraphrase, partial. The first three accuse someone, so each asks for more than one sign.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from compare.relations import negation
+from compare.relations import number_change as figures
+from compare.relations import speech_tags as tags
+from compare.relations import word_diff as wording
+from compare.text import content_words as content
+from compare.text import quantities
+from compare.text import tokens as words
+
+if TYPE_CHECKING:
+    from compare.model import Relation, Span, Statement
+
+__all__ = ["relate", "soften"]
+
+_ENTIRE = frozenset({"verbatim", "paraphrase", "attribution-changed"})
+
+
+def relate(
+    a: Statement, b: Statement, language: str = "en"
+) -> tuple[Relation, tuple[Span, ...], tuple[Span, ...]]:
+    """The relation of two matched statements, and the spans only ``a`` and only ``b`` say."""
+    relation = _relation(a, b, language)
+    if relation in _ENTIRE:
+        return relation, (), ()
+    shared = set(content.read(a.text, language).terms) & set(content.read(b.text, language).terms)
+    return relation, _extra(a, shared, language), _extra(b, shared, language)
+
+
+def soften(relation: Relation) -> Relation:
+    """What is left of a relation that accuses, where it is not sure that the two match at all."""
+    if relation in {"negated", "number-changed"}:
+        return "partial"
+    return "verbatim" if relation == "attribution-changed" else relation
+
+
+def _relation(a: Statement, b: Statement, language: str) -> Relation:
+    ours, theirs = tags.read(a.text), tags.read(b.text)
+    if (
+        negation.contradicts(a.text, b.text, language)
+        or negation.opposed(ours.core, theirs.core, language)
+        # Who denies is a part of the whole, not of what is said.
+        or _turned(a.text, b.text, language)
+        or _turned(ours.core, theirs.core, language)
+    ):
+        return "negated"
+    if figures.differ(a.text, b.text, language):
+        return "number-changed"
+    slots = wording.slots(ours.core, theirs.core)
+    if slots is not None and wording.keeps_words(ours.core, theirs.core, slots, language):
+        if not figures.agree(ours.core, theirs.core, slots):
+            changed = figures.changed(ours.core, theirs.core, slots)
+            return "number-changed" if changed else _otherwise(ours.core, theirs.core, language)
+        # A speaker carried over from an earlier sentence may clear, but is too unsure to accuse.
+        speakers = (f"{a.speaker or ''} {ours.tag}", f"{b.speaker or ''} {theirs.tag}")
+        other = tags.other_speaker(ours.tag, theirs.tag) and not tags.share_a_name(*speakers)
+        return "attribution-changed" if other else "verbatim"
+    return _otherwise(ours.core, theirs.core, language)
+
+
+def _turned(a: str, b: str, language: str) -> bool:
+    """Whether the two are one wording but for an opposite; the opposites are English."""
+    slots = wording.slots(a, b) if language == "en" else None
+    return slots is not None and negation.turned(a, b, slots)
+
+
+def _otherwise(a: str, b: str, language: str) -> Relation:
+    return "paraphrase" if _says_no_more(a, b, language) else "partial"
+
+
+def _says_no_more(a: str, b: str, language: str) -> bool:
+    """Whether what is left on either side can be other words for what is left on the other."""
+    ours, theirs = content.read(a, language), content.read(b, language)
+    left, right = set(ours.terms) - set(theirs.terms), set(theirs.terms) - set(ours.terms)
+    if max(len(left), len(right)) > _FEW or abs(len(left) - len(right)) > _MORE:
+        return False
+    unmet = quantities.unmet(quantities.find(a), quantities.find(b))
+    if len(unmet[0]) != len(unmet[1]) or figures.days(a) != figures.days(b):
+        return False
+    # German writes every noun with a capital, so that none tells a name.
+    return language == "de" or not (ours.capitals & left and theirs.capitals & right)
+
+
+_FEW, _MORE = 5, 2
+
+
+def _extra(statement: Statement, shared: set[str], language: str) -> tuple[Span, ...]:
+    """Runs of words whose content the other side does not have."""
+    runs: list[Span] = []
+    open_run = False
+    for start, end in words.spans(statement.text):
+        terms = content.read(statement.text[start:end], language).terms
+        if not terms:
+            continue
+        fresh = terms[0] not in shared
+        if fresh and open_run:
+            runs[-1] = (runs[-1][0], end)
+        elif fresh:
+            runs.append((start, end))
+        open_run = fresh
+    return tuple((statement.start + start, statement.start + end) for start, end in runs)

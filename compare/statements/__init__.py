@@ -1,0 +1,1 @@
+"""An article's body cut into statements, each with who says it."""

@@ -1,0 +1,1 @@
+"""Text primitives: tokens, terms, languages, quantities, frequencies and vectors of words."""
