@@ -17,7 +17,7 @@ from compare.events.similarity import compare_all
 from compare.events.term_counts import counted
 from compare.events.tfidf import Frequencies, vectorise
 from compare.model import Article, Statement
-from compare.pipeline import bodies_of, deduplicate
+from compare.pipeline import clean_articles, deduplicate
 from compare.text import tokens as words
 from compare.text.language import common_language, with_language
 from compare.text.terms import TermNumbers, language_code
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from compare.events.linkage import Apart
     from compare.events.similarity import Pairs
-    from compare.model import Body
+    from compare.model import CleanedArticle
     from compare.settings import EventSettings, Settings
 
 __all__ = [
@@ -56,7 +56,7 @@ class Standing:
 
 def explain_articles(a: Article, b: Article, settings: Settings) -> Explanation:
     """What the event score of two articles rests on, when the two are all there is."""
-    return _explained(bodies_of([a, b], settings), 0, 1, settings)[0]
+    return _explained(clean_articles([a, b], settings), 0, 1, settings)[0]
 
 
 def explain_among(
@@ -67,7 +67,7 @@ def explain_among(
     The score is that of their link in ``pipeline.group_events``. A copy is scored as the article
     that it follows.
     """
-    bodies = sorted(bodies_of(articles, settings), key=lambda body: body.article.id)
+    bodies = sorted(clean_articles(articles, settings), key=lambda body: body.article.id)
     by_id = {body.article.id: body for body in bodies}
     follows = events.followed(
         deduplicate(articles, settings).copies, {name: body.text for name, body in by_id.items()}
@@ -93,7 +93,7 @@ def following(a: str, b: str, voice: str) -> Standing:
 
 
 def _explained(
-    bodies: Sequence[Body], first: int, second: int, settings: Settings
+    bodies: Sequence[CleanedArticle], first: int, second: int, settings: Settings
 ) -> tuple[Explanation, Pairs]:
     """The explanation of two of some bodies, and the scores of all."""
     pairs = compare_all(vectorise(bodies, settings.vectors), settings.events)
@@ -105,7 +105,9 @@ def _explained(
     return found, pairs
 
 
-def _frequencies(bodies: Sequence[Body], language: str | None, settings: Settings) -> Frequencies:
+def _frequencies(
+    bodies: Sequence[CleanedArticle], language: str | None, settings: Settings
+) -> Frequencies:
     """In how many of the bodies of a language each term occurs, as ``vectorise`` counts them."""
     numbers, counts = TermNumbers(), Counter[str]()
     own = [

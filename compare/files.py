@@ -1,14 +1,28 @@
-"""Files written whole or not at all: finished beside their place, then moved into it."""
+"""Files written whole or not at all, and how newscompare knows the files it wrote itself."""
 
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
 from compare.errors import OutputError
 
-__all__ = ["write"]
+__all__ = ["COLUMNS", "COMMENT", "SNIFF_BYTES", "is_own", "write"]
+
+SNIFF_BYTES = 4096
+"""So many bytes of a file's beginning tell."""
+COLUMNS = ("event", "claim", "claim_text", "article", "source", "relation", "score", "statement",
+           "told")  # fmt: skip
+"""The first row of a report's CSV."""
+COMMENT = "<!-- made by newscompare -->"
+"""The first line of a report's Markdown."""
+
+_PAGE = b'<meta name="generator" content="newscompare">'
+_JSON = re.compile(rb'\s*\{\s*"format":\s*"newscompare/')
+_SQLITE = b"SQLite format 3\0"
+_APPLICATION = b"NCPI"
 
 _MODE = 0o644
 
@@ -44,3 +58,14 @@ def _replace(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def is_own(head: bytes) -> bool:
+    """Whether a file that begins so was written by newscompare: a report, results, an index."""
+    return (
+        head.startswith((",".join(COLUMNS).encode(), COMMENT.encode()))
+        or (head.startswith(b"<!doctype html>") and _PAGE in head[:SNIFF_BYTES])
+        or _JSON.match(head) is not None
+        # SQLite keeps the number of the program whose file it is at this place.
+        or (head.startswith(_SQLITE) and head[68:72] == _APPLICATION)
+    )

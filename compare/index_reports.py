@@ -10,8 +10,8 @@ from compare.events.similarity import EVENT, STORY
 from compare.explain import Standing, explain_articles, following, standing
 from compare.index.event_ledger import Ledger
 from compare.index.neighbours import Neighbours
-from compare.model import Article, Body, Copy
-from compare.pipeline import bodies_of, compare_event
+from compare.model import Article, CleanedArticle, Copy
+from compare.pipeline import clean_articles, compare_event
 from compare.text.period import published_between
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def write_event_report(
             raise InputError(f"{event}: {_fate(index, event)}; events --index lists all")
         (found,) = _described(index, members)
         articles = tuple(index.store.articles(members[event]).values())
-    bodies = {body.article.id: body for body in bodies_of(articles, index.settings)}
+    bodies = {body.article.id: body for body in clean_articles(articles, index.settings)}
     comparison = compare_event(found, bodies, index.settings)
     made_by = (__version__, index.settings.digest())
     return report.write(folder, (comparison,), (), (), made_by, formats)
@@ -174,8 +174,8 @@ def _described(
     )
 
 
-def _bodies(articles: Mapping[int, Article], settings: Settings) -> dict[int, Body]:
+def _bodies(articles: Mapping[int, Article], settings: Settings) -> dict[int, CleanedArticle]:
     """The articles as far as an event is described by them: without a title, by their text."""
     untitled = {n: article for n, article in articles.items() if not (article.title or "").strip()}
-    cleaned = dict(zip(untitled, bodies_of([*untitled.values()], settings), strict=True))
-    return {n: cleaned.get(n) or Body(article, ()) for n, article in articles.items()}
+    cleaned = dict(zip(untitled, clean_articles([*untitled.values()], settings), strict=True))
+    return {n: cleaned.get(n) or CleanedArticle(article, ()) for n, article in articles.items()}

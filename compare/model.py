@@ -15,9 +15,10 @@ __all__ = [
     "Accuracy",
     "Alignment",
     "Article",
-    "Body",
     "Cell",
+    "CheckMatch",
     "Claim",
+    "CleanedArticle",
     "ComparedArticle",
     "Comparison",
     "Copy",
@@ -33,6 +34,8 @@ __all__ = [
     "Relation",
     "Span",
     "Statement",
+    "Verdict",
+    "VerdictKind",
     "moment",
 ]
 
@@ -40,6 +43,7 @@ CopyKind = Literal["exact", "near", "partial"]
 Relation = Literal[
     "verbatim", "paraphrase", "partial", "number-changed", "negated", "attribution-changed"
 ]
+VerdictKind = Literal["exact", "near", "partial", "same-event", "new"]
 Span = tuple[int, int]
 """Half-open ``(start, end)`` in characters of the article's text as given."""
 Progress = Callable[[str, int, int], None]
@@ -85,7 +89,7 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class CleanedArticle:
     """An article with the spans of its text that are the article, in order (paragraphs)."""
 
     article: Article
@@ -298,3 +302,34 @@ def moment(published: str) -> tuple[datetime, datetime]:
     at = datetime.fromisoformat(published)
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     return at, at
+
+
+@dataclass(frozen=True, slots=True)
+class CheckMatch:
+    """An article of the index that a checked one copies, or reports the same event as.
+
+    ``jaccard`` and ``containment`` are those of ``Copy``; ``event_score`` is the evidence for
+    one event, 0 to 1, or None for a copy. Passages are spans of the checked article first.
+    """
+
+    id: str
+    source: str
+    published: str | None
+    kind: VerdictKind
+    jaccard: float
+    containment: float
+    event_score: float | None = None
+    passages: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether an article is new to the index: the kind of its best match, or ``new``.
+
+    ``stored``: whether the index has an article of this id, which was not compared with itself.
+    """
+
+    id: str
+    verdict: VerdictKind
+    matches: tuple[CheckMatch, ...] = ()
+    stored: bool = False

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from compare.ingest import Reading
     from compare.model import (
         Article,
-        Body,
+        CleanedArticle,
         Comparison,
         Copy,
         Event,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Deduplication",
     "align_articles",
-    "bodies_of",
+    "clean_articles",
     "compare_event",
     "compare_events",
     "deduplicate",
@@ -114,7 +114,7 @@ def group_events(
             from compare.events.distributed import group_in_parts
 
             return group_in_parts(articles, copies, settings, where, must_link, cannot_link)
-    bodies = bodies_of(articles, settings)
+    bodies = clean_articles(articles, settings)
     return _group(bodies, copies, settings, must_link, cannot_link, progress)
 
 
@@ -125,7 +125,7 @@ def align_articles(
     progress: Progress | None = None,
 ) -> Alignment:
     """The statements of the articles, in the order given, and the matches between them."""
-    bodies = bodies_of(articles, settings)
+    bodies = clean_articles(articles, settings)
     statements = _split(bodies, settings)
     matches = _align(bodies, statements, settings, min_score, progress)
     dropped = tuple(drop for body in bodies for drop in body.dropped)
@@ -141,7 +141,7 @@ def compare_events(
 ) -> tuple[tuple[Comparison, ...], tuple[Event, ...]]:
     """The comparison of every event of two or more articles, and the events of one."""
     copies = deduplicate(articles, settings, progress=progress).copies
-    bodies = bodies_of(articles, settings)
+    bodies = clean_articles(articles, settings)
     events = _group(bodies, copies, settings, must_link, cannot_link, progress)
     known = {body.article.id: body for body in bodies}
     several = [event for event in events if len(event.articles) > 1]
@@ -153,7 +153,9 @@ def compare_events(
     return tuple(comparisons), tuple(event for event in events if len(event.articles) == 1)
 
 
-def compare_event(event: Event, bodies: Mapping[str, Body], settings: Settings) -> Comparison:
+def compare_event(
+    event: Event, bodies: Mapping[str, CleanedArticle], settings: Settings
+) -> Comparison:
     """What each article of an event added and left out; ``bodies`` by the articles' ids."""
     from compare.alignment import align as alignment
     from compare.alignment import model as fitted
@@ -184,7 +186,7 @@ def compare_event(event: Event, bodies: Mapping[str, Body], settings: Settings) 
     )
 
 
-def bodies_of(articles: Sequence[Article], settings: Settings) -> tuple[Body, ...]:
+def clean_articles(articles: Sequence[Article], settings: Settings) -> tuple[CleanedArticle, ...]:
     """The articles without what is no statement of theirs, in the same order."""
     from compare.ingest.cleaning import clean
     from compare.text.language import with_language
@@ -245,7 +247,7 @@ def _copies(
 
 
 def _group(
-    bodies: Sequence[Body],
+    bodies: Sequence[CleanedArticle],
     copies: Sequence[Copy],
     settings: Settings,
     must_link: Pairs,
@@ -259,7 +261,9 @@ def _group(
     )
 
 
-def _split(bodies: Sequence[Body], settings: Settings) -> tuple[tuple[Statement, ...], ...]:
+def _split(
+    bodies: Sequence[CleanedArticle], settings: Settings
+) -> tuple[tuple[Statement, ...], ...]:
     """The statements of each body; of bodies with one text, one is read."""
     from compare.statements.split import split
 
@@ -274,7 +278,7 @@ def _split(bodies: Sequence[Body], settings: Settings) -> tuple[tuple[Statement,
 
 
 def _align(
-    bodies: Sequence[Body],
+    bodies: Sequence[CleanedArticle],
     statements: Sequence[Sequence[Statement]],
     settings: Settings,
     min_score: float | None = None,

@@ -11,12 +11,12 @@ from compare.model import Link
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from compare.model import Body
+    from compare.model import CleanedArticle
     from compare.settings import EventSettings, VectorSettings
 
 
 def score_pairs(
-    bodies: Iterable[Body], vector_settings: VectorSettings, event_settings: EventSettings
+    bodies: Iterable[CleanedArticle], vector_settings: VectorSettings, event_settings: EventSettings
 ) -> tuple[Link, ...]:
     """Every two articles that have evidence for one event, with it, sorted by their ids."""
     ordered = sorted(bodies, key=lambda body: body.article.id)

@@ -10,7 +10,7 @@ from compare.events.grouping import group
 from compare.events.incremental import evidence, regroup
 from compare.events.similarity import likeness
 from compare.events.tfidf import vector
-from compare.model import Article, Body
+from compare.model import Article, CleanedArticle
 from compare.settings import EventSettings, VectorSettings
 from compare.text.weekdays import When
 
@@ -23,8 +23,8 @@ TEXTS = {
 }
 
 
-def _bodies() -> list[Body]:
-    return [Body(Article(name, text, "Outlet", None, "2024-03-05"), ((0, len(text)),))
+def _bodies() -> list[CleanedArticle]:
+    return [CleanedArticle(Article(name, text, "Outlet", None, "2024-03-05"), ((0, len(text)),))
             for name, text in TEXTS.items()]  # fmt: skip
 
 

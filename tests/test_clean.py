@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compare.ingest.cleaning import clean
-from compare.model import Article, Body
+from compare.model import Article, CleanedArticle
 from compare.settings import CleanSettings
 
 SETTINGS = CleanSettings()
@@ -13,7 +13,9 @@ LEAD = "The council of Orrin voted on Monday to close the old mill."
 MORE = "Sixty people will lose their work, the owner said, and the town a third of its income."
 
 
-def body(text: str, title: str | None = None, source: str = "gazette", id_: str = "a") -> Body:
+def body(
+    text: str, title: str | None = None, source: str = "gazette", id_: str = "a"
+) -> CleanedArticle:
     return clean([Article(id_, text, source, title)], SETTINGS)[0]
 
 

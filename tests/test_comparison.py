@@ -11,7 +11,7 @@ from compare.comparison.compare import compare
 from compare.comparison.reprints import COMPARED, part
 from compare.model import (
     Article,
-    Body,
+    CleanedArticle,
     Comparison,
     Copy,
     CopyKind,
@@ -20,7 +20,7 @@ from compare.model import (
     Relation,
     Statement,
 )
-from compare.pipeline import bodies_of, compare_event
+from compare.pipeline import clean_articles, compare_event
 from compare.report import comparison
 from compare.report.cards import counts
 from compare.report.standings import standings
@@ -46,11 +46,11 @@ def run(
     copies: tuple[Copy, ...] = (),
     dates: dict[str, str] = DATES,
     near: tuple[Match, ...] = (),
-    reprints: Sequence[tuple[Body, Sequence[Statement]]] = (),
+    reprints: Sequence[tuple[CleanedArticle, Sequence[Statement]]] = (),
     sources: Mapping[str, str] = MappingProxyType({}),
 ) -> Comparison:
     bodies = [
-        Body(Article(i, "\n".join(t), sources.get(i, i), published=dates.get(i)), ())
+        CleanedArticle(Article(i, "\n".join(t), sources.get(i, i), published=dates.get(i)), ())
         for i, t in texts.items()
     ]
     statements = []
@@ -269,7 +269,7 @@ def test_a_quotation_counts_for_its_sentence() -> None:
     a = [Statement("a", 0, 9, "“Go,” he said."), Statement("a", 1, 3, "Go", quote=True, parent=0)]
     b = [Statement("b", 0, 9, "“Go,” it read."), Statement("b", 1, 3, "Go", quote=True, parent=0)]
     event = Event("e", "s", "t", None, None, ("a", "b"))
-    bodies = [Body(Article(i, "“Go,” he said.", i), ()) for i in "ab"]
+    bodies = [CleanedArticle(Article(i, "“Go,” he said.", i), ()) for i in "ab"]
     found = compare(
         event, bodies, [a, b], [match((0, 1), (1, 1))],
         settings=ComparisonSettings(), threshold=0.5, digest="", version="",
@@ -297,7 +297,7 @@ def test_reprints_word_for_word_are_named_and_cost_nothing() -> None:
         ),
     ]
     used = load_settings()
-    bodies = {body.article.id: body for body in bodies_of(articles, used)}
+    bodies = {body.article.id: body for body in clean_articles(articles, used)}
     copies = tuple(Copy(f"r{i:02}", "a", "exact", 1, 1) for i in range(40))
     event = Event("e1", "s1", "Dam", None, None, tuple(bodies), copies)
     made = compare_event(event, bodies, used)
@@ -341,7 +341,7 @@ def test_of_many_copies_those_that_add_most_are_compared() -> None:
 
 def test_a_reprint_carries_what_it_shares_word_for_word() -> None:
     texts = {"a": ["It broke.", "Water rose."], "b": ["It burst."]}
-    body, *_ = bodies_of([Article("r", "Water rose.", "Reprint")], load_settings())
+    body, *_ = clean_articles([Article("r", "Water rose.", "Reprint")], load_settings())
     made = run([match((0, 0), (1, 0))], texts, (Copy("r", "a", "near", 0.5, 1),),
                reprints=[(body, [Statement("r", 0, 11, "Water rose.")])])  # fmt: skip
     told = {

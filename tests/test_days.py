@@ -2,7 +2,7 @@
 
 import pytest
 
-from compare.model import Article, Body
+from compare.model import Article, CleanedArticle
 from compare.text.weekdays import OPENING, When, day_of, spelt, weekdays_in, when
 
 MONDAY, WEDNESDAY, SATURDAY = 1, 1 << 2, 1 << 5
@@ -56,5 +56,5 @@ def test_every_weekday_has_a_bit_of_its_own() -> None:
 
 def test_what_cleaning_dropped_tells_no_weekday() -> None:
     text = "Monday, 4 March 2024\nThe ferry ran aground on Saturday."
-    body = Body(Article("a", text, "Outlet", published="2024-03-05"), ((21, len(text)),))
+    body = CleanedArticle(Article("a", text, "Outlet", published="2024-03-05"), ((21, len(text)),))
     assert when(body) == When(738950, SATURDAY)

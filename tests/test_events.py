@@ -8,7 +8,7 @@ from pathlib import Path
 
 from compare.evaluation.gold import read_articles
 from compare.events.grouping import group, joined_at
-from compare.model import Article, Body, Copy, Dropped, Event
+from compare.model import Article, CleanedArticle, Copy, Dropped, Event
 from compare.pipeline import group_events
 from compare.settings import EventSettings, Settings, VectorSettings
 from tests.evidence import score_pairs
@@ -26,11 +26,15 @@ BANK = (
 )
 
 
-def _body(name: str, text: str, published: str | None = None, title: str | None = None) -> Body:
-    return Body(Article(name, text, "Outlet", title, published), ((0, len(text)),))
+def _body(
+    name: str, text: str, published: str | None = None, title: str | None = None
+) -> CleanedArticle:
+    return CleanedArticle(Article(name, text, "Outlet", title, published), ((0, len(text)),))
 
 
-def _group(bodies: list[Body], copies: tuple[Copy, ...] = (), **links: object) -> tuple[Event, ...]:
+def _group(
+    bodies: list[CleanedArticle], copies: tuple[Copy, ...] = (), **links: object
+) -> tuple[Event, ...]:
     return group(bodies, copies, VectorSettings(), EventSettings(), **links)  # type: ignore[arg-type]  # forwarded
 
 
@@ -38,7 +42,7 @@ def _members(events: tuple[Event, ...]) -> set[frozenset[str]]:
     return {frozenset(event.articles) for event in events}
 
 
-def _batch() -> list[Body]:
+def _batch() -> list[CleanedArticle]:
     return [
         *(_body(f"f{i}", text, f"2024-03-0{5 + i}") for i, text in enumerate(FERRY)),
         *(_body(f"b{i}", text, f"2024-03-0{5 + i}") for i, text in enumerate(BANK)),
@@ -85,7 +89,9 @@ def test_a_headline_dropped_from_the_text_is_the_title() -> None:
     headline = "Ferry Aurora aground"
     article = Article("f", f"{headline}\n{FERRY[0]}", "Outlet")
     end = len(headline)
-    body = Body(article, ((end + 1, len(article.text)),), (Dropped("f", 0, end, "title"),))
+    body = CleanedArticle(
+        article, ((end + 1, len(article.text)),), (Dropped("f", 0, end, "title"),)
+    )
     assert _group([body])[0].title == headline
     bare = replace(body, dropped=())
     other = _body("g", "The Aurora is aground.")
@@ -180,7 +186,9 @@ def test_events_of_three_languages_stay_apart_and_whole() -> None:
         "临澜大桥通车后，渡轮船员将转到大桥公司工作。",
     )
     bodies = [
-        Body(Article(f"{language}{i}", text, "Outlet", language=language), ((0, len(text)),))
+        CleanedArticle(
+            Article(f"{language}{i}", text, "Outlet", language=language), ((0, len(text)),)
+        )
         for language, texts in (("es", spanish), ("de", german), ("zh", chinese))
         for i, text in enumerate(texts)
     ]

@@ -9,7 +9,7 @@ import pytest
 from compare.events.explanation import explain
 from compare.events.similarity import EVENT, likeness, score
 from compare.events.tfidf import vector
-from compare.model import Article, Body
+from compare.model import Article, CleanedArticle
 from compare.settings import EventSettings, VectorSettings
 
 A = "The ferry Aurora ran aground off Kelpholm with 212 passengers on board, coastguards said."
@@ -19,8 +19,8 @@ HALF = "The ferry Borealis left Kelpholm on time with 80 passengers, said coastg
 SETTINGS = EventSettings()
 
 
-def _body(text: str, published: str | None = "2024-03-05") -> Body:
-    return Body(Article(text[:5], text, "Outlet", None, published), ((0, len(text)),))
+def _body(text: str, published: str | None = "2024-03-05") -> CleanedArticle:
+    return CleanedArticle(Article(text[:5], text, "Outlet", None, published), ((0, len(text)),))
 
 
 @pytest.mark.parametrize(("other", "together"), [(B, True), (C, False)])
@@ -72,7 +72,7 @@ def test_so_many_days_apart_it_flips(apart: int) -> None:
         assert explain(_body(A), _apart(each), VectorSettings(), near).together == together
 
 
-def _apart(days: int) -> Body:
+def _apart(days: int) -> CleanedArticle:
     return _body(B, str(date(2024, 3, 5) + timedelta(days)))
 
 

@@ -9,7 +9,7 @@ from compare.events import candidates as pairing
 from compare.events import similarity
 from compare.events.similarity import compare_all, likeness, of_days, of_weekdays, score
 from compare.events.tfidf import vector, vectorise
-from compare.model import Article, Body
+from compare.model import Article, CleanedArticle
 from compare.settings import EventSettings, VectorSettings
 from compare.text.weekdays import When
 
@@ -18,8 +18,8 @@ B = "Coastguards lifted all 212 passengers from the ferry Aurora after it hit ro
 C = "The central bank of Norvia raised its interest rate to 4.5 percent to slow inflation."
 
 
-def _body(name: str, text: str, published: str | None = None) -> Body:
-    return Body(Article(name, text, "Outlet", None, published), ((0, len(text)),))
+def _body(name: str, text: str, published: str | None = None) -> CleanedArticle:
+    return CleanedArticle(Article(name, text, "Outlet", None, published), ((0, len(text)),))
 
 
 def test_one_event_scores_above_two() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from compare.model import Article, Body
+from compare.model import Article, CleanedArticle
 from compare.settings import StatementSettings
 from compare.statements.person_names import same_speaker
 from compare.statements.split import split
@@ -17,7 +17,7 @@ def speakers(text: str) -> list[str | None]:
     for line in whole.split("\n"):
         spans.append((at, at + len(line)))
         at += len(line) + 1
-    found = split(Body(Article("a", whole, "s"), tuple(spans)), StatementSettings())
+    found = split(CleanedArticle(Article("a", whole, "s"), tuple(spans)), StatementSettings())
     return [statement.speaker for statement in found[1:]]
 
 

@@ -6,7 +6,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.model import Article, Body
+from compare.model import Article, CleanedArticle
 from compare.settings import StatementSettings
 from compare.statements.split import split
 
@@ -18,10 +18,10 @@ TEXTS = st.one_of(
 )
 
 
-def body_of(text: str) -> Body:
+def body_of(text: str) -> CleanedArticle:
     spans = [match.span() for match in re.finditer(r"[^\n]+", text)]
     kept = [(start, end) for start, end in spans if text[start:end].strip()]
-    return Body(Article("a", text, "s"), tuple(kept))
+    return CleanedArticle(Article("a", text, "s"), tuple(kept))
 
 
 @given(TEXTS)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from compare.events.tfidf import Frequencies, Vectors, vector, vectorise
-from compare.model import Article, Body
+from compare.model import Article, CleanedArticle
 from compare.settings import VectorSettings
 
 SETTINGS = VectorSettings()
@@ -16,8 +16,8 @@ TEXTS = (
 )
 
 
-def _bodies() -> list[Body]:
-    return [Body(Article(str(i), text, "Outlet", title, "2024-03-05", language=language),
+def _bodies() -> list[CleanedArticle]:
+    return [CleanedArticle(Article(str(i), text, "Outlet", title, "2024-03-05", language=language),
                  ((0, len(text)),))
             for i, (text, title, language) in enumerate(TEXTS)]  # fmt: skip
 

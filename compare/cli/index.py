@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from compare.index.storage import LedgerEntry
-    from compare.model import Article, Refused
-    from compare.verdicts import CheckMatch, Verdict
+    from compare.model import Article, CheckMatch, Refused, Verdict
 
 __all__ = ["check_command", "index_command"]
 

@@ -18,7 +18,7 @@ from compare.text.language import common_language
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from compare.model import Accuracy, Article, Body, Cell, Copy, Event, Match, Statement
+    from compare.model import Accuracy, Article, Cell, CleanedArticle, Copy, Event, Match, Statement
     from compare.settings import ComparisonSettings
 
 __all__ = ["compare"]
@@ -26,7 +26,7 @@ __all__ = ["compare"]
 
 def compare(
     event: Event,
-    bodies: Sequence[Body],
+    bodies: Sequence[CleanedArticle],
     statements: Sequence[Sequence[Statement]],
     matches: Sequence[Match],
     near: Sequence[Match] = (),
@@ -36,7 +36,7 @@ def compare(
     digest: str,
     version: str,
     accuracy: Accuracy | None = None,
-    reprints: Sequence[tuple[Body, Sequence[Statement]]] = (),
+    reprints: Sequence[tuple[CleanedArticle, Sequence[Statement]]] = (),
 ) -> Comparison:
     """Compare the articles of an event.
 
@@ -88,10 +88,10 @@ def compare(
 
 def _again(
     event: Event,
-    bodies: Sequence[Body],
+    bodies: Sequence[CleanedArticle],
     statements: Sequence[Sequence[Statement]],
     filled: Iterable[Sequence[Cell]],
-    reprints: Sequence[tuple[Body, Sequence[Statement]]],
+    reprints: Sequence[tuple[CleanedArticle, Sequence[Statement]]],
 ) -> list[tuple[Cell, ...]]:
     """Per claim, the cells of reprints."""
     places = {
@@ -170,7 +170,7 @@ def _both_ways(
 
 
 def _compared(
-    body: Body,
+    body: CleanedArticle,
     statements: Sequence[Statement],
     found: Sequence[Claim],
     told: Mapping[str, set[str]],

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compare.evaluation.scores import ScoredPair
-from compare.model import Article, Body, Statement
+from compare.model import Article, CleanedArticle, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -26,7 +26,7 @@ def given_statements(
     from compare.statements.split import split
 
     lines = tuple(found.span() for found in re.finditer(r"\S[^\n]*", article.text))
-    found = split(Body(article, lines), settings.statements)
+    found = split(CleanedArticle(article, lines), settings.statements)
     return tuple(_statement(article, start, end, found) for start, end in spans)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from compare.engines.base import Engine
     from compare.events.grouping import Head
-    from compare.model import Article, Body, Copy, Event
+    from compare.model import Article, CleanedArticle, Copy, Event
     from compare.settings import Settings
 
 __all__ = ["group_in_parts"]
@@ -58,13 +58,15 @@ def group_in_parts(
     return grouped_by(pairs, heads, follows, settings.events, must_link, cannot_link)
 
 
-def _told(bodies: tuple[Body, ...]) -> list[tuple[Head, bytes]]:
+def _told(bodies: tuple[CleanedArticle, ...]) -> list[tuple[Head, bytes]]:
     return [(head(body), digest_of(body.text)) for body in bodies]
 
 
 def _voices(
-    both: tuple[tuple[Body, ...], tuple[int, tuple[NDArray[np.int64], NDArray[np.int64]]]],
-) -> tuple[int, NDArray[np.int64], tuple[Body, ...]]:
+    both: tuple[
+        tuple[CleanedArticle, ...], tuple[int, tuple[NDArray[np.int64], NDArray[np.int64]]]
+    ],
+) -> tuple[int, NDArray[np.int64], tuple[CleanedArticle, ...]]:
     """The articles of a part that are no copies, with their numbers."""
     bodies, (part, (every, single)) = both
     return part, single, tuple(bodies[at] for at in np.searchsorted(every, single).tolist())

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from compare.engines.base import Spread
     from compare.ingest.cleaning import Counts
-    from compare.model import Article, Body
+    from compare.model import Article, CleanedArticle
     from compare.settings import CleanSettings
 
     Part = tuple[int, tuple[Article, ...]]
@@ -28,7 +28,7 @@ __all__ = ["bodies_in_parts", "digest_of"]
 
 def bodies_in_parts(
     parts: int, articles: Spread[Part], settings: CleanSettings
-) -> Spread[tuple[Body, ...]]:
+) -> Spread[tuple[CleanedArticle, ...]]:
     """The body of each article, as ``clean`` gives it for the whole batch.
 
     Args:
@@ -67,7 +67,7 @@ def _summed(columns: Columns) -> NDArray[np.int64]:
 
 def _cleaned(
     both: tuple[Part, tuple[tuple[int, Counts], NDArray[np.int64]]], settings: CleanSettings
-) -> tuple[Body, ...]:
+) -> tuple[CleanedArticle, ...]:
     (_, articles), ((_, counts), totals) = both
     told = iter(totals.tolist())
     for lines in counts.values():

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from compare.engines.base import Spread
-    from compare.model import Body
+    from compare.model import CleanedArticle
     from compare.settings import VectorSettings
 
-    Voices = tuple[int, NDArray[np.int64], tuple[Body, ...]]
+    Voices = tuple[int, NDArray[np.int64], tuple[CleanedArticle, ...]]
     Counted = tuple[int, NDArray[np.int64], Counts, NDArray[np.int64]]
 
 __all__ = ["DAYS", "FIELDS", "WEEKDAYS", "vectors_on_shelves"]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from compare.events.tfidf import Frequencies
-    from compare.model import Body
+    from compare.model import CleanedArticle
     from compare.settings import EventSettings, VectorSettings
 
 __all__ = ["Explanation", "Part", "explain"]
@@ -77,8 +77,8 @@ class Explanation:
 
 
 def explain(
-    a: Body,
-    b: Body,
+    a: CleanedArticle,
+    b: CleanedArticle,
     vector_settings: VectorSettings,
     event_settings: EventSettings,
     frequencies: tuple[Frequencies | None, Frequencies | None] = (None, None),
@@ -123,7 +123,7 @@ def explain(
     )
 
 
-def _surfaces(body: Body) -> dict[str, str]:
+def _surfaces(body: CleanedArticle) -> dict[str, str]:
     """The first form in which each stem stands in an article."""
     language = language_code(body.article.language)
     found: dict[str, str] = {}

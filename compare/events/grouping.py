@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from compare.events.linkage import Pair
     from compare.events.similarity import Pairs
-    from compare.model import Body, Progress
+    from compare.model import CleanedArticle, Progress
     from compare.settings import EventSettings, VectorSettings
 
 __all__ = ["Head", "describe", "followed", "group", "grouped_by", "head", "joined_at"]
@@ -33,7 +33,7 @@ _UNKNOWN = datetime.max.replace(tzinfo=UTC)
 
 
 def group(
-    bodies: Iterable[Body],
+    bodies: Iterable[CleanedArticle],
     copies: Iterable[Copy],
     vector_settings: VectorSettings,
     event_settings: EventSettings,
@@ -78,7 +78,7 @@ class Head(NamedTuple):
     headline: str
 
 
-def head(body: Body) -> Head:
+def head(body: CleanedArticle) -> Head:
     """What an event would tell of the article."""
     return Head(body.article.id, body.article.published, _headline(body))
 
@@ -154,7 +154,7 @@ def describe(
 
 
 def joined_at(
-    bodies: Iterable[Body],
+    bodies: Iterable[CleanedArticle],
     vector_settings: VectorSettings,
     event_settings: EventSettings,
     thresholds: Iterable[float],
@@ -233,7 +233,7 @@ def _event(cluster: Sequence[int], scores: Mapping[Pair, float], voices: Sequenc
     return Event("", "", voices[central].headline, None, None, tuple(names.values()), (), links)
 
 
-def _headline(body: Body) -> str:
+def _headline(body: CleanedArticle) -> str:
     """The title, else the first line of the body, cut to a headline's length."""
     if title := title_of(body):
         return title

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from compare.model import Body
+    from compare.model import CleanedArticle
     from compare.settings import VectorSettings
 
 __all__ = ["Counts", "Documents", "count_terms", "counted", "documents", "title_of"]
@@ -60,7 +60,7 @@ class Documents:
 
 
 def count_terms(
-    bodies: Sequence[Body], settings: VectorSettings, numbers: TermNumbers | None = None
+    bodies: Sequence[CleanedArticle], settings: VectorSettings, numbers: TermNumbers | None = None
 ) -> Counts:
     """Count the terms of a batch; ``numbers`` may give the order of its columns."""
     import numpy as np
@@ -92,14 +92,16 @@ def documents(counts: Counts) -> dict[str, Documents]:
     return found
 
 
-def title_of(body: Body) -> str:
+def title_of(body: CleanedArticle) -> str:
     """The article's title, else the headline cleaning dropped from its text, else ''."""
     text, dropped = body.article.text, body.dropped
     found = (text[one.start : one.end] for one in dropped if one.reason == "title")
     return (body.article.title or "").strip() or " ".join(found)
 
 
-def counted(body: Body, numbers: TermNumbers, settings: VectorSettings) -> dict[str, _Counts]:
+def counted(
+    body: CleanedArticle, numbers: TermNumbers, settings: VectorSettings
+) -> dict[str, _Counts]:
     """Per field, the codes of what occurs in an article and their damped frequencies.
 
     The code of a pair holds the numbers of its two terms, 32 bits each.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from compare.model import Body
+    from compare.model import CleanedArticle
     from compare.settings import VectorSettings
     from compare.text.weekdays import When
 
@@ -75,7 +75,7 @@ class Frequencies:
 
 
 def vector(
-    body: Body,
+    body: CleanedArticle,
     settings: VectorSettings,
     frequencies: Frequencies | None = None,
     numbers: TermNumbers | None = None,
@@ -102,7 +102,7 @@ def _floats(values: Sequence[float]) -> NDArray[Any]:
     return np.array(values, float)
 
 
-def vectorise(bodies: Sequence[Body], settings: VectorSettings) -> Vectors:
+def vectorise(bodies: Sequence[CleanedArticle], settings: VectorSettings) -> Vectors:
     """The vectors of a batch, in order: those of ``vector``, with the batch's own frequencies."""
     counts = count_terms(bodies, settings)
     return weigh(counts, documents(counts), settings)

@@ -29,10 +29,9 @@ from compare.index.copy_candidates import Suspects
 from compare.index.keys import keys_of, stamps
 from compare.index.same_event import Tellings
 from compare.index.storage import Entry, Store, counts
-from compare.model import Passage, Refused
+from compare.model import CheckMatch, Passage, Refused, Verdict
 from compare.settings import Settings
 from compare.text.word_hashes import hash_words
-from compare.verdicts import CheckMatch, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from compare.index.nearest import nearest
+from compare.model import CheckMatch
 from compare.text import tokens as words
 from compare.text.weekdays import day, day_of
-from compare.verdicts import CheckMatch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

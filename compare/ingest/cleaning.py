@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from compare.ingest import noise_lines as noise
-from compare.model import Body, Dropped
+from compare.model import CleanedArticle, Dropped
 from compare.text import tokens as words
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ Counts = dict[str, Counter[str]]
 
 def clean(
     articles: Sequence[Article], settings: CleanSettings, counts: Counts | None = None
-) -> tuple[Body, ...]:
+) -> tuple[CleanedArticle, ...]:
     """The body of each article, in the order given.
 
     Every character that is no white space lies in exactly one kept span or one dropped span.
@@ -79,7 +79,7 @@ def _recurring(counts: Counts, least: int) -> dict[str, frozenset[str]]:
     return often
 
 
-def _body(article: Article, spans: Sequence[Span], recurring: frozenset[str]) -> Body:
+def _body(article: Article, spans: Sequence[Span], recurring: frozenset[str]) -> CleanedArticle:
     text = article.text
     lines = [text[start:end] for start, end in spans]
     reasons = _reasons(lines, article.title, _trusted(lines, recurring))
@@ -94,7 +94,7 @@ def _body(article: Article, spans: Sequence[Span], recurring: frozenset[str]) ->
                 kept.append((start + left, start + right))
             else:
                 dropped.append(Dropped(article.id, start + left, start + right, why))
-    return Body(article, tuple(kept), tuple(dropped))
+    return CleanedArticle(article, tuple(kept), tuple(dropped))
 
 
 def _trusted(lines: Sequence[str], recurring: frozenset[str]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import zstandard
 
-from compare import imprint
+from compare import files
 from compare.errors import InputError
 from compare.settings import FILENAME
 
@@ -147,7 +147,7 @@ def is_own(path: Path) -> bool:
         if not path.is_file():
             return False
         with open_stream(path) as stream:
-            return imprint.is_ours(stream.read(imprint.HEAD))
+            return files.is_own(stream.read(files.SNIFF_BYTES))
     except (OSError, EOFError, zlib.error, zstandard.ZstdError):
         return False  # the reader says why
 

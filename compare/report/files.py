@@ -8,8 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compare import files as output
-from compare import imprint
+from compare import files
 from compare.errors import OutputError
 from compare.report import formats
 
@@ -23,7 +22,7 @@ __all__ = ["write_articles", "write_folder"]
 _EVENT = re.compile(r"e[0-9a-f]{10,64}\.(?:html|json|csv|md)")
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Write a report's files; those of events that an earlier report had, and this not, go.
 
     Nothing is moved into place before everything is on disk.
@@ -36,12 +35,12 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".newscompare-") as staging:
-            for name, data in files.items():
+            for name, data in contents.items():
                 (Path(staging) / name).write_bytes(data)
-            for name in files:
+            for name in contents:
                 (Path(staging) / name).replace(folder / name)
         for path in folder.iterdir():
-            if _EVENT.fullmatch(path.name) and path.name not in files and _is_ours(path):
+            if _EVENT.fullmatch(path.name) and path.name not in contents and _is_ours(path):
                 path.unlink()
     except OSError as error:
         raise _unwritable(folder, error) from error
@@ -49,7 +48,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def _is_ours(path: Path) -> bool:
     with path.open("rb") as file:
-        return imprint.is_ours(file.read(imprint.HEAD))
+        return files.is_own(file.read(files.SNIFF_BYTES))
 
 
 def write_articles(path: Path, articles: Iterable[Article]) -> None:
@@ -64,7 +63,7 @@ def write_articles(path: Path, articles: Iterable[Article]) -> None:
     except OSError as error:
         raise _unwritable(path, error) from error
     # A lone surrogate is no UTF-8; its JSON escape is, and reads back as the same text.
-    output.write(path, "".join(lines).encode("utf-8", "backslashreplace"))
+    files.write(path, "".join(lines).encode("utf-8", "backslashreplace"))
 
 
 def _unwritable(path: Path, error: OSError) -> OutputError:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from compare.model import (
         Alignment,
         Article,
+        CheckMatch,
         Claim,
         ComparedArticle,
         Comparison,
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
         Match,
         Refused,
         Statement,
+        Verdict,
     )
-    from compare.verdicts import CheckMatch, Verdict
 
 __all__ = ["align", "article", "check", "comparison", "dedup", "events", "passages"]
 

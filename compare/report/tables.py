@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from compare import imprint
+from compare import files
 from compare.comparison.by_source import in_order
 from compare.report.cards import counts
 from compare.report.claimview import in_words
@@ -38,7 +38,7 @@ def event_csv(made: Comparison) -> bytes:
     """One row per claim and article that carries it, with the statements' text."""
     out = io.StringIO(newline="")
     rows = csv.writer(out, lineterminator="\r\n")
-    rows.writerow(imprint.COLUMNS)
+    rows.writerow(files.COLUMNS)
     articles = {each.article.id: each for each in made.articles}
     for claim in made.claims:
         for cell in claim.cells:
@@ -61,7 +61,7 @@ def _inert(value: str) -> str:
 
 def event_markdown(made: Comparison) -> bytes:
     """A table of claims by articles, then what each added and left out."""
-    lines = [imprint.COMMENT, "", f"# {_cell(made.event.title)}", ""]
+    lines = [files.COMMENT, "", f"# {_cell(made.event.title)}", ""]
     lines += [f"- {_cell(_about(made, index))}" for index in range(len(made.articles))]
     lines += ["", *_grid(made), ""]
     stands = standings(made)
@@ -112,7 +112,7 @@ def index_markdown(
     """The index page as text: the events, the articles in none, and what was refused."""
     view = index_view(comparisons, alone, refused)
     lines = [
-        imprint.COMMENT, "", "# Report", "",
+        files.COMMENT, "", "# Report", "",
         _row(["event", "articles", "first", "shared", "of the same story"]),
         _row(["---"] * 5),
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from compare.statements.speakers import Speakers
 from compare.text import tokens as words
 
 if TYPE_CHECKING:
-    from compare.model import Body, Span
+    from compare.model import CleanedArticle, Span
     from compare.settings import StatementSettings
     from compare.statements.quotations import Quotation
 
@@ -21,7 +21,7 @@ __all__ = ["split"]
 _WORD = re.compile(r"\w")
 
 
-def split(body: Body, settings: StatementSettings) -> tuple[Statement, ...]:
+def split(body: CleanedArticle, settings: StatementSettings) -> tuple[Statement, ...]:
     """The statements of a body, by position; a sentence stands before the quotations in it."""
     text = body.article.text
     spans = [span for paragraph in body.spans for span in sentences.cut(text, *paragraph)]
@@ -38,7 +38,7 @@ def split(body: Body, settings: StatementSettings) -> tuple[Statement, ...]:
 
 
 def _sentence(
-    body: Body,
+    body: CleanedArticle,
     index: int,
     span: Span,
     inside: list[tuple[Span, int]],

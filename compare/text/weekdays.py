@@ -14,7 +14,7 @@ from compare.model import moment
 from compare.text.terms import language_code
 
 if TYPE_CHECKING:
-    from compare.model import Article, Body
+    from compare.model import Article, CleanedArticle
 
 __all__ = ["When", "day", "day_of", "spelt", "weekdays_in", "when"]
 
@@ -52,7 +52,7 @@ class When(NamedTuple):
     weekdays: int = 0
 
 
-def when(body: Body) -> When:
+def when(body: CleanedArticle) -> When:
     """What tells when the news of an article happened."""
     return When(day_of(body.article), weekdays_in(body.text, body.article.language))
 

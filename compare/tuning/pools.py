@@ -126,9 +126,9 @@ def digest(kind: Kind, settings: Settings) -> str:
 
 def _events(articles: Sequence[Article], settings: Settings, progress: Progress | None) -> Pool:
     from compare.events.grouping import followed, joined_at
-    from compare.pipeline import bodies_of, deduplicate
+    from compare.pipeline import clean_articles, deduplicate
 
-    by_id = {body.article.id: body for body in bodies_of(articles, settings)}
+    by_id = {body.article.id: body for body in clean_articles(articles, settings)}
     copies = deduplicate(articles, settings, progress=progress).copies
     texts = {name: body.text for name, body in sorted(by_id.items())}
     follows = {name: copy.of for name, copy in followed(copies, texts).items()}

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from compare.alignment import align as alignment
 from compare.evaluation import gold
-from compare.model import Article, Body
+from compare.model import Article, CleanedArticle
 from compare.pipeline import align_articles
 from compare.settings import Settings
 from compare.statements.split import split
@@ -47,7 +47,7 @@ def read(path: Path) -> dict[str, list[Article]]:
 
 def statements(article: Article) -> tuple[Statement, ...]:
     lines = tuple(found.span() for found in re.finditer(r"\S[^\n]*", article.text))
-    return split(Body(article, lines), SETTINGS.statements)
+    return split(CleanedArticle(article, lines), SETTINGS.statements)
 
 
 def many(events: dict[str, list[Article]], size: int) -> list[tuple[Statement, ...]]:

@@ -11,12 +11,12 @@ from time import perf_counter
 from typing import Any
 
 from compare.ingest.cleaning import clean
-from compare.model import Article, Body
+from compare.model import Article, CleanedArticle
 from compare.settings import CleanSettings
 from compare.version import __version__
 
 
-def share(body: Body, span: list[int]) -> float:
+def share(body: CleanedArticle, span: list[int]) -> float:
     """How much of a span was dropped."""
     start, end = span
     gone = sum(max(0, min(end, drop.end) - max(start, drop.start)) for drop in body.dropped)

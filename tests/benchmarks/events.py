@@ -37,7 +37,7 @@ from compare.events.grouping import group
 from compare.events.similarity import EVENT, STORY, Level
 from compare.events.tfidf import vectorise
 from compare.ingest.cleaning import clean
-from compare.model import Article, Body
+from compare.model import Article, CleanedArticle
 from compare.pipeline import group_events
 from compare.settings import CleanSettings, EventSettings, Settings, VectorSettings
 from compare.version import __version__
@@ -153,12 +153,12 @@ def _cells(scores: tuple[float, float, float]) -> str:
     return " | ".join(f"{value:.3f}" for value in scores)
 
 
-def _body(article: Article) -> Body:
-    return Body(article, ((0, len(article.text)),))
+def _body(article: Article) -> CleanedArticle:
+    return CleanedArticle(article, ((0, len(article.text)),))
 
 
 def _curve(
-    bodies: Sequence[Body],
+    bodies: Sequence[CleanedArticle],
     truth: list[str],
     vector_settings: VectorSettings,
     settings: EventSettings,
@@ -199,7 +199,7 @@ def speed(path: Path, size: int) -> str:
     return f"| {size:,} | {words} | {len(events):,} | {wall:.0f} | {busy:.0f} | {peak:.1f} |"
 
 
-def enlarged(path: Path, size: int) -> list[Body]:
+def enlarged(path: Path, size: int) -> list[CleanedArticle]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     chance = random.Random(1)

@@ -23,7 +23,7 @@ from compare.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from compare.verdicts import CheckMatch
+    from compare.model import CheckMatch
 
 THRESHOLDS = (0.1, 0.15, 0.175, 0.2, 0.225, 0.25, 0.3, 0.35, 0.4)
 

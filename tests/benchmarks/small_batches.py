@@ -29,7 +29,7 @@ from tests.benchmarks.events import ROOT, changed, write
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from compare.model import Body
+    from compare.model import CleanedArticle
 
 DRAWS = 200
 KINDS = ("one event", "look-alikes", "mixed", "several", "affair")
@@ -45,7 +45,7 @@ class Batch:
     vectors: Vectors
 
 
-def draw(bodies: Sequence[Body], truth: Sequence[str]) -> list[Batch]:
+def draw(bodies: Sequence[CleanedArticle], truth: Sequence[str]) -> list[Batch]:
     """Two to four articles of one event: alone, with what is likest to them, or with others."""
     homes: defaultdict[str, list[int]] = defaultdict(list)
     for index, event in enumerate(truth):
@@ -72,7 +72,7 @@ def draw(bodies: Sequence[Body], truth: Sequence[str]) -> list[Batch]:
     return found
 
 
-def _alike(bodies: Sequence[Body]) -> Any:
+def _alike(bodies: Sequence[CleanedArticle]) -> Any:
     """The likeness of all pairs, by words alone."""
     pairs = similarity.compare_all(vectorise(bodies, VectorSettings()), EventSettings())
     found = np.zeros((len(bodies), len(bodies)))

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from compare.model import Article, Body, Statement
+from compare.model import Article, CleanedArticle, Statement
 from compare.settings import StatementSettings
 from compare.statements.person_names import same_speaker
 from compare.statements.sentences import cut
@@ -44,10 +44,10 @@ class Gold:
     antecedent: str
 
 
-def body_of(text: str) -> Body:
+def body_of(text: str) -> CleanedArticle:
     lines = (match.span() for match in re.finditer(r"[^\n]+", text))
     spans = tuple((start, end) for start, end in lines if text[start:end].strip())
-    return Body(Article("gold", text, "gold"), spans)
+    return CleanedArticle(Article("gold", text, "gold"), spans)
 
 
 def gold_quotations(row: dict[str, Any], least: int) -> list[Gold]:
