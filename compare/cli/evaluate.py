@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from compare.cli.common import (
+from compare.cli.console import finish, print_json, show
+from compare.cli.options import (
     Run,
     a_file,
     a_path,
     articles_of,
     as_json,
     command_options,
-    finish,
-    print_json,
     refuse_an_input,
 )
-from compare.cli.table import show
 from compare.errors import InputError
 
 if TYPE_CHECKING:

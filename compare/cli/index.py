@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compare.cli.common import (
-    Run,
-    a_file,
-    as_json,
-    command_options,
-    finish,
-    paths_argument,
-    place,
-    print_json,
-    read_or_stop,
-)
-from compare.cli.table import show
+from compare.cli.console import finish, place, print_json, show
+from compare.cli.options import Run, a_file, as_json, command_options, paths_argument, read_or_stop
 from compare.report.wording import plural
 
 if TYPE_CHECKING:
@@ -179,7 +169,7 @@ def events_command(
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
     """List the events, which keep their ids, or what happened to them."""
-    from compare.cli.batch import list_events
+    from compare.cli.events import list_events
     from compare.index.event_ledger import Ledger
     from compare.index.index import open_index
 

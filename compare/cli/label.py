@@ -7,17 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from compare.cli.common import (
-    Run,
-    a_file,
-    command_options,
-    console,
-    finish,
-    marked,
-    paths_argument,
-    read_or_stop,
-)
-from compare.cli.table import harmless
+from compare.cli.console import console, finish, harmless, marked
+from compare.cli.options import Run, a_file, command_options, paths_argument, read_or_stop
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compare.cli.common import Run, as_json, command_options, print_json
+from compare.cli.console import print_json
+from compare.cli.options import Run, as_json, command_options
 from compare.settings import describe
 
 if TYPE_CHECKING:

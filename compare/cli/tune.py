@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from compare.cli.common import (
-    Run,
-    a_file,
-    a_path,
-    articles_of,
-    as_json,
-    command_options,
-    console,
-    finish,
-    print_json,
-)
-from compare.cli.table import fitted, show
+from compare.cli.console import console, finish, fitted, print_json, show
+from compare.cli.options import Run, a_file, a_path, articles_of, as_json, command_options
 from compare.errors import InputError
 
 if TYPE_CHECKING:

@@ -1,23 +1,80 @@
-"""Tables on standard output: fitted to a terminal; anywhere else a line a row, for grep."""
+"""What commands print: tables, JSON, refusals, and the status they end with."""
 
 from __future__ import annotations
 
-import os
-import re
+import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
-
-from compare.cli.common import console
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["fitted", "harmless", "show"]
+    from rich.console import Console
+    from rich.text import Text
+
+    from compare.model import Refused
+import os
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["console", "finish", "fitted", "harmless", "marked", "place", "print_json", "show"]
+
+DONE_WITH_REFUSED = 3
+
+
+def place(refused: Refused) -> str:
+    """``file:line``, as compilers write it."""
+    return f"{refused.file}:{refused.line}" if refused.line else refused.file
+
+
+def finish(refused: Sequence[object], found: bool = False) -> NoReturn:  # noqa: FBT001, FBT002  (reads as a word)
+    """End with the contract's status: 3 when input was refused, 1 when ``found``, else 0."""
+    sys.exit(DONE_WITH_REFUSED if refused else int(found))
+
+
+def print_json(value: object, *, lines: bool = False) -> None:
+    """JSON on stdout; ``lines`` puts it on one line."""
+    text = json.dumps(value, ensure_ascii=False, indent=None if lines else 2)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # a lone surrogate: only its escape is valid JSON in UTF-8
+        text = json.dumps(value, indent=None if lines else 2)
+    click.echo(text)
+
+
+def console() -> Console:
+    """The console for tables on stdout; obeys NO_COLOR and COLUMNS."""
+    from rich.console import Console
+
+    class Results(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # rich would end the run with the status for "found something"
+
+    return Results(highlight=False)
+
+
+def marked(text: str, other: str) -> Text:
+    """The text with the words the other lacks underlined."""
+    from rich.text import Text
+
+    from compare.text import tokens as words
+
+    marked, there = Text(text), set(words.folded(other))
+    for start, end in words.spans(text):
+        if words.fold(text[start:end]) not in there:
+            marked.stylize("bold underline", start, end)
+    return marked
+
 
 WHOLE = 26
 """No cell of a column is broken within a word that is no wider than so many columns."""
+
+
 _CONTROL = re.compile("[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 

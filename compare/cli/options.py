@@ -1,4 +1,4 @@
-"""What commands share: options, the console, reading input, closing with the right status."""
+"""What commands share: options, settings, progress bars and the reading of input."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from click.shell_completion import CompletionItem
-    from rich.console import Console
-    from rich.text import Text
 
     from compare.ingest import Reading
     from compare.model import Article, Progress, Refused
+
+from compare.cli.console import place
 
 __all__ = [
     "NamedPath",
@@ -35,21 +35,16 @@ __all__ = [
     "articles_of",
     "as_json",
     "command_options",
-    "console",
     "engine_option",
-    "finish",
     "links",
-    "marked",
     "pair_file",
     "paths_argument",
     "paths_or_index",
-    "print_json",
     "read_or_stop",
     "refuse_an_input",
     "said_of_links",
 ]
 
-DONE_WITH_REFUSED = 3
 SOME = 5
 """So many ids are named of those that a message is about."""
 
@@ -72,15 +67,27 @@ class NamedPath(click.Path):
 
 
 a_file = NamedPath(dir_okay=False, allow_dash=True, readable=False, path_type=Path)
+
+
 a_folder = NamedPath(file_okay=False, readable=False, path_type=Path)
+
+
 # What cannot be read is refused by the reader, with its reason, and the rest goes on.
 a_path = NamedPath(allow_dash=True, readable=False)
+
+
 paths_argument = click.argument("paths", nargs=-1, required=True, type=a_path, metavar="PATH...")
+
+
 paths_or_index = click.argument("paths", nargs=-1, type=a_path, metavar="PATH... | --index FILE")
+
+
 engine_option = click.option(
     "--engine", type=click.Choice(ENGINES), default="local", show_default=True,
     help="Where it is worked on; every engine gives the same results.",
 )  # fmt: skip
+
+
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 
 
@@ -200,37 +207,6 @@ def articles_of(
     return (reading.articles, reading.refused) if reading else ((), ())
 
 
-def place(refused: Refused) -> str:
-    """``file:line``, as compilers write it."""
-    return f"{refused.file}:{refused.line}" if refused.line else refused.file
-
-
-def finish(refused: Sequence[object], found: bool = False) -> NoReturn:  # noqa: FBT001, FBT002  (reads as a word)
-    """End with the contract's status: 3 when input was refused, 1 when ``found``, else 0."""
-    sys.exit(DONE_WITH_REFUSED if refused else int(found))
-
-
-def print_json(value: object, *, lines: bool = False) -> None:
-    """JSON on stdout; ``lines`` puts it on one line."""
-    text = json.dumps(value, ensure_ascii=False, indent=None if lines else 2)
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # a lone surrogate: only its escape is valid JSON in UTF-8
-        text = json.dumps(value, indent=None if lines else 2)
-    click.echo(text)
-
-
-def console() -> Console:
-    """The console for tables on stdout; obeys NO_COLOR and COLUMNS."""
-    from rich.console import Console
-
-    class Results(Console):
-        def on_broken_pipe(self) -> None:
-            raise BrokenPipeError  # rich would end the run with the status for "found something"
-
-    return Results(highlight=False)
-
-
 def pair_file(path: Path | None) -> tuple[tuple[str, str], ...]:
     """Pairs of ids, two ids a line with a tab or a comma between; ``#`` starts a comment.
 
@@ -276,16 +252,3 @@ def _pair(line: str, where: str) -> tuple[str, str]:
     if not (first.strip() and second.strip()):
         raise SettingsError(f"{where}: {line!r} is no pair; write two ids with a tab between")
     return first.strip(), second.strip()
-
-
-def marked(text: str, other: str) -> Text:
-    """The text with the words the other lacks underlined."""
-    from rich.text import Text
-
-    from compare.text import tokens as words
-
-    marked, there = Text(text), set(words.folded(other))
-    for start, end in words.spans(text):
-        if words.fold(text[start:end]) not in there:
-            marked.stylize("bold underline", start, end)
-    return marked
