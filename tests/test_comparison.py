@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compare.comparison.by_source import standings
 from compare.comparison.compare import compare
 from compare.comparison.reprints import COMPARED, part
 from compare.model import (
@@ -22,9 +23,8 @@ from compare.model import (
 )
 from compare.pipeline import clean_articles, compare_event
 from compare.report import comparison
-from compare.report.cards import counts
-from compare.report.standings import standings
-from compare.report.wording import voices
+from compare.report.phrasing import copy_notes
+from compare.report.views.cards import counts
 from compare.settings import ComparisonSettings, load_settings
 
 TEXTS = {
@@ -305,8 +305,8 @@ def test_reprints_word_for_word_are_named_and_cost_nothing() -> None:
     assert [each.article.id for each in made.reprints] == [f"r{i:02}" for i in range(40)]
     assert all(len(claim.cells) <= 2 for claim in made.claims)
     assert all(len(match.a) == 2 and max(match.a[0], match.b[0]) == 1 for match in made.matches)
-    assert voices(made)[0].startswith("also printed by Reprint 0 (3 May 2031, 100 %), ")
-    assert voices(made)[0].endswith(" and 32 more")
+    assert copy_notes(made)[0].startswith("also printed by Reprint 0 (3 May 2031, 100 %), ")
+    assert copy_notes(made)[0].endswith(" and 32 more")
     written = comparison(made)
     assert [each["id"] for each in written["articles"]] == list(event.articles)
     assert written["by_article"]["r07"]["added"] == []

@@ -19,7 +19,7 @@ from compare.cli.options import (
     read_or_stop,
     said_of_links,
 )
-from compare.report.wording import plural
+from compare.report.phrasing import plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -19,7 +19,7 @@ from compare.cli.options import (
     read_or_stop,
 )
 from compare.errors import InputError
-from compare.report.wording import plural
+from compare.report.phrasing import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,7 +9,7 @@ import click
 
 from compare.cli.console import finish, place, print_json, show
 from compare.cli.options import Run, a_file, as_json, command_options, paths_argument, read_or_stop
-from compare.report.wording import plural
+from compare.report.phrasing import plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -18,7 +18,7 @@ from compare.cli.options import (
     read_or_stop,
     said_of_links,
 )
-from compare.report.wording import plural
+from compare.report.phrasing import plural
 
 __all__ = ["report_command"]
 

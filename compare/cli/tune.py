@@ -234,11 +234,11 @@ def _show_banding(view: dict[str, Any]) -> None:
 
 
 def _page(path: Path, view: dict[str, Any]) -> None:
-    from compare.report import tuning
+    from compare.report import tuning_page
     from compare.settings_file import replace
     from compare.version import __version__
 
-    replace(path, tuning.render(view, __version__))
+    replace(path, tuning_page.render(view, __version__))
 
 
 def _write(

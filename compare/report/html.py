@@ -1,28 +1,39 @@
-"""The pages of a report: one per event, and the index of them all."""
+"""The pages of a report: one per event, and the index of them all.
+
+Jinja2 with autoescape; each page is one self-contained file that requests nothing.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
 
 from compare.report.bidi import shown
-from compare.report.claimview import BETWEEN, RELATIONS
-from compare.report.indexview import index_view
-from compare.report.pages import render
-from compare.report.pairview import pair_view
-from compare.report.view import event_view
-from compare.report.wording import GUESSES, SURENESS, TELLING
+from compare.report.phrasing import GUESSES, SURENESS, TELLING
+from compare.report.views.claims import BETWEEN, RELATIONS
+from compare.report.views.event import event_view
+from compare.report.views.index import index_view
+from compare.report.views.pair import pair_view
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from compare.model import Article, Comparison, Event, Refused
 
-__all__ = ["event_page", "index_page"]
+__all__ = ["event_page", "index_page", "render"]
 
 SCRIPTS = (
     "page.js", "words.js", "corrections.js", "evidence.js", "grid.js", "articles.js", "pair.js",
     "event.js",
 )  # fmt: skip
+
+_LINKED = re.compile(r"^import .*\n|^export ", re.MULTILINE)
+_UNFIT = re.compile("[\0\ud800-\udfff]")
 
 
 def event_page(made: Comparison) -> bytes:
@@ -63,3 +74,65 @@ def index_page(
     return render(
         "index.html", ("index.js",), {}, view=view, version=made_by[0], settings=made_by[1]
     )
+
+
+def render(
+    template: str,
+    scripts: Sequence[str],
+    data: object,
+    *,
+    styles: Sequence[str] = (),
+    **context: object,
+) -> bytes:
+    """One page: its styles and its scripts inlined, named by their hashes in the page's policy.
+
+    Args:
+        template: a file of ``templates/``.
+        scripts: modules of ``assets/``, each after those it imports; they become one.
+        data: what the scripts read, as JSON.
+        styles: files of ``assets/`` that follow the style of all pages.
+        context: what the template shows.
+    """
+    from markupsafe import Markup
+
+    style = "".join(map(_asset, ("report.css", *styles)))
+    code = _LINKED.sub("", "".join(map(_asset, scripts)))
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    page = (
+        _environment()
+        .get_template(template)
+        .render(
+            policy=f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(code)}; "
+            "img-src data:; base-uri 'none'; form-action 'none'",
+            # Ours, and JSON in which no tag can close.
+            style=Markup(style),  # noqa: S704
+            script=Markup(code),  # noqa: S704
+            data=Markup(text),  # noqa: S704
+            **context,
+        )
+    )
+    # What HTML cannot hold is shown as the replacement character; nothing may end the page early.
+    return _UNFIT.sub("\ufffd", str(page)).encode("utf-8")
+
+
+@cache
+def _environment() -> Any:  # noqa: ANN401  (jinja2 is imported here, where it is needed)
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("compare.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _asset(name: str) -> str:
+    return resources.files("compare.report").joinpath("assets").joinpath(name).read_text("utf-8")
+
+
+def _digest(text: str) -> str:
+    """The source as a Content-Security-Policy names it."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from compare.comparison.by_source import deniers, in_part, tellers
+from compare.comparison.by_source import deniers, in_part, standings, tellers
 from compare.model import moment
-from compare.report import wording
-from compare.report.standings import standings
+from compare.report import phrasing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from compare.comparison.by_source import Standing
     from compare.model import Article, Cell, Claim, ComparedArticle, Comparison, LeftOut
-    from compare.report.standings import Standing
 
 FEW = 3
 """Up to so many articles every claim left out is listed."""
@@ -78,7 +77,7 @@ class Card:
 def cards(made: Comparison) -> tuple[Card, ...]:
     """The cards, in the order of the articles."""
     stands, claims = standings(made), {claim.id: claim for claim in made.claims}
-    names = wording.labels(made)
+    names = phrasing.labels(made)
     guessed = _guessed(made)
     return tuple(
         Card(
@@ -101,7 +100,7 @@ def counts(stands: Standing, every: int) -> tuple[str, ...]:
         *_some(stands.disputed, "perhaps denied by others"),
         *_some(stands.again, "again from its own source's article"),
     ]
-    told = f"{stands.told:,} of {wording.plural(every, 'claim')} told"
+    told = f"{stands.told:,} of {phrasing.plural(every, 'claim')} told"
     return (
         f"{told}: {', '.join(telling)}" if stands.told else told,
         *_some(stands.in_part, "more in part"),
@@ -117,7 +116,7 @@ def _some(group: Sequence[str], words: str) -> list[str]:
 def _added(id_: str, claim: Claim, names: Mapping[str, str]) -> ClaimLine:
     """A claim an article adds; reprints and its own source's other articles may tell it too."""
     again = [names[other] for other in claim.tellers if other != id_]
-    note = f"told also by {wording.enumerate_names(again)}" if again else ""
+    note = f"told also by {phrasing.enumerate_names(again)}" if again else ""
     return ClaimLine(claim.id, claim.text, note)
 
 
@@ -143,7 +142,7 @@ def _guesses(
         ]
         if lines:
             rest = len(lines) - LISTED
-            more = f"and {wording.plural(rest, 'claim')} more" if rest > 0 else ""
+            more = f"and {phrasing.plural(rest, 'claim')} more" if rest > 0 else ""
             groups.append(ClaimGroup(heading, len(lines), _listing(lines[:LISTED]), more))
     return groups
 
@@ -151,7 +150,7 @@ def _guesses(
 def _others(made: Comparison, claim: Claim, article: Article, cell: Cell) -> str:
     """Who tells a claim besides an article that has it differently."""
     others = [source for source in tellers(made, claim) if source != article.source]
-    notes = [f"told by {wording.enumerate_names(others)}"] if others else []
+    notes = [f"told by {phrasing.enumerate_names(others)}"] if others else []
     if article.source in tellers(made, claim) and not cell.told:
         notes.append(f"told by {article.source} itself elsewhere")
     if not cell.told and cell.relation != "negated":
@@ -168,7 +167,7 @@ def _left_out(
     such claims are counted, and listed where they are added.
     """
     groups = []
-    for heading, group in stands.left_out.items():
+    for absence, group in stands.left_out.items():
         telling = {out.claim: len(tellers(made, claims[out.claim])) for out in group}
         fewest = 1 if len(made.articles) <= FEW or len(group) <= SHORT else 2
         told = [out for out in group if telling[out.claim] >= fewest]
@@ -177,8 +176,8 @@ def _left_out(
         items = _listing([_line(made, out, claims[out.claim], each.article) for out in listed])
         rest = len(group) - len(listed)
         what = "that fewer sources tell" if len(told) > LISTED else "that one source alone tells"
-        more = f"and {wording.plural(rest, 'claim')} {what}" if rest else ""
-        groups.append(ClaimGroup(heading, len(group), items, more))
+        more = f"and {phrasing.plural(rest, 'claim')} {what}" if rest else ""
+        groups.append(ClaimGroup(phrasing.HEADINGS[absence], len(group), items, more))
     return tuple(groups)
 
 
@@ -189,11 +188,11 @@ def _listing(lines: Sequence[ClaimLine]) -> Listing:
 
 
 def _line(made: Comparison, out: LeftOut, claim: Claim, article: Article) -> ClaimLine:
-    by = f"told by {wording.enumerate_names(tellers(made, claim))}"
+    by = f"told by {phrasing.enumerate_names(tellers(made, claim))}"
     if partly := in_part(made, claim):
-        by += f", in part by {wording.enumerate_names(partly)}"
+        by += f", in part by {phrasing.enumerate_names(partly)}"
     if denying := deniers(made, claim):
-        by += f", perhaps denied by {wording.enumerate_names(denying)}"
+        by += f", perhaps denied by {phrasing.enumerate_names(denying)}"
     notes = [by]
     if out.known and article.published:
         before = [
@@ -206,8 +205,8 @@ def _line(made: Comparison, out: LeftOut, claim: Claim, article: Article) -> Cla
         ]
         if before:
             earliest, source = min(before)
-            early = wording.ago(earliest, article.published)
+            early = phrasing.ago(earliest, article.published)
             notes.append(f"{source} had published it {early} earlier")
     if out.close:
-        notes.append(f"may be there: {wording.plural(out.close, 'statement')} came close")
+        notes.append(f"may be there: {phrasing.plural(out.close, 'statement')} came close")
     return ClaimLine(out.claim, claim.text, "; ".join(notes))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from compare.report import tuning
+from compare.report import tuning_page
 from compare.tuning import banding
 from compare.tuning import page_view as tuneview
 from compare.tuning import recommend as tune
@@ -66,24 +66,24 @@ def test_the_histogram_counts_every_pair_and_label() -> None:
 
 def test_a_page_without_labels_says_so() -> None:
     found = tune.recommend([], 0.3, Goal())
-    page = tuning.render(tuneview.view("copies", [], [], found, Goal()), "1")
+    page = tuning_page.render(tuneview.view("copies", [], [], found, Goal()), "1")
     assert "No labels." in page
     assert "<svg" not in page
 
 
 def test_the_page_asks_nothing_of_a_network_and_closes_no_tag() -> None:
-    page = tuning.render(_full(), "1")
+    page = tuning_page.render(_full(), "1")
     assert not re.search(r"""(?:src|href)=["'](?!data:,"|#)|https?://|@import|url\(""", page)
     assert "default-src &#39;none&#39;" in page
     assert "<script>document.title" not in page
     assert "merges 3 events" in page
     assert "1 of 25 missed" in page
-    assert page == tuning.render(_full(), "1")
+    assert page == tuning_page.render(_full(), "1")
 
 
 def test_long_articles_make_no_long_page() -> None:
     texts = {f"{side}{n}": f"Head {n}\n\n{'word ' * 5000}" for side in "ab" for n in range(100)}
-    page = tuning.render(_view(texts=texts), "1")
+    page = tuning_page.render(_view(texts=texts), "1")
     assert len(page) < 200_000
     assert "Head 70" in page
 
@@ -92,18 +92,18 @@ def test_too_few_labels_draw_no_curves() -> None:
     rows = [Labelled("a", "b", 1, 0.8), Labelled("a", "c", 0, 0.1)]
     view = tuneview.view("events", rows, [], tune.recommend(rows, 0.3, Goal()), Goal())
     assert view["grid"] is None
-    assert "1 yes, 1 no" in tuning.render(view, "1")
+    assert "1 yes, 1 no" in tuning_page.render(view, "1")
 
 
 def test_both_axes_have_numbers_that_end_where_the_scores_do() -> None:
-    page = tuning.render(_view(), "1")
+    page = tuning_page.render(_view(), "1")
     numbers = re.findall(r'<text x="([\d.]+)%" y="([\d.]+)%?"[^>]*>([\d.]+)</text>', page)
     assert {text for _, _, text in numbers} >= {"0", "0.2", "0.4", "0.6", "0.8", "1"}
     assert ("20.0", "14", "0.2") in numbers
     rows = [Labelled(r.a, r.b, r.label, r.score / 4) for r in _rows()]
     view = tuneview.view("events", rows, [], tune.recommend(rows, 0.2, Goal()), Goal())
     assert view["top"] == 0.3
-    assert 'max="0.3"' in tuning.render(view, "1")
+    assert 'max="0.3"' in tuning_page.render(view, "1")
 
 
 @pytest.mark.browser
@@ -116,7 +116,7 @@ def test_the_slider_stands_where_the_text_says(page: Any) -> None:
 @pytest.fixture
 def page(tmp_path: Path, chromium: Any) -> Iterator[Any]:
     path = tmp_path / "tuning.html"
-    path.write_text(tuning.render(_full(), "1"), "utf-8")
+    path.write_text(tuning_page.render(_full(), "1"), "utf-8")
     opened = chromium.new_page()
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))

@@ -7,27 +7,27 @@ import io
 from typing import TYPE_CHECKING
 
 from compare import files
-from compare.comparison.by_source import in_order
-from compare.report.cards import counts
-from compare.report.claimview import in_words
-from compare.report.indexview import index_view
-from compare.report.standings import standings
-from compare.report.wording import (
+from compare.comparison.by_source import in_order, standings
+from compare.report.phrasing import (
     GUESSES,
+    HEADINGS,
     SURENESS,
     TELLING,
     accuracy,
+    copy_notes,
     day,
     labels,
     plural,
-    voices,
 )
+from compare.report.views.cards import counts
+from compare.report.views.claims import in_words
+from compare.report.views.index import index_view
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from compare.comparison.by_source import Standing
     from compare.model import Article, ComparedArticle, Comparison, Event, Refused
-    from compare.report.standings import Standing
 
 __all__ = ["event_csv", "event_markdown", "index_markdown"]
 
@@ -75,7 +75,7 @@ def event_markdown(made: Comparison) -> bytes:
 def _about(made: Comparison, index: int) -> str:
     each = made.articles[index]
     about = (f"{labels(made)[each.article.id]}: {each.article.title or each.article.id}",
-             day(each.article.published), voices(made)[index])  # fmt: skip
+             day(each.article.published), copy_notes(made)[index])  # fmt: skip
     return ", ".join(filter(None, about))
 
 
@@ -98,8 +98,9 @@ def _added_and_left_out(made: Comparison, each: ComparedArticle, stands: Standin
     lines += ["", *(f"- {_cell(texts[claim])}" for claim in each.added), ""]
     if stands.denied:
         lines += ["Perhaps denied:", "", *(f"- {_cell(texts[id_])}" for id_ in stands.denied), ""]
-    for heading, group in stands.left_out.items():
-        lines += [f"{heading}:", "", *(f"- {_cell(texts[out.claim])}" for out in group), ""]
+    for absence, group in stands.left_out.items():
+        left = [f"- {_cell(texts[out.claim])}" for out in group]
+        lines += [f"{HEADINGS[absence]}:", "", *left, ""]
     return lines
 
 

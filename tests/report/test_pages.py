@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from compare.errors import OutputError
 from compare.model import Accuracy, Article, Refused
-from compare.report import cards, formats, html, pairview, tables, text, wording, write
+from compare.report import csv_markdown, html, json_formats, phrasing, write
 from compare.report.bidi import shown
-from compare.report.files import write_articles
-from compare.report.pairview import pair_view
-from compare.report.view import event_view, safe_url
+from compare.report.folder import write_articles
+from compare.report.views import annotated_text, cards, pair
+from compare.report.views.event import event_view, safe_url
+from compare.report.views.pair import pair_view
 from tests.sample import ALONE, MALICE, hostile, sample
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -41,9 +42,9 @@ def test_the_pages_are_the_golden_ones() -> None:
 
 
 def test_the_tables_are_the_golden_ones() -> None:
-    golden("event.md", tables.event_markdown(sample()))
-    golden("event.csv", tables.event_csv(sample()))
-    golden("index.md", tables.index_markdown([sample()], ALONE, REFUSED, MADE_BY))
+    golden("event.md", csv_markdown.event_markdown(sample()))
+    golden("event.csv", csv_markdown.event_csv(sample()))
+    golden("index.md", csv_markdown.index_markdown([sample()], ALONE, REFUSED, MADE_BY))
 
 
 def test_a_report_is_its_files_and_replaces_only_its_own(tmp_path: Path) -> None:
@@ -144,7 +145,7 @@ def test_the_page_shows_no_override_and_the_data_keeps_it() -> None:
     made = sample()
     made = replace(made, event=replace(made.event, title=turned))
     assert "\u202e" not in html.event_page(made).decode()
-    assert formats.comparison(made)["event"]["title"] == turned
+    assert json_formats.comparison(made)["event"]["title"] == turned
 
 
 @pytest.mark.parametrize(
@@ -157,14 +158,14 @@ def test_only_web_links_are_links(url: str | None) -> None:
 
 def test_csv_cells_are_no_formulas() -> None:
     made = hostile()
-    rows = list(csv.reader(io.StringIO(tables.event_csv(made).decode(), newline="")))
+    rows = list(csv.reader(io.StringIO(csv_markdown.event_csv(made).decode(), newline="")))
     assert rows[0][0] == "event"
     assert len({len(row) for row in rows}) == 1
     assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
 
 
 def test_markdown_cells_stay_cells() -> None:
-    lines = tables.event_markdown(hostile()).decode().splitlines()
+    lines = csv_markdown.event_markdown(hostile()).decode().splitlines()
     grid = [line for line in lines if line.startswith("|")]
     assert len({len(re.findall(r"(?<!\\)\|", line)) for line in grid}) == 1
 
@@ -253,7 +254,9 @@ def test_a_copy_is_named_with_its_share() -> None:
 
 
 def test_differences_mark_the_words_the_other_lacks_and_lose_none() -> None:
-    runs = text.differences("The tram left its rails at dawn.", "The tram left the rails.")
+    runs = annotated_text.differences(
+        "The tram left its rails at dawn.", "The tram left the rails."
+    )
     assert "".join(piece for piece, _ in runs) == "The tram left its rails at dawn."
     assert [piece.strip() for piece, lacks in runs if lacks] == ["its", "at dawn"]
 
@@ -262,14 +265,14 @@ def test_differences_mark_the_words_the_other_lacks_and_lose_none() -> None:
     ("share", "words"), [(0.0, "0 %"), (0.621, "62 %"), (0.999, "99 %"), (1.0, "100 %")]
 )
 def test_a_share_is_all_only_where_it_is_all(share: float, words: str) -> None:
-    assert wording.percent(share) == words
+    assert phrasing.percent(share) == words
 
 
 def test_articles_of_one_source_are_told_apart() -> None:
     made = sample()
     twice = replace(made.articles[2], article=replace(made.articles[2].article, source="The Wire"))
     named = replace(made, articles=(*made.articles[:2], twice, made.articles[3]))
-    assert list(wording.labels(named).values()) == [
+    assert list(phrasing.labels(named).values()) == [
         "The Wire (1)", "The Gazette", "The Wire (2)", "The Abend",
     ]  # fmt: skip
 
@@ -302,14 +305,14 @@ def test_a_match_that_is_likelier_none_is_marked_in_words() -> None:
     cell = event_view(sample()).claims[0].cells[3]
     assert cell is not None
     assert (cell.words, cell.score, cell.part, cell.unsure) == ("in part", "0.40", True, True)
-    assert "in part? 0.40" in tables.event_markdown(sample()).decode()
+    assert "in part? 0.40" in csv_markdown.event_markdown(sample()).decode()
 
 
 def test_the_page_says_how_right_the_alignment_was_where_that_was_measured() -> None:
     measured = replace(sample(), accuracy=Accuracy(48, 0.62, 0.71, 0.15))
     assert "71 % of the statements that say the same were found" in event_view(measured).accuracy
     assert "15 % of what both articles clearly tell" in html.event_page(measured).decode()
-    assert "71 %" in tables.event_markdown(measured).decode()
+    assert "71 %" in csv_markdown.event_markdown(measured).decode()
     assert event_view(sample()).accuracy == ""
 
 
@@ -349,7 +352,7 @@ def test_what_its_own_source_alone_tells_is_apart_from_what_an_article_left_out(
         replace(made, articles=(*made.articles[:2], own, made.articles[3]))
     ).articles]  # fmt: skip
     assert [(group.heading, group.count) for group in cards_[2].left_out] == [
-        (wording.HEADINGS[True], 3), (wording.OWN, 1),
+        (phrasing.HEADINGS["known"], 3), (phrasing.HEADINGS["own"], 1),
     ]  # fmt: skip
     assert "perhaps denied" in [group.heading for group in cards_[2].guessed]
 
@@ -365,7 +368,7 @@ def test_a_long_list_shows_its_first_claims_and_keeps_the_rest(
 
 @given(st.permutations(range(7)))
 def test_what_moved_is_the_fewest_that_break_the_order(places: list[int]) -> None:
-    kept = pairview._in_order(places)
+    kept = pair._in_order(places)
     order = [place for place in places if place in kept]
     assert order == sorted(order)
     longest = max(

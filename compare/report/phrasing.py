@@ -11,22 +11,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from compare.comparison.by_source import Absence
     from compare.model import ComparedArticle, Comparison
 
 __all__ = [
     "GUESSES",
     "HEADINGS",
-    "OWN",
     "SURENESS",
     "TELLING",
     "accuracy",
     "ago",
+    "copy_notes",
     "day",
     "enumerate_names",
     "labels",
     "percent",
     "plural",
-    "voices",
     "when",
 ]
 
@@ -46,14 +46,13 @@ TELLING = (
     "or a denial is not counted as telling it."
 )
 
-HEADINGS = {
-    True: "Left out, though another source had published it before",
-    False: "Not yet published by another source when this appeared",
-    None: "Left out; the dates cannot tell who knew what when",
+HEADINGS: dict[Absence, str] = {
+    "known": "Left out, though another source had published it before",
+    "not-yet": "Not yet published by another source when this appeared",
+    "undated": "Left out; the dates cannot tell who knew what when",
+    "own": "Not here, and told by its own source alone",
 }
 """What an article leaves out, by whether it could have known."""
-OWN = "Not here, and told by its own source alone"
-"""What an article does not have, and no source but its own tells in another article."""
 
 
 def plural(count: int, noun: str) -> str:
@@ -140,17 +139,17 @@ def accuracy(made: Comparison) -> str:
     )
 
 
-def voices(made: Comparison) -> list[str]:
+def copy_notes(made: Comparison) -> list[str]:
     """Per article, in words, whose words it speaks and who reprints it; nothing for most."""
     names = labels(made)
     outlets = {each.article.id: each.article.source for each in made.articles}
     return [
-        "; ".join(filter(None, (_voice(each, names, outlets), _reprinted(each, made.reprints))))
+        "; ".join(filter(None, (_copy_note(each, names, outlets), _reprinted(each, made.reprints))))
         for each in made.articles
     ]
 
 
-def _voice(each: ComparedArticle, names: dict[str, str], outlets: dict[str, str]) -> str:
+def _copy_note(each: ComparedArticle, names: dict[str, str], outlets: dict[str, str]) -> str:
     if each.copy is None:
         return ""
     of, share = names.get(each.copy.of, each.copy.of), percent(each.copy.containment)

@@ -6,9 +6,9 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from compare.report.claimview import BETWEEN, UNSURE
-from compare.report.text import differences
-from compare.report.wording import labels
+from compare.report.phrasing import labels
+from compare.report.views.annotated_text import differences
+from compare.report.views.claims import BETWEEN, UNSURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

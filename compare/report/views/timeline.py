@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from compare.comparison.by_source import is_shared
 from compare.model import moment
-from compare.report import wording
+from compare.report import phrasing
 
 if TYPE_CHECKING:
     from compare.model import Claim, Comparison
@@ -35,17 +35,17 @@ def timeline(made: Comparison) -> tuple[Arrival, ...]:
     )
     if len(dated) < 2:  # noqa: PLR2004  (two points make a line)
         return ()
-    firsts, names = _firsts(made), wording.labels(made)
+    firsts, names = _firsts(made), phrasing.labels(made)
     opening = made.articles[dated[0][2]].article.published
     arrivals = []
     for _, id_, index in dated:
         article = made.articles[index].article
-        later = wording.ago(opening or "", article.published or "")
+        later = phrasing.ago(opening or "", article.published or "")
         arrivals.append(
             Arrival(
                 f"a{index + 1}",
                 names[id_],
-                wording.when(article.published),
+                phrasing.when(article.published),
                 f"{later} later" if later else "",
                 tuple((claim.id, claim.text) for claim in firsts.get(id_, [])),
             )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from compare.comparison.by_source import DIFFERS, deniers, in_part, sources, tellers
 from compare.model import moment
-from compare.report.text import differences
-from compare.report.wording import enumerate_names, when
+from compare.report.phrasing import enumerate_names, when
+from compare.report.views.annotated_text import differences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from compare.cli import cli
 
-ROOT = Path(__file__).parent
+ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT.parent / "fixtures" / "articles"
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from compare import files
 from compare.errors import OutputError
-from compare.report import formats
+from compare.report import json_formats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,7 +57,7 @@ def write_articles(path: Path, articles: Iterable[Article]) -> None:
     Raises:
         OutputError: the file cannot be written.
     """
-    lines = (json.dumps(formats.article(each), ensure_ascii=False) + "\n" for each in articles)
+    lines = (json.dumps(json_formats.article(each), ensure_ascii=False) + "\n" for each in articles)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -11,7 +11,7 @@ from compare.text import tokens as words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from compare.comparison.tellers import Telling
+    from compare.comparison.by_source import Telling
     from compare.model import ComparedArticle, Span
 
 __all__ = ["Piece", "differences", "paragraphs"]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compare.comparison.by_source import differing, shared_claims
-from compare.report import wording
-from compare.report.view import safe_url
+from compare.report import phrasing
+from compare.report.views.event import safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,8 +78,8 @@ def index_view(
     )
     articles = sum(len(each.event.articles) for each in comparisons) + len(alone)
     summary = [
-        wording.plural(articles, "article"),
-        f"{wording.plural(len(comparisons), 'event')} of two or more",
+        phrasing.plural(articles, "article"),
+        f"{phrasing.plural(len(comparisons), 'event')} of two or more",
         f"{len(alone)} in none",
     ]
     if refused:
@@ -94,7 +94,7 @@ def index_view(
         ", ".join(summary),
         tuple(_row(each, stories[each.event.story]) for each in ordered),
         tuple(
-            AloneRow(event.id, a.source, event.title, wording.day(a.published), safe_url(a.url))
+            AloneRow(event.id, a.source, event.title, phrasing.day(a.published), safe_url(a.url))
             for event, a in lone
         ),
         tuple((f"{r.file}:{r.line}" if r.line else r.file, r.reason) for r in refused),
@@ -114,12 +114,12 @@ def _row(made: Comparison, story: Sequence[tuple[str, str]]) -> EventRow:
         story=tuple(others[:NEIGHBOURS]),
         more=f"and {len(others) - NEIGHBOURS} more" if len(others) > NEIGHBOURS else "",
         sources=", ".join(names),
-        date=wording.day(made.event.start),
+        date=phrasing.day(made.event.start),
         start=made.event.start or "",
         articles=len(every),
         outlets=len(names),
         claims=len(made.claims),
-        shared=f"{shared} of {wording.plural(len(made.claims), 'claim')}",
+        shared=f"{shared} of {phrasing.plural(len(made.claims), 'claim')}",
         partly=partly,
         differing=round(different / max(1, carried_again), 4),
         differing_words=f"{different}" if different else "none",

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from compare.comparison.by_source import differing, in_order, shared_claims, sources
-from compare.comparison.tellers import tellings
-from compare.report import wording
-from compare.report.cards import Card, cards
-from compare.report.claimview import ClaimView, claim_view, filters
-from compare.report.pairview import opposite
-from compare.report.text import Piece, paragraphs
-from compare.report.timeline import Arrival, timeline
+from compare.comparison.by_source import differing, in_order, shared_claims, sources, tellings
+from compare.report import phrasing
+from compare.report.views.annotated_text import Piece, paragraphs
+from compare.report.views.cards import Card, cards
+from compare.report.views.claims import ClaimView, claim_view, filters
+from compare.report.views.pair import opposite
+from compare.report.views.timeline import Arrival, timeline
 
 if TYPE_CHECKING:
     from compare.model import Comparison
@@ -75,13 +74,13 @@ def safe_url(url: str | None) -> str | None:
 
 def event_view(made: Comparison) -> EventView:
     """The view of a comparison."""
-    names = wording.labels(made)
+    names = phrasing.labels(made)
     claims = tuple(claim_view(made, claim, names) for claim in in_order(made))
     articles = _articles(made)
     event = made.event
-    dates = wording.day(event.start)
-    if event.start and event.end and wording.day(event.end) != dates:
-        dates = f"{dates} to {wording.day(event.end)}"
+    dates = phrasing.day(event.start)
+    if event.start and event.end and phrasing.day(event.end) != dates:
+        dates = f"{dates} to {phrasing.day(event.end)}"
     return EventView(
         id=event.id,
         story=event.story,
@@ -96,7 +95,7 @@ def event_view(made: Comparison) -> EventView:
         matches=_matches(made),
         right=opposite(made),
         threshold=f"{made.threshold:.2f}",
-        accuracy=wording.accuracy(made),
+        accuracy=phrasing.accuracy(made),
         settings=made.settings,
         version=made.version,
     )
@@ -114,10 +113,10 @@ def _summary(made: Comparison) -> str:
     shared, partly = shared_claims(made)
     every = len(made.articles) + len(made.reprints)
     outlets = {each.article.source for each in (*made.articles, *made.reprints)}
-    parts = [f"{wording.plural(every, 'article')} of {wording.plural(len(outlets), 'source')}"]
+    parts = [f"{phrasing.plural(every, 'article')} of {phrasing.plural(len(outlets), 'source')}"]
     if voices < every:
         parts.append(f"{voices} of them in their own words")
-    parts.append(wording.plural(len(made.claims), "claim"))
+    parts.append(phrasing.plural(len(made.claims), "claim"))
     parts.append(f"{shared} told by more than one source")
     if partly:
         parts.append(f"{partly} more told by another in part")
@@ -127,7 +126,7 @@ def _summary(made: Comparison) -> str:
 
 
 def _articles(made: Comparison) -> tuple[ArticleView, ...]:
-    notes = wording.voices(made)
+    notes = phrasing.copy_notes(made)
     given = zip(notes, cards(made), strict=True)
     return tuple(_article(made, index, note, card) for index, (note, card) in enumerate(given))
 
@@ -140,10 +139,10 @@ def _article(made: Comparison, index: int, note: str, card: Card) -> ArticleView
     return ArticleView(
         key=f"a{index + 1}",
         id=article.id,
-        label=wording.labels(made)[article.id],
+        label=phrasing.labels(made)[article.id],
         source=article.source,
         title=article.title or "(without a headline)",
-        when=wording.when(article.published),
+        when=phrasing.when(article.published),
         url=safe_url(article.url),
         language=article.language or "",
         note=note,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from compare.report.pages import render as render_page
+from compare.report.html import render as render_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

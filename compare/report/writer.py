@@ -1,0 +1,62 @@
+"""Write the report of some events: a page and a file of each format per event, and the index."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from compare.report.folder import write_folder
+from compare.report.json_formats import comparison
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from compare.model import Article, Comparison, Event, Refused
+
+__all__ = ["write"]
+
+
+def write(
+    folder: Path,
+    comparisons: Sequence[Comparison],
+    alone: Sequence[tuple[Event, Article]],
+    refused: Sequence[Refused],
+    made_by: tuple[str, str],
+    formats: Sequence[str] = ("html", "json"),
+) -> Path:
+    """Write the report of some events and return its ``index.html``.
+
+    Args:
+        folder: made where it is not there; in it only files that newscompare made are removed.
+        comparisons: one page and one file of each format per event.
+        alone: the events of one article, with it.
+        refused: the input that was not read.
+        made_by: the version and the digest of the settings.
+        formats: any of ``html``, ``json``, ``csv``, ``md``.
+
+    Raises:
+        OutputError: the folder cannot be written; it is then as it was.
+    """
+    from compare.report import csv_markdown, html
+
+    makers = {
+        "html": html.event_page,
+        "json": _json,
+        "csv": csv_markdown.event_csv,
+        "md": csv_markdown.event_markdown,
+    }
+    files = {
+        f"{each.event.id}.{name}": makers[name](each) for each in comparisons for name in formats
+    }
+    if "html" in formats:
+        files["index.html"] = html.index_page(comparisons, alone, refused, made_by)
+    if "md" in formats:
+        files["index.md"] = csv_markdown.index_markdown(comparisons, alone, refused, made_by)
+    write_folder(folder, files)
+    return folder / ("index.html" if "html" in formats else "")
+
+
+def _json(made: Comparison) -> bytes:
+    text = json.dumps(comparison(made), ensure_ascii=False, indent=1)
+    return (text + "\n").encode("utf-8", "backslashreplace")
