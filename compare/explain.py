@@ -20,7 +20,7 @@ from compare.model import Article, Statement
 from compare.pipeline import clean_articles, deduplicate
 from compare.text import tokens as words
 from compare.text.language import common_language, with_language
-from compare.text.terms import TermNumbers, language_code
+from compare.text.terms import Vocabulary, language_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -109,7 +109,7 @@ def _frequencies(
     bodies: Sequence[CleanedArticle], language: str | None, settings: Settings
 ) -> Frequencies:
     """In how many of the bodies of a language each term occurs, as ``vectorise`` counts them."""
-    numbers, counts = TermNumbers(), Counter[str]()
+    numbers, counts = Vocabulary(), Counter[str]()
     own = [
         body for body in bodies if language_code(body.article.language) == language_code(language)
     ]

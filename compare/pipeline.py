@@ -89,9 +89,9 @@ def deduplicate(
     Raises:
         EngineError, MissingExtraError: the engine does not start or fails, or is not installed.
     """
-    from compare.engines import opened
+    from compare.engines import open_engine
 
-    with opened(engine, len(articles)) as where:
+    with open_engine(engine, len(articles)) as where:
         copies = _copies(articles, settings, progress, where)
     gone = {copy.id for copy in copies if drop_partial or copy.kind != "partial"}
     return Deduplication(tuple(sorted(a.id for a in articles if a.id not in gone)), copies)
@@ -106,11 +106,11 @@ def group_events(
     engine: str = "local",
 ) -> tuple[Event, ...]:
     """Group articles into events; copies are one voice. Engines raise as in ``deduplicate``."""
-    from compare.engines import opened
+    from compare.engines import open_engine
 
-    with opened(engine, len(articles)) as where:
+    with open_engine(engine, len(articles)) as where:
         copies = _copies(articles, settings, progress, where)
-        if where.elsewhere:
+        if where.remote:
             from compare.events.distributed import group_in_parts
 
             return group_in_parts(articles, copies, settings, where, must_link, cannot_link)

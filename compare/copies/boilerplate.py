@@ -14,16 +14,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from compare.copies.minhash import held_twice
+from compare.arrays import held_twice, member
 from compare.copies.winnowing import gram_hashes
-from compare.text.word_hashes import member
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from compare.copies.winnowing import Marks
+    from compare.copies.winnowing import WinnowedGrams
     from compare.settings import CopySettings, PassageSettings
 
 __all__ = ["Boilerplate", "learn", "learn_of", "recurs", "words_in"]
@@ -42,7 +41,7 @@ class Boilerplate:
         """The marks that are boilerplate in an article of ``source``."""
         return self.by_source.get(source, self.everywhere)
 
-    def holds(self, found: Marks, sources: Sequence[str]) -> NDArray[np.bool_]:
+    def holds(self, found: WinnowedGrams, sources: Sequence[str]) -> NDArray[np.bool_]:
         """Which marks of a batch are boilerplate where they stand: bool, per value."""
         held = member(found.values, self.everywhere)
         own = np.unique(np.concatenate([self.everywhere, *self.by_source.values()]))
@@ -71,7 +70,7 @@ def recurs(unrelated: int, unrelated_in_source: int, settings: CopySettings) -> 
 
 
 def learn(
-    found: Marks, voices: NDArray[np.int64], sources: Sequence[str], settings: CopySettings
+    found: WinnowedGrams, voices: NDArray[np.int64], sources: Sequence[str], settings: CopySettings
 ) -> Boilerplate:
     """What recurs in the marks of a batch.
 

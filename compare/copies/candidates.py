@@ -3,8 +3,8 @@
 A pair is a candidate where both share a MinHash band, a run key (so: any run of
 ``passages.guaranteed`` words), or a few single marks; boilerplate marks aside.
 
-Articles stand on shelves, with their sketches as columns: ``ROWS``, ``BANDS``, ``MARKS`` and
-``SOURCES``. Keys are brought together by key, and what was found to the shelf of the first
+Articles stand in partitions, with their sketches as columns: ``SIGNATURES``, ``BANDS``, ``GRAMS``
+and ``SOURCES``. Keys are brought together by key, and what was found to the partition of the first
 article of each pair.
 """
 
@@ -16,10 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from compare.copies import minhash as fingerprints
-from compare.copies import winnowing as passages
-from compare.engines.partitions import Plan, Shelf, by_key, columns_of, meet, placed
-from compare.text.word_hashes import distinct
+from compare.arrays import distinct, held_twice, pair_counts, pairs_of
+from compare.copies.winnowing import run_keys
+from compare.engines.partitions import (
+    Partition,
+    Partitioning,
+    columns_of,
+    hash_partition,
+    join_pairs,
+    route_pairs,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,14 +33,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from compare.copies.boilerplate import Boilerplate
-    from compare.copies.winnowing import Marks
-    from compare.engines.base import Spread
+    from compare.copies.winnowing import WinnowedGrams
+    from compare.engines.base import Partitioned
 
     Codes = NDArray[np.int64]
 
-__all__ = ["BANDS", "MARKS", "ROWS", "SOURCES", "alike", "candidates"]
+__all__ = ["BANDS", "GRAMS", "SIGNATURES", "SOURCES", "banded_pairs", "candidates"]
 
-ROWS, BANDS, MARKS, SOURCES = range(4)
+SIGNATURES, BANDS, GRAMS, SOURCES = range(4)
 
 # Of a key that more texts hold, each text is paired with so many before it and the first.
 _COMPLETE = 8
@@ -48,71 +54,79 @@ _SCATTERED = 2
 _AGREE = 0.08
 
 
-def alike(plan: Plan, shelves: Spread[Shelf]) -> Spread[Codes]:
+def banded_pairs(
+    partitioning: Partitioning, partitions: Partitioned[Partition]
+) -> Partitioned[Codes]:
     """The codes of pairs that share a band and whose signatures agree."""
 
-    def bands(shelf: Shelf) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        keys = shelf.columns[BANDS]
-        yield from by_key(plan.parts, keys.ravel(), np.repeat(shelf.numbers, keys.shape[1]))
+    def bands(partition: Partition) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        keys = partition.columns[BANDS]
+        yield from hash_partition(
+            partitioning.parts, keys.ravel(), np.repeat(partition.numbers, keys.shape[1])
+        )
 
-    found = shelves.exchange(bands).map(_sharing_bands)
-    return _agreeing(plan, placed(plan, found), shelves, _ESTIMATE)
+    found = partitions.shuffle(bands).map(_sharing_bands)
+    return _agreeing(partitioning, route_pairs(partitioning, found), partitions, _ESTIMATE)
 
 
 def _sharing_bands(pieces: list[Any]) -> tuple[Codes]:
     keys, owners = columns_of(pieces)
-    return (fingerprints.pair_counts(keys, owners, _COMPLETE_BANDS)[0],)
+    return (pair_counts(keys, owners, _COMPLETE_BANDS)[0],)
 
 
 def candidates(
-    plan: Plan,
-    shelves: Spread[Shelf],
-    banded: Spread[Codes],
-    told: Spread[NDArray[np.int64]],
+    partitioning: Partitioning,
+    partitions: Partitioned[Partition],
+    banded: Partitioned[Codes],
+    told: Partitioned[NDArray[np.int64]],
     known: Boilerplate,
-) -> Spread[NDArray[np.int64]]:
-    """The pairs worth comparing: int64 (pairs, 2) on each shelf, first < second, sorted.
+) -> Partitioned[NDArray[np.int64]]:
+    """The pairs worth comparing: int64 (pairs, 2) on each partition, first < second, sorted.
 
     Args:
-        plan: how articles stand on shelves.
-        shelves: the sketches, numbered in the order of publication.
+        partitioning: how articles stand in partitions.
+        partitions: the sketches, numbered in the order of publication.
         banded: the pairs that share a band.
-        told: the voices of the texts of each shelf.
+        told: the voices of the texts of each partition.
         known: the marks that count for nothing.
     """
-    own = shelves.zip(told).map(partial(_own_marks, known=known)).keep()
+    own = partitions.zip(told).map(partial(_own_marks, known=known)).persist()
 
     def runs(held: _Held) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        keys, owners = passages.run_keys(held.marks)
-        yield from by_key(plan.parts, keys, held.numbers[owners], held.told[owners])
+        keys, owners = run_keys(held.grams)
+        yield from hash_partition(partitioning.parts, keys, held.numbers[owners], held.told[owners])
 
-    def marks(held: _Held) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        owners = held.marks.owners
-        yield from by_key(plan.parts, held.marks.values, held.numbers[owners], held.told[owners])
+    def grams(held: _Held) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        owners = held.grams.owners
+        yield from hash_partition(
+            partitioning.parts, held.grams.values, held.numbers[owners], held.told[owners]
+        )
 
-    long = placed(plan, own.exchange(runs).map(_sharing).map(lambda found: (found[0],)))
-    several = placed(plan, own.exchange(marks).map(_sharing)).map(_scattered)
-    some = _agreeing(plan, several, shelves, _AGREE)
+    long = route_pairs(partitioning, own.shuffle(runs).map(_sharing).map(lambda found: (found[0],)))
+    several = route_pairs(partitioning, own.shuffle(grams).map(_sharing)).map(_scattered)
+    some = _agreeing(partitioning, several, partitions, _AGREE)
     return (
         long.zip(some).zip(banded)
         .map(lambda parts: np.concatenate([parts[0][0][0], parts[0][1], parts[1]]))
-        .map(distinct).map(fingerprints.pairs_of)
+        .map(distinct).map(pairs_of)
     )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """The marks of a shelf's articles, and the number and voice of each article."""
+    """The marks of a partition's articles, and the number and voice of each article."""
 
-    marks: Marks
+    grams: WinnowedGrams
     numbers: NDArray[np.int64]
     told: NDArray[np.int64]
 
 
-def _own_marks(both: tuple[Shelf, NDArray[np.int64]], known: Boilerplate) -> _Held:
-    shelf, told = both
-    marks = shelf.columns[MARKS]
-    return _Held(marks.without(known.holds(marks, shelf.columns[SOURCES])), shelf.numbers, told)
+def _own_marks(both: tuple[Partition, NDArray[np.int64]], known: Boilerplate) -> _Held:
+    partition, told = both
+    marks = partition.columns[GRAMS]
+    return _Held(
+        marks.without(known.holds(marks, partition.columns[SOURCES])), partition.numbers, told
+    )
 
 
 def _sharing(pieces: list[Any]) -> tuple[Codes, NDArray[np.int64], NDArray[np.bool_]]:
@@ -122,10 +136,10 @@ def _sharing(pieces: list[Any]) -> tuple[Codes, NDArray[np.int64], NDArray[np.bo
         Their codes, how many keys each shares, and whether it is of neighbours.
     """
     keys, owners, told = columns_of(pieces)
-    at = fingerprints.held_twice(keys, owners)
+    at = held_twice(keys, owners)
     lead = at[_leaders(keys[at], owners[at], told[at])]
-    near, of_near = fingerprints.pair_counts(keys[at], owners[at], _COMPLETE)
-    far, of_far = fingerprints.pair_counts(keys[lead], owners[lead], _COMPLETE)
+    near, of_near = pair_counts(keys[at], owners[at], _COMPLETE)
+    far, of_far = pair_counts(keys[lead], owners[lead], _COMPLETE)
     is_near = np.repeat([True, False], [len(near), len(far)])
     return np.concatenate([near, far]), np.concatenate([of_near, of_far]), is_near
 
@@ -141,20 +155,25 @@ def _scattered(found: tuple[Codes, NDArray[np.int64], NDArray[np.bool_]]) -> tup
 
 
 def _agreeing(
-    plan: Plan, found: Spread[tuple[Any, ...]], shelves: Spread[Shelf], least: float
-) -> Spread[Codes]:
+    partitioning: Partitioning,
+    found: Partitioned[tuple[Any, ...]],
+    partitions: Partitioned[Partition],
+    least: float,
+) -> Partitioned[Codes]:
     """The pairs whose signatures agree in so large a share, an estimate of Jaccard."""
 
-    def work(pairs: NDArray[np.int64], shelf: Shelf) -> Codes:
-        (rows,) = shelf.columns
-        at = shelf.places(pairs.ravel()).reshape(pairs.shape)
+    def work(pairs: NDArray[np.int64], partition: Partition) -> Codes:
+        (rows,) = partition.columns
+        at = partition.places(pairs.ravel()).reshape(pairs.shape)
         parts = np.array_split(at, len(at) // _PART + 1)
         agree = [(rows[part[:, 0]] == rows[part[:, 1]]).mean(axis=1) for part in parts]
         kept = pairs[np.concatenate(agree) >= least]
         return np.asarray((kept[:, 0] << np.int64(32)) | kept[:, 1])
 
-    pairs = found.map(lambda columns: fingerprints.pairs_of(distinct(columns[0])))
-    return meet(plan, pairs, shelves.map(lambda shelf: shelf.only(ROWS)), work)
+    pairs = found.map(lambda columns: pairs_of(distinct(columns[0])))
+    return join_pairs(
+        partitioning, pairs, partitions.map(lambda partition: partition.only(SIGNATURES)), work
+    )
 
 
 def _leaders(

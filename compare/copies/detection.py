@@ -2,11 +2,11 @@
 
 Nothing is called a copy before both texts were compared word by word.
 
-The articles stand on the shelves of an engine: their texts, signatures, bands and marks, and what
-is exchanged of these. What is decided for all together is decided here: it takes the articles, for
-as long as the caller holds them, and of each its twin, its voice and who is kept for it, the
-candidate pairs (16 bytes a pair), the verdicts on those that were compared, the boilerplate that
-was learned (8 bytes a mark), and the records of copies.
+The articles stand in the partitions of an engine: their texts, signatures, bands and winnowed
+grams, and what is shuffled of these. What is decided for all together is decided here: it takes
+the articles, for as long as the caller holds them, and of each its twin, its reuse group and who
+is kept for it, the candidate pairs (16 bytes a pair), the verdicts on those that were compared,
+the boilerplate that was learned (8 bytes a gram), and the records of copies.
 """
 
 from __future__ import annotations
@@ -16,23 +16,29 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from compare.arrays import first_of, keys_of
 from compare.copies.boilerplate import Boilerplate, learn_of
-from compare.copies.candidates import BANDS, MARKS, ROWS, SOURCES, alike, candidates
-from compare.copies.pair_verifier import NEAR_COPY, PARTIAL_COPY, TWIN, Judge
-from compare.copies.representatives import chosen, compared, partly
-from compare.copies.reuse_groups import related
+from compare.copies.candidates import BANDS, GRAMS, SIGNATURES, SOURCES, banded_pairs, candidates
+from compare.copies.pair_verifier import NEAR_COPY, PARTIAL_COPY, TWIN, PairVerifier
+from compare.copies.representatives import compared, partial_copies, representatives
+from compare.copies.reuse_groups import reuse_groups_on_engine
 from compare.copies.sketches import sketch
-from compare.engines.base import HERE
-from compare.engines.partitions import Plan, Shelf, by_key, columns_of, meet
+from compare.engines.base import LOCAL
+from compare.engines.partitions import (
+    Partition,
+    Partitioning,
+    columns_of,
+    hash_partition,
+    join_pairs,
+)
 from compare.model import moment
-from compare.text.word_hashes import first_of, keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from compare.engines.base import Engine, Spread
+    from compare.engines.base import Engine, Partitioned
     from compare.model import Article, Copy, Progress
     from compare.settings import CopySettings, FingerprintSettings, PassageSettings
 
@@ -56,50 +62,59 @@ def find_copies(
     passage_settings: PassageSettings,
     copy_settings: CopySettings,
     progress: Progress | None = None,
-    engine: Engine = HERE,
+    engine: Engine = LOCAL,
 ) -> tuple[Copy, ...]:
     """Every copy among ``articles``, sorted by ``id`` and ``of``.
 
     ``of`` is always a kept article: one that is no exact or near copy here. An article is an
     exact or near copy of at most one other, and may be a partial copy of several.
     """
-    told = None if engine.elsewhere else progress
+    told = None if engine.remote else progress
     ordered = sorted(articles, key=publication_order)
-    plan = Plan(engine.parts, len(ordered))
-    shelves = engine.spread(_shelved(plan, ordered)).keep()
-    sketched = shelves.map(
+    partitioning = Partitioning(engine.parts, len(ordered))
+    partitions = engine.parallelize(_partitioned(partitioning, ordered)).persist()
+    sketched = partitions.map(
         partial(_sketched, settings=(fingerprint_settings, passage_settings), progress=told)
-    ).keep()
-    twin_of = _twins(plan, sketched)
-    single = np.flatnonzero(twin_of == np.arange(plan.size))
-    batch = sketched.zip(engine.spread(plan.cut(single, single))).map(_without_twins).keep()
-    pairs, known = _candidates(plan, batch, single, copy_settings, engine)
-    judge = Judge(known, passage_settings, copy_settings, told)
+    ).persist()
+    twin_of = _twins(partitioning, sketched)
+    single = np.flatnonzero(twin_of == np.arange(partitioning.size))
+    batch = (
+        sketched.zip(engine.parallelize(partitioning.cut(single, single)))
+        .map(_without_twins)
+        .persist()
+    )
+    pairs, known = _candidates(partitioning, batch, single, copy_settings, engine)
+    judge = PairVerifier(known, passage_settings, copy_settings, told)
 
     def verdicts(asked: list[tuple[int, int]]) -> list[int]:
         rows = np.array(asked, np.int64)
-        there = engine.spread(plan.cut(rows[:, 0], rows))
-        given = meet(plan, there, shelves, judge.verdicts).collect()
+        there = engine.parallelize(partitioning.cut(rows[:, 0], rows))
+        given = join_pairs(partitioning, there, partitions, judge.verdicts).collect()
         return [one for part in given for one in part.tolist()]
 
     verdict_of: dict[tuple[int, int], int] = {}
     found = compared(pairs, verdict_of, verdicts)
-    kept = chosen(plan.size, found, verdict_of, verdicts)
+    kept = representatives(partitioning.size, found, verdict_of, verdicts)
     jobs = _jobs(kept, found, twin_of.tolist())
-    made = meet(plan, engine.spread(plan.cut(jobs[:, 0], jobs)), shelves, judge.records).collect()
+    made = join_pairs(
+        partitioning,
+        engine.parallelize(partitioning.cut(jobs[:, 0], jobs)),
+        partitions,
+        judge.records,
+    ).collect()
     copies = [copy for part in made for copy in part]
     return tuple(sorted(copies, key=lambda copy: (copy.id, copy.of)))
 
 
-def _shelved(plan: Plan, ordered: Sequence[Article]) -> list[Shelf]:
-    """The articles, in the order of publication, on their shelves."""
-    numbers = np.arange(plan.size)
+def _partitioned(partitioning: Partitioning, ordered: Sequence[Article]) -> list[Partition]:
+    """The articles, in the order of publication, on their partitions."""
+    numbers = np.arange(partitioning.size)
     columns = [
-        plan.cut(numbers, _objects([getattr(article, name) for article in ordered]))
+        partitioning.cut(numbers, _objects([getattr(article, name) for article in ordered]))
         for name in ("id", "text", "source")
     ]
-    cut = zip(plan.cut(numbers, numbers), zip(*columns, strict=True), strict=True)
-    return [Shelf(part, own, rows) for part, (own, rows) in enumerate(cut)]
+    cut = zip(partitioning.cut(numbers, numbers), zip(*columns, strict=True), strict=True)
+    return [Partition(part, own, rows) for part, (own, rows) in enumerate(cut)]
 
 
 def _objects(values: Sequence[object]) -> NDArray[np.object_]:
@@ -109,74 +124,87 @@ def _objects(values: Sequence[object]) -> NDArray[np.object_]:
 
 
 def _sketched(
-    shelf: Shelf,
+    partition: Partition,
     settings: tuple[FingerprintSettings, PassageSettings],
     progress: Progress | None,
-) -> Shelf:
+) -> Partition:
     """The sketches of the articles, and last the digests of their words."""
-    _, texts, sources = shelf.columns
+    _, texts, sources = partition.columns
     made = sketch(texts.tolist(), *settings, progress)
-    columns = (made.rows, made.bands, made.marks, sources, np.array(made.digests, "S16"))
-    return Shelf(shelf.part, shelf.numbers, columns)
+    columns = (made.signatures, made.bands, made.grams, sources, np.array(made.digests, "S16"))
+    return Partition(partition.part, partition.numbers, columns)
 
 
-def _twins(plan: Plan, sketched: Spread[Shelf]) -> Numbers:
+def _twins(partitioning: Partitioning, sketched: Partitioned[Partition]) -> Numbers:
     """The first text with the same words as each; a text without words is like no other."""
 
-    def digests(shelf: Shelf) -> Iterator[tuple[int, Any]]:
-        full = shelf.columns[-1] != b""
-        digests = shelf.columns[-1][full]
-        yield from by_key(plan.parts, keys_of(digests), digests, shelf.numbers[full])
+    def digests(partition: Partition) -> Iterator[tuple[int, Any]]:
+        full = partition.columns[-1] != b""
+        digests = partition.columns[-1][full]
+        yield from hash_partition(
+            partitioning.parts, keys_of(digests), digests, partition.numbers[full]
+        )
 
     def first(pieces: list[Any]) -> Numbers:
         _, digests, numbers = columns_of(pieces)
         found = np.stack([numbers, first_of(digests, numbers)], axis=1)
         return np.asarray(found[found[:, 0] != found[:, 1]])
 
-    twin_of = np.arange(plan.size)
-    twins = np.concatenate(sketched.exchange(digests).map(first).collect())
+    twin_of = np.arange(partitioning.size)
+    twins = np.concatenate(sketched.shuffle(digests).map(first).collect())
     twin_of[twins[:, 0]] = twins[:, 1]
     return twin_of
 
 
-def _without_twins(both: tuple[Shelf, Numbers]) -> Shelf:
-    shelf, single = both
-    shelf = shelf.only(ROWS, BANDS, MARKS, SOURCES)
-    return shelf if len(single) == len(shelf.numbers) else shelf.take(shelf.places(single))
+def _without_twins(both: tuple[Partition, Numbers]) -> Partition:
+    partition, single = both
+    partition = partition.only(SIGNATURES, BANDS, GRAMS, SOURCES)
+    return (
+        partition
+        if len(single) == len(partition.numbers)
+        else partition.take(partition.places(single))
+    )
 
 
 def _candidates(
-    plan: Plan, batch: Spread[Shelf], single: Numbers, settings: CopySettings, engine: Engine
+    partitioning: Partitioning,
+    batch: Partitioned[Partition],
+    single: Numbers,
+    settings: CopySettings,
+    engine: Engine,
 ) -> tuple[Numbers, Boilerplate]:
     """The pairs worth comparing, and the marks that count for nothing."""
-    banded = alike(plan, batch).keep()
-    voice_of = related(plan, batch, banded, settings)
-    told = engine.spread(plan.cut(single, voice_of[single])).keep()
-    known = _learned(plan, batch, told, settings)
-    pairs = candidates(plan, batch, banded, told, known).collect()
+    banded = banded_pairs(partitioning, batch).persist()
+    voice_of = reuse_groups_on_engine(partitioning, batch, banded, settings)
+    told = engine.parallelize(partitioning.cut(single, voice_of[single])).persist()
+    known = _learned(partitioning, batch, told, settings)
+    pairs = candidates(partitioning, batch, banded, told, known).collect()
     return np.concatenate(pairs), known
 
 
 def _learned(
-    plan: Plan, batch: Spread[Shelf], told: Spread[Numbers], settings: CopySettings
+    partitioning: Partitioning,
+    batch: Partitioned[Partition],
+    told: Partitioned[Numbers],
+    settings: CopySettings,
 ) -> Boilerplate:
     """The marks that recur in unrelated articles."""
-    sources = batch.map(lambda shelf: set(shelf.columns[SOURCES].tolist())).collect()
+    sources = batch.map(lambda partition: set(partition.columns[SOURCES].tolist())).collect()
     names = sorted(set[str]().union(*sources))
     number = {name: code for code, name in enumerate(names)}
 
-    def marks(both: tuple[Shelf, Numbers]) -> Iterator[tuple[int, Any]]:
-        shelf, voices = both
-        found = shelf.columns[MARKS]
+    def grams(both: tuple[Partition, Numbers]) -> Iterator[tuple[int, Any]]:
+        partition, voices = both
+        found = partition.columns[GRAMS]
         owners = found.owners
-        own = np.array([number[name] for name in shelf.columns[SOURCES].tolist()], np.int64)
-        yield from by_key(plan.parts, found.values, voices[owners], own[owners])
+        own = np.array([number[name] for name in partition.columns[SOURCES].tolist()], np.int64)
+        yield from hash_partition(partitioning.parts, found.values, voices[owners], own[owners])
 
     def learned(pieces: list[Any]) -> Boilerplate:
         values, voices, codes = columns_of(pieces)
         return learn_of(values, voices, codes, names, settings)
 
-    return Boilerplate.join(batch.zip(told).exchange(marks).map(learned).collect())
+    return Boilerplate.join(batch.zip(told).shuffle(grams).map(learned).collect())
 
 
 def _jobs(
@@ -184,6 +212,6 @@ def _jobs(
 ) -> NDArray[np.int64]:
     """The records to be made, in order of their first article: int64 (records, 4)."""
     jobs = [(at, of, of, NEAR_COPY) for at, of in enumerate(kept) if of != at]
-    jobs += [(*part, PARTIAL_COPY) for part in partly(kept, found)]
+    jobs += [(*part, PARTIAL_COPY) for part in partial_copies(kept, found)]
     jobs += [(at, first, kept[first], TWIN) for at, first in enumerate(twin_of) if first != at]
     return np.array(sorted(jobs), np.int64).reshape(-1, 4)

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from compare.text.word_hashes import HASHING, Hashed, mix, runs_of, word_hash
+from compare.arrays import mix, runs_of
+from compare.text.word_hashes import HASHING, Hashed, word_hash
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,10 +31,6 @@ __all__ = [
     "SCHEME",
     "SHINGLE",
     "band_keys",
-    "held_twice",
-    "pair_counts",
-    "pairs_of",
-    "pairs_sharing",
     "shingle_hash",
     "shingle_hashes",
     "signatures",
@@ -106,68 +103,6 @@ def band_keys(rows: NDArray[np.uint32], settings: FingerprintSettings) -> NDArra
     for row in range(per_band):
         keys = mix(keys * np.uint64(_STEP) + cut[:, :, row])
     return keys
-
-
-def pairs_sharing(
-    keys: NDArray[np.uint64], owners: NDArray[np.int64], limit: int, least: int = 1
-) -> NDArray[np.int64]:
-    """The pairs of owners that share at least ``least`` keys: int64 (pairs, 2), sorted.
-
-    Where more than ``limit`` owners hold a key, each is paired with its ``limit`` predecessors
-    among them and with the first, so that work grows with the owners and not with their square.
-    """
-    codes, shared = pair_counts(keys, owners, limit)
-    return pairs_of(codes[shared >= least])
-
-
-def pair_counts(
-    keys: NDArray[np.uint64], owners: NDArray[np.int64], limit: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The codes of the pairs of ``pairs_sharing``, ascending, and how many keys each shares.
-
-    A pair's code has its first owner in the upper 32 bits and its second in the lower.
-    """
-    at = held_twice(keys, owners)
-    key, owner = keys[at], owners[at]
-    place = _places(key)
-    far = np.flatnonzero(place > limit)
-    found = [_coded(owner[far - place[far]], owner[far])]
-    for step in range(1, limit + 1):
-        at = np.flatnonzero(place >= step)
-        found.append(_coded(owner[at - step], owner[at]))
-    return np.unique(np.concatenate(found), return_counts=True)
-
-
-def pairs_of(codes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The pairs of codes: int64 (pairs, 2)."""
-    return np.stack([codes >> np.int64(32), codes & np.int64(0xFFFFFFFF)], axis=1)
-
-
-def held_twice(keys: NDArray[np.uint64], owners: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where keys stand that stand more than once, each once per owner, by key and owner."""
-    order = np.argsort(keys)
-    ordered = keys[order]
-    twin = np.zeros(len(keys), bool)
-    twin[1:] = ordered[1:] == ordered[:-1]
-    twin[:-1] |= twin[1:]
-    few = order[twin]
-    few = few[np.lexsort((owners[few], keys[few]))]
-    keys, owners = keys[few], owners[few]
-    new = np.ones(len(keys), bool)
-    new[1:] = (keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1])
-    return few[new]
-
-
-def _places(key: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """How many equal keys stand before each, in sorted keys."""
-    new = np.ones(len(key), bool)
-    new[1:] = key[1:] != key[:-1]
-    starts = np.flatnonzero(new)
-    return np.arange(len(key)) - np.repeat(starts, np.diff(np.append(starts, len(key))))
-
-
-def _coded(first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
-    return (first.astype(np.int64) << np.int64(32)) | second.astype(np.int64)
 
 
 def _fmix32(values: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -12,10 +12,19 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from compare.copies.verification import Evidence
+    from compare.copies.verification import PairEvidence
     from compare.settings import CopySettings
 
-__all__ = ["NEAR", "NONE", "PARTIAL", "SAME", "chosen", "compared", "partly", "verdict"]
+__all__ = [
+    "NEAR",
+    "NONE",
+    "PARTIAL",
+    "SAME",
+    "compared",
+    "partial_copies",
+    "representatives",
+    "verdict",
+]
 
 _SOME = 1 << 16
 Pair = tuple[int, int]
@@ -24,7 +33,7 @@ NONE, PARTIAL, NEAR, SAME = range(4)
 """What is decided of a pair: no copy, a partial one, a near one, one all but the same."""
 
 
-def verdict(evidence: Evidence, settings: CopySettings) -> int:
+def verdict(evidence: PairEvidence, settings: CopySettings) -> int:
     """All that the decisions need of the evidence."""
     if evidence.kind != "near":
         return PARTIAL if evidence.kind else NONE
@@ -61,7 +70,7 @@ def compared(
     return _settled(decide, known, judge)
 
 
-def chosen(
+def representatives(
     size: int,
     found: Mapping[Pair, int],
     known: MutableMapping[Pair, int],
@@ -105,7 +114,7 @@ def _each(pairs: NDArray[np.int64]) -> Iterator[Pair]:
         yield from zip(*pairs[start : start + _SOME].T.tolist(), strict=True)
 
 
-def partly(kept: list[int], found: Iterable[Pair]) -> Iterator[tuple[int, int, int]]:
+def partial_copies(kept: list[int], found: Iterable[Pair]) -> Iterator[tuple[int, int, int]]:
     """What is a partial copy: the text, the kept text it is of, and who of its set holds that.
 
     A passage that stands in the kept text itself is said before one in a copy of it.

@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from compare.copies import minhash as fingerprints
-from compare.copies.candidates import MARKS, alike
-from compare.engines.base import HERE
-from compare.engines.partitions import Plan, Shelf, by_key, columns_of, meet, placed
-from compare.text.word_hashes import distinct, member
+from compare.arrays import distinct, held_twice, member, pair_counts, pairs_of
+from compare.copies.candidates import GRAMS, banded_pairs
+from compare.engines.base import LOCAL
+from compare.engines.partitions import (
+    Partition,
+    Partitioning,
+    columns_of,
+    hash_partition,
+    join_pairs,
+    route_pairs,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,13 +26,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from compare.copies.sketches import Sketch
-    from compare.copies.winnowing import Marks
-    from compare.engines.base import Spread
+    from compare.copies.winnowing import WinnowedGrams
+    from compare.engines.base import Partitioned
     from compare.settings import CopySettings
 
     Codes = NDArray[np.int64]
 
-__all__ = ["related", "voices"]
+__all__ = ["reuse_groups", "reuse_groups_on_engine"]
 
 # Share of the smaller text's marks that makes one voice, unless they are spread over it: each
 # quarter has so much of its share.
@@ -34,16 +40,23 @@ _RELATED = 0.7
 _SPREAD = 0.25
 
 
-def voices(batch: Sketch, settings: CopySettings) -> NDArray[np.int64]:
+def reuse_groups(batch: Sketch, settings: CopySettings) -> NDArray[np.int64]:
     """A number per text, the same for texts that are one story by their marks."""
-    size = len(batch.marks)
-    plan = Plan(1, size)
-    shelves = HERE.spread([Shelf(0, np.arange(size), (batch.rows, batch.bands, batch.marks))])
-    return related(plan, shelves, alike(plan, shelves), settings)
+    size = len(batch.grams)
+    partitioning = Partitioning(1, size)
+    partitions = LOCAL.parallelize(
+        [Partition(0, np.arange(size), (batch.signatures, batch.bands, batch.grams))]
+    )
+    return reuse_groups_on_engine(
+        partitioning, partitions, banded_pairs(partitioning, partitions), settings
+    )
 
 
-def related(
-    plan: Plan, shelves: Spread[Shelf], banded: Spread[Codes], settings: CopySettings
+def reuse_groups_on_engine(
+    partitioning: Partitioning,
+    partitions: Partitioned[Partition],
+    banded: Partitioned[Codes],
+    settings: CopySettings,
 ) -> NDArray[np.int64]:
     """A number per text, the same for texts that are one story by their marks: the lowest.
 
@@ -52,17 +65,21 @@ def related(
     """
     least = min(settings.recurs, settings.recurs_in_source)
 
-    def marks(shelf: Shelf) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        found = shelf.columns[MARKS]
-        yield from by_key(plan.parts, found.values, shelf.numbers[found.owners])
+    def grams(partition: Partition) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        found = partition.columns[GRAMS]
+        yield from hash_partition(partitioning.parts, found.values, partition.numbers[found.owners])
 
-    often = placed(plan, shelves.exchange(marks).map(partial(_sharing_often, least=least)))
-    pairs = often.zip(banded).map(
-        lambda both: fingerprints.pairs_of(distinct(np.concatenate([both[0][0], both[1]])))
+    often = route_pairs(
+        partitioning, partitions.shuffle(grams).map(partial(_sharing_often, least=least))
     )
-    edges = meet(plan, pairs, shelves.map(lambda shelf: shelf.only(MARKS)), _one_story)
+    pairs = often.zip(banded).map(
+        lambda both: pairs_of(distinct(np.concatenate([both[0][0], both[1]])))
+    )
+    edges = join_pairs(
+        partitioning, pairs, partitions.map(lambda partition: partition.only(GRAMS)), _one_story
+    )
     found = np.concatenate(edges.collect())
-    return _components(found[:, 0], found[:, 1], plan.size)
+    return _components(found[:, 0], found[:, 1], partitioning.size)
 
 
 def _sharing_often(pieces: list[Any], least: int) -> tuple[Codes]:
@@ -74,12 +91,12 @@ def _sharing_often(pieces: list[Any], least: int) -> tuple[Codes]:
     new[1:] = ordered[1:] != ordered[:-1]
     counts = np.diff(np.append(np.flatnonzero(new), len(keys)))
     often = order[np.repeat(counts >= least, counts)]
-    return (fingerprints.pair_counts(keys[often], owners[often], 1)[0],)
+    return (pair_counts(keys[often], owners[often], 1)[0],)
 
 
-def _one_story(pairs: NDArray[np.int64], shelf: Shelf) -> NDArray[np.int64]:
-    common = _common(shelf.columns[0])
-    return pairs[_related(common, shelf.places(pairs.ravel()).reshape(pairs.shape))]
+def _one_story(pairs: NDArray[np.int64], partition: Partition) -> NDArray[np.int64]:
+    common = _common(partition.columns[0])
+    return pairs[_related(common, partition.places(pairs.ravel()).reshape(pairs.shape))]
 
 
 def _components(
@@ -111,11 +128,11 @@ class _Common:
     sizes: NDArray[np.int64]
 
 
-def _common(marks: Marks) -> _Common:
+def _common(marks: WinnowedGrams) -> _Common:
     owners = marks.owners
     ends = np.zeros(len(marks), np.int64)
     np.maximum.at(ends, owners, marks.positions + 1)
-    at = np.sort(fingerprints.held_twice(marks.values, np.arange(len(owners))))
+    at = np.sort(held_twice(marks.values, np.arange(len(owners))))
     # Of a mark that a text repeats, the first place counts.
     _, codes = np.unique(marks.values[at], return_inverse=True)
     owners, positions = owners[at], marks.positions[at]

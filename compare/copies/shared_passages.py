@@ -15,16 +15,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz import fuzz
 
+from compare.arrays import mix
 from compare.copies.winnowing import gram_hashes
 from compare.text import tokens as words
-from compare.text.word_hashes import hash_words, mix
+from compare.text.word_hashes import hash_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-__all__ = ["Shared", "Text", "shared_passages"]
+__all__ = ["SharedPassage", "Text", "shared_passages"]
 
 _SEED = 3
 _REACH = 30
@@ -92,7 +93,7 @@ Run = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedPassage:
     """One passage of two texts: word spans in both, its runs, and the gaps between them."""
 
     start: int
@@ -121,7 +122,7 @@ class Shared:
             first[i:i_end] = second[j:j_end] = True
 
 
-def shared_passages(first: Text, second: Text, long: int) -> tuple[Shared, ...]:
+def shared_passages(first: Text, second: Text, long: int) -> tuple[SharedPassage, ...]:
     """The passages two texts share, in order of the first, chance runs left out.
 
     A shared run of ``long`` words is always among them.
@@ -131,11 +132,11 @@ def shared_passages(first: Text, second: Text, long: int) -> tuple[Shared, ...]:
     return tuple(passage for passage in passages if passage.words >= _LEAST)
 
 
-def _passage(chain: Sequence[Run], gaps: Sequence[Gap]) -> Shared:
+def _passage(chain: Sequence[Run], gaps: Sequence[Gap]) -> SharedPassage:
     (start, other, _), (last, other_last, size) = chain[0], chain[-1]
     damage = tuple(gap for gap, what in gaps if what == "damage")
     slots = sum(what == "slot" for _, what in gaps)
-    return Shared(start, last + size, other, other_last + size, tuple(chain), damage, slots)
+    return SharedPassage(start, last + size, other, other_last + size, tuple(chain), damage, slots)
 
 
 def _grams(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:

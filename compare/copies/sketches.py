@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xxhash
 
-from compare.copies import minhash as fingerprints
-from compare.copies import winnowing as passages
+from compare.copies.minhash import band_keys, signatures
+from compare.copies.winnowing import WinnowedGrams, winnow
 from compare.text.word_hashes import Hashed, hash_words
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from compare.copies.winnowing import Marks
     from compare.model import Progress
     from compare.settings import FingerprintSettings, PassageSettings
 
@@ -37,9 +36,9 @@ class Sketch:
     """
 
     digests: list[bytes]
-    rows: NDArray[np.uint32]
+    signatures: NDArray[np.uint32]
     bands: NDArray[np.uint64]
-    marks: Marks
+    grams: WinnowedGrams
 
 
 def sketch(
@@ -52,9 +51,9 @@ def sketch(
 
     def part(first: int) -> Sketch:
         hashed = hash_words(texts[first : first + _CHUNK])
-        rows = fingerprints.signatures(hashed, fingerprint_settings)
-        bands = fingerprints.band_keys(rows, fingerprint_settings)
-        return Sketch(_digests(hashed), rows, bands, passages.marks(hashed, passage_settings))
+        rows = signatures(hashed, fingerprint_settings)
+        bands = band_keys(rows, fingerprint_settings)
+        return Sketch(_digests(hashed), rows, bands, winnow(hashed, passage_settings))
 
     parts = []
     # A single part is made here: starting a thread takes longer than one article does.
@@ -65,9 +64,9 @@ def sketch(
                 progress("reading", min(len(texts), _CHUNK * len(parts)), len(texts))
     return Sketch(
         [digest for made in parts for digest in made.digests],
-        np.concatenate([made.rows for made in parts]),
+        np.concatenate([made.signatures for made in parts]),
         np.concatenate([made.bands for made in parts]),
-        passages.Marks.join([made.marks for made in parts]),
+        WinnowedGrams.join([made.grams for made in parts]),
     )
 
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from compare.arrays import distinct
 from compare.copies.minhash import SHINGLE
-from compare.copies.shared_passages import Shared, shared_passages
+from compare.copies.shared_passages import SharedPassage, shared_passages
 from compare.copies.winnowing import gram_hashes
-from compare.text.word_hashes import distinct
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from compare.model import CopyKind
     from compare.settings import CopySettings
 
-__all__ = ["Evidence", "verify"]
+__all__ = ["PairEvidence", "verify"]
 
 # Where less than a passage is shared, nearly all of the shorter text must be.
 _SHORT = 0.9
@@ -35,7 +35,7 @@ _MOST = 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class PairEvidence:
     """What two texts have in common; ``kind`` is None where that makes no copy.
 
     ``jaccard`` is over all distinct shingles of ``fingerprints.SHINGLE`` words;
@@ -47,23 +47,25 @@ class Evidence:
     kind: CopyKind | None
     jaccard: float
     containment: float
-    shared: tuple[Shared, ...] = ()
+    shared: tuple[SharedPassage, ...] = ()
     covered: float = 0.0
 
 
-def verify(first: Text, second: Text, settings: CopySettings) -> Evidence:
+def verify(first: Text, second: Text, settings: CopySettings) -> PairEvidence:
     """Compare two texts word by word."""
     if len(first) and np.array_equal(first.hashes, second.hashes):
         size = len(first)
-        return Evidence("exact", 1.0, 1.0, (Shared(0, size, 0, size, ((0, 0, size),)),), 1.0)
+        return PairEvidence(
+            "exact", 1.0, 1.0, (SharedPassage(0, size, 0, size, ((0, 0, size),)),), 1.0
+        )
     jaccard, containment = _likeness(first, second)
     found = shared_passages(first, second, settings.passage)
     shared = tuple(passage for passage in found if not _is_form(passage, settings))
     covered = _covered(_standing(shared, first, second), settings)
     if jaccard >= settings.same or 0 < covered >= settings.near:
-        return Evidence("near", jaccard, containment, shared, covered)
+        return PairEvidence("near", jaccard, containment, shared, covered)
     own = tuple(passage for passage in shared if _own(passage, first, settings) >= settings.passage)
-    return Evidence("partial" if own else None, jaccard, containment, own, covered)
+    return PairEvidence("partial" if own else None, jaccard, containment, own, covered)
 
 
 def _likeness(first: Text, second: Text) -> tuple[float, float]:
@@ -91,12 +93,12 @@ def _own_shingles(text: Text) -> NDArray[np.uint64]:
     return distinct(gram_hashes(text.hashes, SHINGLE)[~touched])
 
 
-def _is_form(passage: Shared, settings: CopySettings) -> bool:
+def _is_form(passage: SharedPassage, settings: CopySettings) -> bool:
     filled = passage.slots * 100 > settings.slots * (passage.end - passage.start)
     return filled and passage.longest < settings.passage
 
 
-def _standing(shared: tuple[Shared, ...], first: Text, second: Text) -> NDArray[np.bool_]:
+def _standing(shared: tuple[SharedPassage, ...], first: Text, second: Text) -> NDArray[np.bool_]:
     """Which of the shorter text's own words stand in the other."""
     covered = np.zeros(len(first), bool), np.zeros(len(second), bool)
     for passage in shared:
@@ -118,10 +120,10 @@ def _covered(own: NDArray[np.bool_], settings: CopySettings) -> float:
     return share if spread else 0.0
 
 
-def _own(passage: Shared, text: Text, settings: CopySettings) -> int:
+def _own(passage: SharedPassage, text: Text, settings: CopySettings) -> int:
     """The words of the first text's passage that are no boilerplate.
 
-    Marks reach boilerplate's edges only nearly, so a few words beside it count as part of it.
+    Winnowed grams reach boilerplate's edges only nearly: a few words beside it count as part of it.
     """
     own = ~text.boilerplate[passage.start : passage.end]
     if own.all():

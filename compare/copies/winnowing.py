@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from compare.text.word_hashes import Hashed, mix, runs_of
+from compare.arrays import mix, runs_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from compare.settings import PassageSettings
+    from compare.text.word_hashes import Hashed
 
-__all__ = ["MARKING", "Marks", "gram_hashes", "guaranteed", "marks", "run_keys"]
+__all__ = ["WINNOWING", "WinnowedGrams", "gram_hashes", "guaranteed", "run_keys", "winnow"]
 
-MARKING = "winnow/1"
+WINNOWING = "winnow/1"
 """Names the rule that chooses marks; the index stamps it beside ``hashes.HASHING``."""
 
 _STEP = np.uint64(0x9FB21C651E98DF25)
@@ -35,7 +36,7 @@ _BLOCK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class WinnowedGrams:
     """The marks of some texts, in order: those of text ``i`` are ``bounds[i]:bounds[i+1]``.
 
     ``values`` (uint64) are the marks; ``positions`` (int64) the word of its text at which each
@@ -56,24 +57,24 @@ class Marks:
         here = slice(self.bounds[text], self.bounds[text + 1])
         return self.values[here], self.positions[here]
 
-    def without(self, dropped: NDArray[np.bool_]) -> Marks:
+    def without(self, dropped: NDArray[np.bool_]) -> WinnowedGrams:
         """These marks but for the dropped ones (bool, aligned with ``values``)."""
         kept = np.concatenate([[0], np.cumsum(~dropped)])
-        return Marks(self.values[~dropped], self.positions[~dropped], kept[self.bounds])
+        return WinnowedGrams(self.values[~dropped], self.positions[~dropped], kept[self.bounds])
 
-    def take(self, texts: NDArray[np.int64]) -> Marks:
+    def take(self, texts: NDArray[np.int64]) -> WinnowedGrams:
         """The marks of the chosen texts alone; ``texts`` ascend."""
         chosen = np.zeros(len(self), bool)
         chosen[texts] = True
         held = np.repeat(chosen, np.diff(self.bounds))
         bounds = np.concatenate([[0], np.cumsum(np.diff(self.bounds)[texts])])
-        return Marks(self.values[held], self.positions[held], bounds)
+        return WinnowedGrams(self.values[held], self.positions[held], bounds)
 
     @staticmethod
-    def join(parts: Sequence[Marks]) -> Marks:
+    def join(parts: Sequence[WinnowedGrams]) -> WinnowedGrams:
         """The marks of several runs of texts, end to end."""
         counts = np.concatenate([[0], *(np.diff(part.bounds) for part in parts)])
-        return Marks(
+        return WinnowedGrams(
             np.concatenate([np.empty(0, np.uint64), *(part.values for part in parts)]),
             np.concatenate([np.empty(0, np.int64), *(part.positions for part in parts)]),
             np.cumsum(counts),
@@ -90,7 +91,7 @@ def guaranteed(settings: PassageSettings) -> int:
     return 2 * settings.window + settings.gram - 1
 
 
-def run_keys(found: Marks) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+def run_keys(found: WinnowedGrams) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """The key of each two neighbouring marks of a text, and the text of each.
 
     Between two marks of a shared run, both texts have the same marks: a window that reaches
@@ -101,14 +102,14 @@ def run_keys(found: Marks) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     return mix(found.values[:-1] * _STEP + found.values[1:])[same], owners[1:][same]
 
 
-def marks(hashed: Hashed, settings: PassageSettings) -> Marks:
+def winnow(hashed: Hashed, settings: PassageSettings) -> WinnowedGrams:
     """The winnowed marks of each text; a text of fewer words than a gram has none."""
-    return Marks.join(
+    return WinnowedGrams.join(
         [_marks(hashed.part(*run), settings) for run in runs_of(hashed.bounds, _BLOCK)]
     )
 
 
-def _marks(hashed: Hashed, settings: PassageSettings) -> Marks:
+def _marks(hashed: Hashed, settings: PassageSettings) -> WinnowedGrams:
     counts = np.diff(hashed.bounds)
     padded = np.append(hashed.hashes, np.zeros(settings.gram - 1, np.uint64))
     grams = gram_hashes(padded, settings.gram)
@@ -122,7 +123,7 @@ def _marks(hashed: Hashed, settings: PassageSettings) -> Marks:
     new[2:] = changed[1:] | changed[:-1]
     owners, chosen = owners[new], chosen[new]
     bounds = np.searchsorted(owners, np.arange(len(hashed) + 1))
-    return Marks(values[new], chosen - hashed.bounds[:-1][owners], bounds)
+    return WinnowedGrams(values[new], chosen - hashed.bounds[:-1][owners], bounds)
 
 
 def gram_hashes(hashes: NDArray[np.uint64], gram: int) -> NDArray[np.uint64]:

@@ -1,6 +1,6 @@
-"""Engines: where a batch is worked on. What is done there is the floors' business.
+"""Engines: where a batch is worked on, in this process or on a Spark cluster.
 
-Every engine gives the same bytes, for it runs the same functions; see ``compare.spread``.
+Every engine gives the same bytes, for it runs the same functions; see ``compare.engines.base``.
 """
 
 from __future__ import annotations
@@ -8,21 +8,21 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from compare.engines.base import HERE
+from compare.engines.base import LOCAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from compare.engines.base import Engine
 
-__all__ = ["ENGINES", "opened"]
+__all__ = ["ENGINES", "open_engine"]
 
 ENGINES = ("local", "spark")
 """``local``: this process. ``spark``: the cluster that Spark is set up for, else this machine."""
 
 
 @contextmanager
-def opened(name: str, articles: int) -> Iterator[Engine]:
+def open_engine(name: str, articles: int) -> Iterator[Engine]:
     """An engine, cut for so many articles, and closed behind the block.
 
     Raises:
@@ -30,7 +30,7 @@ def opened(name: str, articles: int) -> Iterator[Engine]:
         EngineError: the engine does not start or cannot do its work.
     """
     if name == "local":
-        yield HERE
+        yield LOCAL
         return
     from compare.engines.spark import session
 

@@ -1,7 +1,7 @@
-"""Articles on numbered shelves: who holds which, and how those that belong together meet.
+"""Articles in numbered partitions: who holds which, and how those that belong together meet.
 
-Articles are numbered in the order of publication, and each shelf holds a run of numbers. What
-two articles are compared by is brought to the shelf of the first, each second once a shelf.
+Articles are numbered in the order of publication, and each partition holds a run of numbers. What
+two articles are compared by is brought to the partition of the first, each second once a partition.
 """
 
 from __future__ import annotations
@@ -16,97 +16,110 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from compare.engines.base import Spread
+    from compare.engines.base import Partitioned
 
-__all__ = ["Entries", "Plan", "Shelf", "by_key", "columns_of", "meet", "placed", "tallied"]
+__all__ = [
+    "Partition",
+    "Partitioning",
+    "SparseRows",
+    "aggregate_by_key",
+    "columns_of",
+    "hash_partition",
+    "join_pairs",
+    "route_pairs",
+]
 
 R = TypeVar("R")
 Columns = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Entries:
+class SparseRows:
     """Rows of a sparse matrix: those of row ``i`` are ``bounds[i]:bounds[i+1]``.
 
-    ``keys`` (int64) name the columns, the same on every shelf; ``weights`` are float32.
+    ``keys`` (int64) name the columns, the same on every partition; ``weights`` are float32.
     """
 
     keys: NDArray[np.int64]
     weights: NDArray[np.float32]
     bounds: NDArray[np.int64]
 
-    def take(self, at: NDArray[np.int64]) -> Entries:
+    def take(self, at: NDArray[np.int64]) -> SparseRows:
         """The rows at these places, which ascend."""
         chosen = np.zeros(len(self.bounds) - 1, bool)
         chosen[at] = True
         held = np.repeat(chosen, np.diff(self.bounds))
         bounds = np.concatenate([[0], np.cumsum(np.diff(self.bounds)[at])])
-        return Entries(self.keys[held], self.weights[held], bounds)
+        return SparseRows(self.keys[held], self.weights[held], bounds)
 
     @staticmethod
-    def join(parts: Sequence[Entries]) -> Entries:
+    def join(parts: Sequence[SparseRows]) -> SparseRows:
         """The rows of several matrices, one after the other."""
         counts = np.concatenate([[0], *(np.diff(part.bounds) for part in parts)])
         keys = np.concatenate([part.keys for part in parts])
         weights = np.concatenate([part.weights for part in parts])
-        return Entries(keys, weights, np.cumsum(counts))
+        return SparseRows(keys, weights, np.cumsum(counts))
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """``size`` articles on ``parts`` shelves."""
+class Partitioning:
+    """``size`` articles on ``parts`` partitions."""
 
     parts: int
     size: int
 
-    def shelf_of(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The shelf of each article; ascending, as the numbers are."""
+    def partition_of(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The partition of each article; ascending, as the numbers are."""
         return numbers * self.parts // max(1, self.size)
 
     def cut(self, ascending: NDArray[np.int64], rows: Any) -> list[Any]:  # noqa: ANN401  (arrays and lists)
-        """Rows that belong to articles in ascending order, a run for each shelf."""
-        bounds = np.searchsorted(self.shelf_of(ascending), np.arange(self.parts + 1))
+        """Rows that belong to articles in ascending order, a run for each partition."""
+        bounds = np.searchsorted(self.partition_of(ascending), np.arange(self.parts + 1))
         return [rows[bounds[p] : bounds[p + 1]] for p in range(self.parts)]
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Partition:
     """Some articles, by ascending ``numbers``; each column has a row per article.
 
-    A column is an array (of objects, for texts), ``Marks`` or ``Entries``.
+    A column is an array (of objects, for texts), ``WinnowedGrams`` or ``SparseRows``.
     """
 
     part: int
     numbers: NDArray[np.int64]
     columns: Columns
 
-    def take(self, at: NDArray[np.int64]) -> Shelf:
+    def take(self, at: NDArray[np.int64]) -> Partition:
         """The articles at these places alone."""
         columns = (one[at] if isinstance(one, np.ndarray) else one.take(at) for one in self.columns)
-        return Shelf(self.part, self.numbers[at], tuple(columns))
+        return Partition(self.part, self.numbers[at], tuple(columns))
 
-    def only(self, *columns: int) -> Shelf:
+    def only(self, *columns: int) -> Partition:
         """Some columns alone."""
-        return Shelf(self.part, self.numbers, tuple(self.columns[column] for column in columns))
+        return Partition(self.part, self.numbers, tuple(self.columns[column] for column in columns))
 
     def places(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Where articles stand on this shelf, which holds them all."""
+        """Where articles stand on this partition, which holds them all."""
         return np.searchsorted(self.numbers, numbers)
 
-    def beside(self, others: Sequence[Shelf]) -> Shelf:
-        """This shelf with articles of others."""
+    def union(self, others: Sequence[Partition]) -> Partition:
+        """This partition with articles of others."""
         if not others:
             return self
-        every = sorted([self, *others], key=lambda shelf: shelf.part)
+        every = sorted([self, *others], key=lambda partition: partition.part)
         columns = (
             np.concatenate(of) if isinstance(of[0], np.ndarray) else of[0].join(of)
-            for of in zip(*(shelf.columns for shelf in every), strict=True)
+            for of in zip(*(partition.columns for partition in every), strict=True)
         )
-        numbers = np.concatenate([shelf.numbers for shelf in every])
-        return Shelf(self.part, numbers, tuple(columns))
+        numbers = np.concatenate([partition.numbers for partition in every])
+        return Partition(self.part, numbers, tuple(columns))
 
 
-def by_key(parts: int, keys: NDArray[np.uint64], *columns: Any) -> Iterator[tuple[int, Columns]]:  # noqa: ANN401
+def hash_partition(
+    parts: int,
+    keys: NDArray[np.uint64],
+    *columns: Any,  # noqa: ANN401  (arrays and lists)
+) -> Iterator[tuple[int, Columns]]:
     """Rows for the parts that their keys, well mixed hashes, fall to."""
     if parts == 1:
         yield 0, (keys, *columns)
@@ -121,25 +134,27 @@ def columns_of(pieces: Sequence[Columns]) -> Columns:
     return tuple(np.concatenate(column) for column in zip(*pieces, strict=True))
 
 
-def placed(plan: Plan, rows: Spread[Columns]) -> Spread[Columns]:
-    """Rows brought to the shelf of the first article of each pair, which is their first column.
+def route_pairs(partitioning: Partitioning, rows: Partitioned[Columns]) -> Partitioned[Columns]:
+    """Rows brought to the partition of the first article of each pair, which is their first column.
 
     A pair is a code: the number of its first article in the upper 32 bits.
     """
-    if plan.parts == 1:
+    if partitioning.parts == 1:
         return rows
 
     def cut(columns: Columns) -> Iterator[tuple[int, Columns]]:
-        yield from _sent(plan.shelf_of(columns[0] >> np.int64(32)), plan.parts, columns)
+        yield from _sent(
+            partitioning.partition_of(columns[0] >> np.int64(32)), partitioning.parts, columns
+        )
 
-    return rows.exchange(cut).map(columns_of)
+    return rows.shuffle(cut).map(columns_of)
 
 
-def tallied(
+def aggregate_by_key(
     parts: int,
-    rows: Spread[tuple[int, Columns]],
+    rows: Partitioned[tuple[int, Columns]],
     fold: Callable[[Columns], NDArray[Any]],
-) -> Spread[NDArray[Any]]:
+) -> Partitioned[NDArray[Any]]:
     """What is told of each row where all rows of its key are together.
 
     Args:
@@ -151,7 +166,7 @@ def tallied(
         return rows.map(lambda own: fold(own[1]))
 
     def send(own: tuple[int, Columns]) -> Iterator[tuple[int, tuple[int, Columns]]]:
-        for target, piece in by_key(parts, *own[1]):
+        for target, piece in hash_partition(parts, *own[1]):
             yield target, (own[0], piece)
 
     def answer(sent: list[tuple[int, Columns]]) -> Iterator[tuple[int, NDArray[Any]]]:
@@ -167,8 +182,8 @@ def tallied(
         in_order[np.argsort(columns[0] % np.uint64(parts), kind="stable")] = told
         return in_order
 
-    rows = rows.keep()
-    return rows.zip(rows.exchange(send).exchange(answer)).map(receive)
+    rows = rows.persist()
+    return rows.zip(rows.shuffle(send).shuffle(answer)).map(receive)
 
 
 def _sent(target: NDArray[np.int64], parts: int, columns: Columns) -> Iterator[tuple[int, Columns]]:
@@ -180,34 +195,34 @@ def _sent(target: NDArray[np.int64], parts: int, columns: Columns) -> Iterator[t
         yield part, tuple(column[bounds[part] : bounds[part + 1]] for column in ordered)
 
 
-def meet(
-    plan: Plan,
-    jobs: Spread[NDArray[np.int64]],
-    shelves: Spread[Shelf],
-    work: Callable[[NDArray[np.int64], Shelf], R],
-) -> Spread[R]:
+def join_pairs(
+    partitioning: Partitioning,
+    jobs: Partitioned[NDArray[np.int64]],
+    partitions: Partitioned[Partition],
+    work: Callable[[NDArray[np.int64], Partition], R],
+) -> Partitioned[R]:
     """Do jobs that need several articles, each where its first article stands.
 
     Args:
-        plan: how articles stand on shelves.
-        jobs: rows of articles' numbers, on the shelf of the first of each row.
-        shelves: what is needed of each article.
-        work: is given the jobs of a shelf, and a shelf that holds all their articles.
+        partitioning: how articles stand in partitions.
+        jobs: rows of articles' numbers, on the partition of the first of each row.
+        partitions: what is needed of each article.
+        work: is given the jobs of a partition, and a partition that holds all their articles.
     """
-    if plan.parts == 1:
-        return jobs.zip(shelves).map(lambda both: work(*both))
+    if partitioning.parts == 1:
+        return jobs.zip(partitions).map(lambda both: work(*both))
 
-    def ask(both: tuple[NDArray[np.int64], Shelf]) -> Iterator[tuple[int, Any]]:
-        wanted, shelf = np.unique(both[0][:, 1:]), both[1]
-        for part, numbers in enumerate(plan.cut(wanted, wanted)):
-            if part != shelf.part and len(numbers):
-                yield part, (shelf.part, numbers)
+    def ask(both: tuple[NDArray[np.int64], Partition]) -> Iterator[tuple[int, Any]]:
+        wanted, partition = np.unique(both[0][:, 1:]), both[1]
+        for part, numbers in enumerate(partitioning.cut(wanted, wanted)):
+            if part != partition.part and len(numbers):
+                yield part, (partition.part, numbers)
 
-    def answer(both: tuple[list[Any], Shelf]) -> Iterator[tuple[int, Shelf]]:
-        asked, shelf = both
+    def answer(both: tuple[list[Any], Partition]) -> Iterator[tuple[int, Partition]]:
+        asked, partition = both
         for part, numbers in asked:
-            yield part, shelf.take(shelf.places(numbers))
+            yield part, partition.take(partition.places(numbers))
 
-    both = jobs.zip(shelves).keep()
-    brought = both.exchange(ask).zip(shelves).exchange(answer)
-    return both.zip(brought).map(lambda at: work(at[0][0], at[0][1].beside(at[1])))
+    both = jobs.zip(partitions).persist()
+    brought = both.shuffle(ask).zip(partitions).shuffle(answer)
+    return both.zip(brought).map(lambda at: work(at[0][0], at[0][1].union(at[1])))

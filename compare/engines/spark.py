@@ -19,14 +19,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from compare.engines.base import Spread
+from compare.engines.base import Partitioned
 from compare.errors import EngineError, MissingExtraError
 from compare.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-__all__ = ["SparkEngine", "SparkSpread", "session"]
+__all__ = ["SparkEngine", "SparkPartitioned", "session"]
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -36,23 +36,23 @@ INSTALL = "install it with: pip install 'newscompare[spark]'"
 JAVA = "install a Java 17 (or later) runtime, as Debian's openjdk-17-jre-headless"
 
 
-class SparkSpread(Spread[T]):
+class SparkPartitioned(Partitioned[T]):
     """A value in an RDD with one element in each partition."""
 
     def __init__(self, engine: SparkEngine, rdd: Any) -> None:  # noqa: ANN401  (Spark's is untyped here)
         """Take the RDD."""
         self._engine, self.rdd = engine, rdd
 
-    def map(self, work: Callable[[T], U], /) -> SparkSpread[U]:
+    def map(self, work: Callable[[T], U], /) -> SparkPartitioned[U]:
         """Do something with each part."""
-        return SparkSpread(self._engine, self.rdd.map(work))
+        return SparkPartitioned(self._engine, self.rdd.map(work))
 
-    def zip(self, other: Spread[U], /) -> SparkSpread[tuple[T, U]]:
+    def zip(self, other: Partitioned[U], /) -> SparkPartitioned[tuple[T, U]]:
         """Each part beside the other's part of the same number."""
-        assert isinstance(other, SparkSpread)
-        return SparkSpread(self._engine, self.rdd.zip(other.rdd))
+        assert isinstance(other, SparkPartitioned)
+        return SparkPartitioned(self._engine, self.rdd.zip(other.rdd))
 
-    def exchange(self, cut: Callable[[T], Iterable[tuple[int, U]]], /) -> SparkSpread[list[U]]:
+    def shuffle(self, cut: Callable[[T], Iterable[tuple[int, U]]], /) -> SparkPartitioned[list[U]]:
         """Send pieces to parts; each part has its pieces in the order of their senders."""
 
         def send(sender: int, parts: Iterable[T]) -> Iterator[tuple[int, tuple[int, int, U]]]:
@@ -66,9 +66,9 @@ class SparkSpread(Spread[T]):
 
         sent = self.rdd.mapPartitionsWithIndex(send)
         brought = sent.partitionBy(self._engine.parts, int)
-        return SparkSpread(self._engine, brought.mapPartitions(receive))
+        return SparkPartitioned(self._engine, brought.mapPartitions(receive))
 
-    def keep(self) -> SparkSpread[T]:
+    def persist(self) -> SparkPartitioned[T]:
         """Keep the parts in the workers' memory, and on their disks what finds no room."""
         from pyspark import StorageLevel
 
@@ -91,7 +91,7 @@ class SparkSpread(Spread[T]):
 class SparkEngine:
     """Hands parts to a Spark context."""
 
-    elsewhere = True
+    remote = True
 
     def __init__(self, context: Any, articles: int) -> None:  # noqa: ANN401
         """Take the context; ``articles`` tells how many parts are fit."""
@@ -104,9 +104,9 @@ class SparkEngine:
         self.parts = max(1, min(wanted, -(-articles // FEW)))
         self.kept: list[Any] = []
 
-    def spread(self, parts: Sequence[T], /) -> SparkSpread[T]:
+    def parallelize(self, parts: Sequence[T], /) -> SparkPartitioned[T]:
         """Hand out a value that was cut here."""
-        return SparkSpread(self, self._context.parallelize(parts, len(parts)))
+        return SparkPartitioned(self, self._context.parallelize(parts, len(parts)))
 
     def ask_versions(self) -> None:
         """Ask the workers which newscompare they have; another may find otherwise.
@@ -116,7 +116,7 @@ class SparkEngine:
         """
         places = range(self._context.defaultParallelism)
         asked = self._context.parallelize(places, len(places)).map(lambda _: _version())
-        if others := set(SparkSpread[str](self, asked).collect()) - {__version__}:
+        if others := set(SparkPartitioned[str](self, asked).collect()) - {__version__}:
             theirs = ", ".join(sorted(others))
             raise EngineError(f"Spark's workers have newscompare {theirs}, here is {__version__}")
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from compare.engines.partitions import Plan
+from compare.engines.partitions import Partitioning
 from compare.events.distributed_bodies import bodies_in_parts, digest_of
-from compare.events.distributed_pairs import compare_on_shelves
-from compare.events.distributed_tfidf import vectors_on_shelves
+from compare.events.distributed_pairs import compare_on_partitions
+from compare.events.distributed_tfidf import vectors_on_partitions
 from compare.events.grouping import followed, grouped_by, head
 
 if TYPE_CHECKING:
@@ -41,20 +41,23 @@ def group_in_parts(
 ) -> tuple[Event, ...]:
     """Group articles into events, as ``events.group`` groups their bodies."""
     ordered = sorted(articles, key=lambda article: article.id)
-    plan = Plan(engine.parts, len(ordered))
+    partitioning = Partitioning(engine.parts, len(ordered))
     # Events tell nothing of what else the input held; it need not travel.
     bare = [replace(article, extra={}, url=None) for article in ordered]
-    cut = plan.cut(np.arange(plan.size), bare)
-    own = engine.spread([(part, tuple(some)) for part, some in enumerate(cut)])
-    bodies = bodies_in_parts(engine.parts, own, settings.clean).keep()
+    cut = partitioning.cut(np.arange(partitioning.size), bare)
+    own = engine.parallelize([(part, tuple(some)) for part, some in enumerate(cut)])
+    bodies = bodies_in_parts(engine.parts, own, settings.clean).persist()
     told = [one for part in bodies.map(_told).collect() for one in part]
     heads = {head.id: head for head, _ in told}
     follows = followed(copies, {head.id: digest for head, digest in told})
-    every, single = np.arange(plan.size), np.flatnonzero([name not in follows for name in heads])
-    chosen = zip(plan.cut(every, every), plan.cut(single, single), strict=True)
-    voices = bodies.zip(engine.spread(list(enumerate(chosen)))).map(_voices).keep()
-    vectors = vectors_on_shelves(engine.parts, voices, settings.vectors).keep()
-    pairs = compare_on_shelves(plan, vectors, settings.events)
+    every, single = (
+        np.arange(partitioning.size),
+        np.flatnonzero([name not in follows for name in heads]),
+    )
+    chosen = zip(partitioning.cut(every, every), partitioning.cut(single, single), strict=True)
+    voices = bodies.zip(engine.parallelize(list(enumerate(chosen)))).map(_voices).persist()
+    vectors = vectors_on_partitions(engine.parts, voices, settings.vectors).persist()
+    pairs = compare_on_partitions(partitioning, vectors, settings.events)
     return grouped_by(pairs, heads, follows, settings.events, must_link, cannot_link)
 
 

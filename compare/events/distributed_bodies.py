@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xxhash
 
-from compare.engines.partitions import Columns, tallied
+from compare.arrays import keys_of
+from compare.engines.partitions import Columns, aggregate_by_key
 from compare.ingest.cleaning import clean, count_lines
 from compare.text.language import with_language
-from compare.text.word_hashes import keys_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from compare.engines.base import Spread
+    from compare.engines.base import Partitioned
     from compare.ingest.cleaning import Counts
     from compare.model import Article, CleanedArticle
     from compare.settings import CleanSettings
@@ -27,8 +27,8 @@ __all__ = ["bodies_in_parts", "digest_of"]
 
 
 def bodies_in_parts(
-    parts: int, articles: Spread[Part], settings: CleanSettings
-) -> Spread[tuple[CleanedArticle, ...]]:
+    parts: int, articles: Partitioned[Part], settings: CleanSettings
+) -> Partitioned[tuple[CleanedArticle, ...]]:
     """The body of each article, as ``clean`` gives it for the whole batch.
 
     Args:
@@ -36,9 +36,9 @@ def bodies_in_parts(
         articles: the number of each part and its articles.
         settings: when a line of a source recurs.
     """
-    told = articles.map(lambda own: (own[0], with_language(own[1]))).keep()
-    lines = told.map(lambda own: (own[0], count_lines(own[1]))).keep()
-    totals = tallied(parts, lines.map(_rows), _summed)
+    told = articles.map(lambda own: (own[0], with_language(own[1]))).persist()
+    lines = told.map(lambda own: (own[0], count_lines(own[1]))).persist()
+    totals = aggregate_by_key(parts, lines.map(_rows), _summed)
     return told.zip(lines.zip(totals)).map(partial(_cleaned, settings=settings))
 
 

@@ -1,8 +1,8 @@
-"""The vectors of articles on shelves, by the document frequencies of all of them.
+"""The vectors of articles in partitions, by the document frequencies of all of them.
 
 Terms are numbered as ``vectorise`` numbers those of the whole batch, in the order in which they
-are first seen, for sums are made in that order: a term's key is the first shelf that holds it and
-its number there.
+are first seen, for sums are made in that order: a term's key is the first partition that holds it
+and its number there.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from compare.engines.partitions import Columns, Entries, Shelf, tallied
+from compare.arrays import first_of, keys_of, mix
+from compare.engines.partitions import Columns, Partition, SparseRows, aggregate_by_key
 from compare.events.distributed_bodies import digest_of
 from compare.events.term_counts import Counts, Documents, count_terms, documents, title_of
 from compare.events.tfidf import weigh
-from compare.text.terms import TermNumbers
-from compare.text.word_hashes import first_of, keys_of, mix
+from compare.text.terms import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from compare.engines.base import Spread
+    from compare.engines.base import Partitioned
     from compare.model import CleanedArticle
     from compare.settings import VectorSettings
 
     Voices = tuple[int, NDArray[np.int64], tuple[CleanedArticle, ...]]
     Counted = tuple[int, NDArray[np.int64], Counts, NDArray[np.int64]]
 
-__all__ = ["DAYS", "FIELDS", "WEEKDAYS", "vectors_on_shelves"]
+__all__ = ["DAYS", "FIELDS", "WEEKDAYS", "vectors_on_partitions"]
 
 FIELDS = ("words", "pairs", "lead")
 DAYS, WEEKDAYS = 3, 4
@@ -40,31 +40,33 @@ _STEP = np.uint64(0x9FB21C651E98DF25)
 _TERM = -1
 
 
-def vectors_on_shelves(
-    parts: int, voices: Spread[Voices], settings: VectorSettings
-) -> Spread[Shelf]:
-    """The vectors of each shelf's articles: columns as ``FIELDS``, then ``DAYS`` and ``WEEKDAYS``.
+def vectors_on_partitions(
+    parts: int, voices: Partitioned[Voices], settings: VectorSettings
+) -> Partitioned[Partition]:
+    """The vectors of each partition's articles: ``FIELDS``, then ``DAYS`` and ``WEEKDAYS``.
 
     Args:
         parts: of the engine.
-        voices: the number of each shelf, the ascending numbers of its articles, and the articles.
+        voices: the number of each partition, the ascending numbers of its articles, and these.
         settings: how an article becomes a vector.
     """
-    named = voices.map(_named).keep()
-    first = tallied(parts, named.map(_digests), _first_seen)
-    counted = voices.zip(named.zip(first)).map(partial(_counted, settings=settings)).keep()
+    named = voices.map(_named).persist()
+    first = aggregate_by_key(parts, named.map(_digests), _first_seen)
+    counted = voices.zip(named.zip(first)).map(partial(_counted, settings=settings)).persist()
     totals: Counter[str] = Counter()
     for own in counted.map(lambda own: Counter(own[2].languages.tolist())).collect():
         totals.update(own)
     codes = {language: code for code, language in enumerate(sorted(totals))}
-    held = tallied(parts, counted.map(partial(_held, codes=codes)), partial(_in_all, parts=parts))
+    held = aggregate_by_key(
+        parts, counted.map(partial(_held, codes=codes)), partial(_in_all, parts=parts)
+    )
     return counted.zip(held).map(partial(_weighed, totals=totals, settings=settings))
 
 
 def _named(own: Voices) -> tuple[int, list[str]]:
-    """The terms of a shelf, in the order in which ``counted`` sees them."""
+    """The terms of a partition, in the order in which ``counted`` sees them."""
     part, _, bodies = own
-    numbers = TermNumbers()
+    numbers = Vocabulary()
     for body in bodies:
         numbers.of(title_of(body), body.article.language)
         numbers.of(body.text, body.article.language)
@@ -90,15 +92,15 @@ def _counted(
     both: tuple[Voices, tuple[tuple[int, list[str]], NDArray[np.int64]]],
     settings: VectorSettings,
 ) -> Counted:
-    """The number of the shelf, its articles', their counts, and the key of each term."""
+    """The number of the partition, its articles', their counts, and the key of each term."""
     (part, numbers, bodies), ((_, names), first) = both
     order = np.argsort(first)
-    ordered = TermNumbers([names[at] for at in order.tolist()])
+    ordered = Vocabulary([names[at] for at in order.tolist()])
     return part, numbers, count_terms(bodies, settings, ordered), first[order]
 
 
 def _held(own: Counted, codes: Mapping[str, int]) -> tuple[int, Columns]:
-    """In how many articles of the shelf and each language each term and pair occurs.
+    """In how many articles of the partition and each language each term and pair occurs.
 
     Rows of a key, a term or two, the number of the language and the documents.
     """
@@ -143,7 +145,7 @@ def _weighed(
     both: tuple[Counted, NDArray[np.int64]],
     totals: Mapping[str, int],
     settings: VectorSettings,
-) -> Shelf:
+) -> Partition:
     (part, numbers, counts, keys), told = both
     width, pairs = len(keys), len(counts.codes)
     held = {}
@@ -156,7 +158,7 @@ def _weighed(
     made = weigh(counts, held, settings)
     columns = (keys, names[shared], keys)
     fields = (
-        Entries(of[matrix.indices], matrix.data, matrix.indptr.astype(np.int64))
+        SparseRows(of[matrix.indices], matrix.data, matrix.indptr.astype(np.int64))
         for of, matrix in zip(columns, (made.words, made.pairs, made.lead), strict=True)
     )
-    return Shelf(part, numbers, (*fields, made.days, made.weekdays))
+    return Partition(part, numbers, (*fields, made.days, made.weekdays))

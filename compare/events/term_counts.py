@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from compare.text.terms import TermNumbers, language_code
+from compare.text.terms import Vocabulary, language_code
 from compare.text.weekdays import when
 
 if TYPE_CHECKING:
@@ -60,12 +60,12 @@ class Documents:
 
 
 def count_terms(
-    bodies: Sequence[CleanedArticle], settings: VectorSettings, numbers: TermNumbers | None = None
+    bodies: Sequence[CleanedArticle], settings: VectorSettings, numbers: Vocabulary | None = None
 ) -> Counts:
     """Count the terms of a batch; ``numbers`` may give the order of its columns."""
     import numpy as np
 
-    numbers = numbers or TermNumbers()
+    numbers = numbers or Vocabulary()
     read = [counted(body, numbers, settings) for body in bodies]
     words = _stacked([one.pop("words") for one in read], len(numbers.names))
     lead = _stacked([one.pop("lead") for one in read], len(numbers.names))
@@ -100,7 +100,7 @@ def title_of(body: CleanedArticle) -> str:
 
 
 def counted(
-    body: CleanedArticle, numbers: TermNumbers, settings: VectorSettings
+    body: CleanedArticle, numbers: Vocabulary, settings: VectorSettings
 ) -> dict[str, _Counts]:
     """Per field, the codes of what occurs in an article and their damped frequencies.
 

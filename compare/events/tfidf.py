@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from compare.events.term_counts import Counts, Documents, count_terms, counted, documents
 from compare.text import document_frequencies as background
-from compare.text.terms import TermNumbers
+from compare.text.terms import Vocabulary
 from compare.text.weekdays import when
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def vector(
     body: CleanedArticle,
     settings: VectorSettings,
     frequencies: Frequencies | None = None,
-    numbers: TermNumbers | None = None,
+    numbers: Vocabulary | None = None,
 ) -> Vector:
     """The vector of one article, by the background and, if given, ``frequencies`` of others.
 
@@ -86,7 +86,7 @@ def vector(
     """
     known = frequencies or Frequencies()
     table = background.load(body.article.language)
-    numbers = numbers or TermNumbers()
+    numbers = numbers or Vocabulary()
     weights = {}
     for name, (codes, tfs) in counted(body, numbers, settings).items():
         terms = numbers.pairs(codes.tolist()) if name == "pairs" else numbers.terms(codes.tolist())

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from compare.arrays import distinct, held_twice, member
 from compare.copies.boilerplate import Boilerplate, learn
-from compare.copies.minhash import held_twice
-from compare.copies.reuse_groups import voices
+from compare.copies.reuse_groups import reuse_groups
 from compare.copies.sketches import Sketch
-from compare.copies.winnowing import Marks
-from compare.text.word_hashes import distinct, member
+from compare.copies.winnowing import WinnowedGrams
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -110,7 +109,7 @@ class Lessons:
         if not told:
             return Boilerplate()
         sizes = [len(own) for _, _, own in told]
-        found = Marks(
+        found = WinnowedGrams(
             np.concatenate([own for _, _, own in told]).astype(np.uint64),
             np.concatenate([np.arange(size) for size in sizes]),
             np.concatenate([[0], np.cumsum(sizes)]),
@@ -119,7 +118,9 @@ class Lessons:
         bands = np.empty((len(told), 0), np.uint64)
         batch = Sketch([b""] * len(told), rows, bands, found)
         sources = [source for source, _, _ in told]
-        return learn(found, voices(batch, self._settings.copies), sources, self._settings.copies)
+        return learn(
+            found, reuse_groups(batch, self._settings.copies), sources, self._settings.copies
+        )
 
 
 def _worth_asking(marks: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from compare.arrays import distinct, member
 from compare.copies.boilerplate import words_in
 from compare.copies.shared_passages import Text
-from compare.copies.winnowing import marks
+from compare.copies.winnowing import winnow
 from compare.index.boilerplate import EACH, Lessons
-from compare.text.word_hashes import distinct, hash_words, member
+from compare.text.word_hashes import hash_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,7 +90,7 @@ class Suspects:
     def texts(self, articles: Sequence[Article]) -> list[Text]:
         """Stored articles' texts with their boilerplate told, after ``of``."""
         hashed = hash_words([article.text for article in articles])
-        found = marks(hashed, self._settings.passages)
+        found = winnow(hashed, self._settings.passages)
         known = self._lessons.learned(found.values, {article.source for article in articles})
         return [
             self.text(article, hashed[at], found.of(at)[0], known.of(article.source))

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from compare.copies.shared_passages import Text
-    from compare.copies.verification import Evidence
+    from compare.copies.verification import PairEvidence
     from compare.index.keys import Keys
     from compare.model import Article, Progress
 
@@ -284,7 +284,7 @@ def _high(marks: NDArray[np.uint64]) -> NDArray[np.uint32]:
     return (marks >> np.uint64(32)).astype(np.uint32)
 
 
-def _match(other: Article, evidence: Evidence, old: Text, text: Text) -> CheckMatch:
+def _match(other: Article, evidence: PairEvidence, old: Text, text: Text) -> CheckMatch:
     assert evidence.kind is not None
     passages = tuple(
         Passage(

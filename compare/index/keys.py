@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from compare.arrays import mix
 from compare.copies.minhash import SCHEME
 from compare.copies.sketches import sketch
-from compare.copies.winnowing import MARKING
+from compare.copies.winnowing import WINNOWING
 from compare.index.top_terms import heaviest
 from compare.text.weekdays import day_of
-from compare.text.word_hashes import mix
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,7 @@ def stamps(settings: Settings) -> dict[str, str]:
         "permutations": str(settings.fingerprints.permutations),
         "bands": str(settings.fingerprints.bands),
         "seed": str(settings.fingerprints.seed),
-        "marks": MARKING,
+        "marks": WINNOWING,
         "gram": str(settings.passages.gram),
         "window": str(settings.passages.window),
         "terms": f"{TERMS}, {settings.index.terms} an article",
@@ -73,12 +73,12 @@ def keys_of(articles: Sequence[Article], settings: Settings, *, terms: bool = Tr
     made = sketch([a.text for a in articles], settings.fingerprints, settings.passages)
     none = np.empty(0, np.uint64)
     under = _stored_terms(articles, settings.index.terms) if terms else [none] * len(articles)
-    rows = (made.rows & np.uint32(0xFF)).astype(np.uint8)
+    rows = (made.signatures & np.uint32(0xFF)).astype(np.uint8)
     return [
         Keys(
             np.frombuffer(digest[:8], np.uint64),
             made.bands[at] if digest else none,
-            made.marks.of(at)[0],
+            made.grams.of(at)[0],
             rows[at],
             under[at],
         )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from compare.events.term_counts import counted
 from compare.events.tfidf import Frequencies
 from compare.ingest.cleaning import clean
-from compare.text.terms import TermNumbers, language_code
+from compare.text.terms import Vocabulary, language_code
 
 if TYPE_CHECKING:
     from compare.index.storage import EventTable
@@ -34,7 +34,7 @@ class Tally:
     def __init__(self, table: EventTable, settings: Settings) -> None:
         """Take the counts that are stored."""
         self._table, self._settings = table, settings
-        self._numbers = TermNumbers()
+        self._numbers = Vocabulary()
         self._changed: set[str] = set()
         self._counts: dict[str, Counter[str]] = {}
         self.known: dict[str, Frequencies] = {}

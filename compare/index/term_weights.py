@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from compare.arrays import mix
 from compare.events.similarity import WEIGHTS
 from compare.events.term_counts import counted
 from compare.events.tfidf import Frequencies, rarity
 from compare.ingest.cleaning import clean
 from compare.text import document_frequencies as background
-from compare.text.terms import TermNumbers, language_code
+from compare.text.terms import Vocabulary, language_code
 from compare.text.weekdays import When, when
-from compare.text.word_hashes import hash_words, mix, word_hash
+from compare.text.word_hashes import hash_words, word_hash
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,7 +67,7 @@ class Weigher:
         """
         self._settings = settings
         self._frequencies = {} if frequencies is None else frequencies
-        self._numbers = TermNumbers()
+        self._numbers = Vocabulary()
         self._shares: dict[str, _Shares] = {}
 
     def weigh(self, article: Article) -> Weighed:
@@ -109,7 +110,7 @@ def likeness(a: Weighed, b: Weighed) -> float:
 class _Shares:
     """In what share of a language's articles each term occurs, and each pair."""
 
-    def __init__(self, language: str, numbers: TermNumbers) -> None:
+    def __init__(self, language: str, numbers: Vocabulary) -> None:
         self._table = background.load(language)
         self._numbers = numbers
         self._terms = array("d")

@@ -15,7 +15,7 @@ from compare.text import tokens as words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["TermNumbers", "language_code", "terms"]
+__all__ = ["Vocabulary", "language_code", "terms"]
 
 
 def language_code(language: str | None) -> str:
@@ -43,7 +43,7 @@ def _pairs(characters: Sequence[str]) -> Iterator[str]:
     return (a + b for a, b in pairwise(characters))
 
 
-class TermNumbers:
+class Vocabulary:
     """Numbers terms in the order they are first seen: one dictionary look-up a word.
 
     ``names[number]`` is the term.
@@ -88,7 +88,7 @@ _UNSPACED = -1
 class _ByWord(dict[str, int]):
     """Words as they stand in the text, to the number of their term."""
 
-    def __init__(self, owner: TermNumbers, language: str) -> None:
+    def __init__(self, owner: Vocabulary, language: str) -> None:
         self._owner, self._language = owner, language
 
     def __missing__(self, word: str) -> int:

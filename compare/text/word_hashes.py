@@ -11,10 +11,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from compare.arrays import mix, runs_of
 from compare.text import tokens as words
 
 if TYPE_CHECKING:
@@ -25,14 +26,8 @@ if TYPE_CHECKING:
 __all__ = [
     "HASHING",
     "Hashed",
-    "distinct",
-    "first_of",
     "hash_words",
-    "keys_of",
     "letters",
-    "member",
-    "mix",
-    "runs_of",
     "word_hash",
 ]
 
@@ -102,58 +97,6 @@ def word_hash(word: str) -> int:
     for byte in reversed(letters(word).encode("utf-8", "surrogatepass")):
         total = (total * _BASE + byte) & _MASK
     return int(mix(np.array([total], dtype=np.uint64))[0])
-
-
-def mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """MurmurHash3's 64-bit finalizer: a bijection whose output bits all depend on all input."""
-    mixed = values ^ (values >> np.uint64(33))
-    mixed *= np.uint64(0xFF51AFD7ED558CCD)
-    mixed ^= mixed >> np.uint64(33)
-    mixed *= np.uint64(0xC4CEB9FE1A85EC53)
-    mixed ^= mixed >> np.uint64(33)
-    return mixed
-
-
-def member(values: NDArray[Any], table: NDArray[Any]) -> NDArray[np.bool_]:
-    """Which values stand in an ascending table: bool, one per value."""
-    if not len(table):
-        return np.zeros(len(values), bool)
-    at = np.searchsorted(table, values)
-    at[at == len(table)] = 0
-    found: NDArray[np.bool_] = table[at] == values
-    return found
-
-
-def distinct(values: NDArray[Any]) -> NDArray[Any]:
-    """The distinct values, ascending; several times faster than numpy's for hashes."""
-    ordered = np.sort(values)
-    new = np.ones(len(ordered), bool)
-    new[1:] = ordered[1:] != ordered[:-1]
-    return ordered[new]
-
-
-def keys_of(digests: NDArray[Any]) -> NDArray[np.uint64]:
-    """The first 64 bits of each digest of 128."""
-    return np.asarray(digests.view(np.uint64)[::2])
-
-
-def first_of(digests: NDArray[Any], numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """For each digest the lowest of the numbers that stand beside its like."""
-    order = np.lexsort((numbers, digests))
-    _, at, inverse = np.unique(digests[order], return_index=True, return_inverse=True)
-    first = np.empty(len(numbers), np.int64)
-    first[order] = numbers[order][at][inverse]
-    return first
-
-
-def runs_of(bounds: NDArray[np.int64], size: int) -> Iterator[tuple[int, int]]:
-    """Cut texts into runs of about ``size`` items, at least one text each: (first, last + 1)."""
-    first = 0
-    while first < len(bounds) - 1:
-        last = int(np.searchsorted(bounds, bounds[first] + size, "right")) - 1
-        last = max(last, first + 1)
-        yield first, last
-        first = last
 
 
 def _encoded(text: str) -> bytes:

@@ -143,7 +143,8 @@ def bands_in_use(
         The exact Jaccard similarity of every two articles that share a shingle, and the arguments
         of ``tuneview.banding_view``: ``now``, ``misses``, ``suggested`` (for a recall ``wanted``).
     """
-    from compare.copies.minhash import band_keys, pairs_sharing, signatures
+    from compare.arrays import pairs_sharing
+    from compare.copies.minhash import band_keys, signatures
     from compare.text.word_hashes import hash_words
 
     some = sorted(articles, key=lambda article: article.id)[:: max(1, len(articles) // SAMPLE)]

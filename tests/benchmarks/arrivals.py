@@ -42,7 +42,7 @@ class Seen:
         self.hashed: Hashed = hash_words([article.text for article in articles])
         self.rows = fingerprints.signatures(self.hashed, settings.fingerprints)
         self.bands = fingerprints.band_keys(self.rows, settings.fingerprints)
-        self.marks = passages.marks(self.hashed, settings.passages)
+        self.marks = passages.winnow(self.hashed, settings.passages)
         self.by_mark: dict[int, list[int]] = defaultdict(list)
         self.by_run: dict[tuple[int, int], list[int]] = defaultdict(list)
         self.by_band: dict[int, list[int]] = defaultdict(list)

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from compare import arrays
 from compare.copies import minhash as fingerprints
 from compare.copies.detection import find_copies
 from compare.model import Article
@@ -271,7 +272,7 @@ def sketch_only(articles: Sequence[Article]) -> int:
     rows = fingerprints.signatures(hashed, SETTINGS.fingerprints)
     bands = fingerprints.band_keys(rows, SETTINGS.fingerprints)
     owners = np.repeat(np.arange(len(bands)), bands.shape[1])
-    return len(fingerprints.pairs_sharing(bands.ravel(), owners, 8))
+    return len(arrays.pairs_sharing(bands.ravel(), owners, 8))
 
 
 def read(path: Path) -> list[dict[str, Any]]:

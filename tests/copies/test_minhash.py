@@ -8,6 +8,7 @@ from datasketch import LeanMinHash, MinHash
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from compare import arrays
 from compare.copies import minhash as fingerprints
 from compare.settings import FingerprintSettings
 from compare.text import tokens as words
@@ -94,7 +95,7 @@ def test_pairs_are_those_that_share_keys(held: set[tuple[int, int]], least: int)
     ordered = sorted(held, key=lambda pair: pair[1])
     keys = np.array([key for key, _ in ordered], np.uint64)
     owners = np.array([owner for _, owner in ordered], np.int64)
-    pairs = fingerprints.pairs_sharing(keys, owners, limit=100, least=least)
+    pairs = arrays.pairs_sharing(keys, owners, limit=100, least=least)
     naive = Counter((a, b) for k, a in held for j, b in held if k == j and a < b)
     assert [tuple(pair) for pair in pairs.tolist()] == sorted(
         pair for pair, shared in naive.items() if shared >= least
@@ -103,6 +104,6 @@ def test_pairs_are_those_that_share_keys(held: set[tuple[int, int]], least: int)
 
 def test_a_key_of_many_costs_no_square() -> None:
     owners = np.arange(10_000)
-    pairs = fingerprints.pairs_sharing(np.zeros(10_000, np.uint64), owners, limit=4)
+    pairs = arrays.pairs_sharing(np.zeros(10_000, np.uint64), owners, limit=4)
     assert len(pairs) < 60_000
     assert set(pairs.ravel().tolist()) == set(range(10_000))

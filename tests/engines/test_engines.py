@@ -18,9 +18,9 @@ from compare.cli import cli
 from compare.engines import ENGINES
 from compare.pipeline import deduplicate
 from compare.settings import Settings
-from tests.test_spread import batch
+from tests.engines.test_partitions import batch
 
-ARTICLES = Path(__file__).parent.parent / "fixtures" / "articles"
+ARTICLES = Path(__file__).parents[2] / "fixtures" / "articles"
 STORY = (
     "The harbour board of Port Ellery voted on Monday to sell the old lighthouse to a trust for "
     "340,000 crowns. Chairwoman Dana Holm said the trust would keep the tower open to visitors "
@@ -60,14 +60,14 @@ def run() -> Iterator[Run]:
     if lacks := missing():
         pytest.skip(f"Spark needs {lacks}")
     os.environ.setdefault("PYSPARK_SUBMIT_ARGS", "--master local[2] pyspark-shell")
-    from compare.engines import opened
+    from compare.engines import open_engine
 
     def command(*args: object) -> bytes:
         done = CliRunner().invoke(cli, [str(arg) for arg in args])
         assert done.exit_code == 0, done.output
         return done.stdout_bytes
 
-    with opened("spark", 0):
+    with open_engine("spark", 0):
         yield command
 
 
@@ -183,11 +183,11 @@ def test_without_pyspark_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPa
 @pytest.mark.spark
 @pytest.mark.usefixtures("run")
 def test_workers_of_another_version_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from compare.engines import opened
+    from compare.engines import open_engine
     from compare.engines.spark import SparkEngine
     from compare.errors import EngineError
 
-    with opened("spark", 0) as engine:
+    with open_engine("spark", 0) as engine:
         assert isinstance(engine, SparkEngine)
         engine.ask_versions()
         monkeypatch.setattr("compare.engines.spark.__version__", "another")
@@ -199,10 +199,12 @@ def test_workers_of_another_version_are_refused(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.spark
 @pytest.mark.usefixtures("run")
 def test_a_failing_worker_is_one_line() -> None:
-    from compare.engines import opened
+    from compare.engines import open_engine
     from compare.errors import EngineError
 
-    with opened("spark", 0) as engine, pytest.raises(EngineError) as told:
-        engine.spread(["part"] * engine.parts).map(len).map(lambda size: 1 // (size - 4)).collect()
+    with open_engine("spark", 0) as engine, pytest.raises(EngineError) as told:
+        engine.parallelize(["part"] * engine.parts).map(len).map(
+            lambda size: 1 // (size - 4)
+        ).collect()
     assert "ZeroDivisionError" in str(told.value)
     assert "\n" not in str(told.value)

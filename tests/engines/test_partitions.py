@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compare.copies.detection import find_copies
-from compare.engines.base import HERE, Spread
+from compare.engines.base import LOCAL, Partitioned
 from compare.events.distributed import group_in_parts
 from compare.model import Article
 from compare.pipeline import deduplicate, group_events, read_articles
@@ -19,12 +19,12 @@ from compare.settings import Settings
 
 T = TypeVar("T")
 U = TypeVar("U")
-ARTICLES = Path(__file__).parent.parent / "fixtures" / "articles"
+ARTICLES = Path(__file__).parents[2] / "fixtures" / "articles"
 DEFAULTS = Settings()
 WORDS = [f"word{number}" for number in range(400)]
 
 
-class Parts(Spread[T]):
+class Parts(Partitioned[T]):
     """Several parts in this process; what is sent is sent as bytes."""
 
     def __init__(self, parts: Sequence[T]) -> None:
@@ -33,17 +33,17 @@ class Parts(Spread[T]):
     def map(self, work: Callable[[T], U], /) -> "Parts[U]":
         return Parts([work(part) for part in self.parts])
 
-    def zip(self, other: Spread[U], /) -> "Parts[tuple[T, U]]":
+    def zip(self, other: Partitioned[U], /) -> "Parts[tuple[T, U]]":
         return Parts(list(zip(self.parts, other.collect(), strict=True)))
 
-    def exchange(self, cut: Callable[[T], Iterable[tuple[int, U]]], /) -> "Parts[list[U]]":
+    def shuffle(self, cut: Callable[[T], Iterable[tuple[int, U]]], /) -> "Parts[list[U]]":
         sent: list[list[U]] = [[] for _ in self.parts]
         for part in self.parts:
             for target, piece in cut(part):
                 sent[target].append(piece)
         return Parts(sent)
 
-    def keep(self) -> "Parts[T]":
+    def persist(self) -> "Parts[T]":
         return self
 
     def collect(self) -> list[T]:
@@ -53,12 +53,12 @@ class Parts(Spread[T]):
 class Cut:
     """An engine of so many parts."""
 
-    elsewhere = True
+    remote = True
 
     def __init__(self, parts: int) -> None:
         self.parts = parts
 
-    def spread(self, parts: Sequence[T], /) -> Parts[T]:
+    def parallelize(self, parts: Sequence[T], /) -> Parts[T]:
         assert len(parts) == self.parts
         return Parts(parts)
 
@@ -96,7 +96,7 @@ def batch(seed: int, size: int) -> list[Article]:
 def test_copies_are_the_same_in_any_number_of_parts(seed: int, size: int, parts: int) -> None:
     articles = batch(seed, size)
     stages = DEFAULTS.fingerprints, DEFAULTS.passages, DEFAULTS.copies
-    expected = find_copies(articles, *stages, engine=HERE)
+    expected = find_copies(articles, *stages, engine=LOCAL)
     assert find_copies(articles, *stages, engine=Cut(parts)) == expected
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compare.copies.boilerplate import learn, recurs, words_in
-from compare.copies.winnowing import marks
+from compare.copies.winnowing import winnow
 from compare.settings import CopySettings, PassageSettings
 from compare.text.word_hashes import hash_words
 
@@ -24,7 +24,7 @@ def test_a_footer_is_known_from_enough_unrelated_articles(
     texts = [f"{_own(number)} {FOOTER}" for number in range(articles)]
     names = [f"s{number % sources}" for number in range(articles)]
     told = np.arange(articles) % voices
-    found = marks(hash_words(texts), PASSAGES)
+    found = winnow(hash_words(texts), PASSAGES)
     known = learn(found, told, names, COPIES)
     footer = hash_words([FOOTER])[0]
     for name in {*names, "another"}:
@@ -41,7 +41,7 @@ def test_a_footer_is_known_from_enough_unrelated_articles(
 def test_boilerplate_is_the_footer_and_hardly_more() -> None:
     texts = [f"{_own(number)} {FOOTER}" for number in range(9)]
     hashed = hash_words(texts)
-    known = learn(marks(hashed, PASSAGES), np.arange(9), ["s"] * 9, COPIES)
+    known = learn(winnow(hashed, PASSAGES), np.arange(9), ["s"] * 9, COPIES)
     inside = words_in(hashed[0], known.of("s"), PASSAGES)
     assert not inside[:40].any()
     assert inside[40 + PASSAGES.window + PASSAGES.gram :].all()
@@ -50,5 +50,5 @@ def test_boilerplate_is_the_footer_and_hardly_more() -> None:
 def test_a_stock_phrase_is_no_boilerplate() -> None:
     texts = [f"{_own(2 * n)} for the first time in {_own(2 * n + 1)}" for n in range(20)]
     hashed = hash_words(texts)
-    known = learn(marks(hashed, PASSAGES), np.arange(20), ["s"] * 20, COPIES)
+    known = learn(winnow(hashed, PASSAGES), np.arange(20), ["s"] * 20, COPIES)
     assert not words_in(hashed[0], known.of("s"), PASSAGES).any()

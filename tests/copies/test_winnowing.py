@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compare import arrays
 from compare.copies import winnowing as passages
 from compare.settings import PassageSettings
 from compare.text import word_hashes as hashes
@@ -21,7 +22,7 @@ def _slow(row: list[int], settings: PassageSettings) -> set[int]:
         total = 0
         for value in row[start : start + settings.gram]:
             total = (total * int(passages._STEP) + value) % (1 << 64)
-        grams.append(int(hashes.mix(np.array([total], np.uint64))[0]))
+        grams.append(int(arrays.mix(np.array([total], np.uint64))[0]))
     windows = range(max(1, len(grams) - settings.window + 1)) if grams else ()
     return {min(grams[start : start + settings.window]) for start in windows}
 
@@ -42,7 +43,7 @@ def test_a_long_shared_run_shares_a_mark(
         f"{before} {', '.join(run)}. {after}",
         f"{other_before} {' '.join(run).upper()} {other_after}",
     ]
-    found = passages.marks(hashes.hash_words(texts), SETTINGS)
+    found = passages.winnow(hashes.hash_words(texts), SETTINGS)
     (first, _), (second, _) = found.of(0), found.of(1)
     assert set(first.tolist()) & set(second.tolist())
 
@@ -51,7 +52,7 @@ def test_a_long_shared_run_shares_a_mark(
 def test_marks_are_those_of_the_textbook(texts: list[str], gram: int, window: int) -> None:
     settings = PassageSettings(gram=gram, window=window)
     hashed = hashes.hash_words(texts)
-    found = passages.marks(hashed, settings)
+    found = passages.winnow(hashed, settings)
     assert len(found) == len(texts)
     for index in range(len(texts)):
         values, positions = found.of(index)
@@ -62,5 +63,5 @@ def test_marks_are_those_of_the_textbook(texts: list[str], gram: int, window: in
 
 
 def test_one_word_over_and_over_has_two_marks() -> None:
-    found = passages.marks(hashes.hash_words(["ho " * 5_000]), SETTINGS)
+    found = passages.winnow(hashes.hash_words(["ho " * 5_000]), SETTINGS)
     assert len(found.values) == 2
