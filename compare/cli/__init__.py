@@ -31,7 +31,6 @@ COMMANDS = (
 """In the order of a first day's work; a command is imported from the module of its name."""
 
 
-_HOMES = {"check": "compare.cli.index"}
 _UNWRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 
 
@@ -62,7 +61,7 @@ class Root(click.Group):
         """Import the module that holds the command."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
-        module = importlib.import_module(_HOMES.get(cmd_name, f"compare.cli.{cmd_name}"))
+        module = importlib.import_module(f"compare.cli.{cmd_name}")
         command = getattr(module, f"{cmd_name}_command")
         assert isinstance(command, click.Command)
         return command

@@ -1,4 +1,4 @@
-"""``newscompare check`` and ``newscompare index``: the articles seen so far."""
+"""``newscompare index``: the articles seen so far."""
 
 from __future__ import annotations
 
@@ -7,72 +7,29 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compare.cli.console import finish, place, print_json, show
-from compare.cli.options import Run, a_file, as_json, command_options, paths_argument, read_or_stop
+from compare.cli.console import finish, print_json, show
+from compare.cli.options import (
+    Run,
+    as_json,
+    command_options,
+    in_publication_order,
+    index_option,
+    paths_argument,
+    read_or_stop,
+    say_refused,
+)
 from compare.report.phrasing import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from compare.index.storage import LedgerEntry
-    from compare.model import Article, CheckMatch, Refused, Verdict
 
-__all__ = ["check_command", "index_command"]
+__all__ = ["index_command"]
 
 WRONG = 2
-index_option = click.option(
-    "--index", "index_file", type=a_file, required=True,
-    metavar="FILE", help="The index file.",
-)  # fmt: skip
 ids_argument = click.argument("ids", nargs=-1, required=True, metavar="ID...")
-
-
-@click.command("check")
-@paths_argument
-@index_option
-@click.option("--add", is_flag=True, help="Store each article after checking it.")
-@click.option("--exit-code", is_flag=True, help="Exit with 1 if any article is not new.")
-@as_json
-@command_options
-def check_command(
-    run: Run,
-    paths: tuple[str, ...],
-    index_file: Path,
-    add: bool,  # noqa: FBT001  (click's)
-    exit_code: bool,  # noqa: FBT001  (click's)
-    as_json: bool,  # noqa: FBT001  (click's)
-) -> None:
-    """Is each article new? Else: what it copies, or reports again.
-
-    With --add, the earliest published is checked and stored first, so articles are also compared
-    with those before them.
-    """
-    from compare import report
-    from compare.index.index import open_index
-
-    verdicts: list[Verdict] = []
-    with run.progress() as progress, open_index(index_file, run.settings, create=add) as index:
-        reading = read_or_stop(run, paths, progress)
-        refused = list(reading.refused)
-        for done, article in enumerate(_in_order(reading.articles), 1):
-            if add:
-                verdict, odd = index.check_and_add(article)
-                refused += _told(odd)
-            else:
-                verdict = index.check(article)
-            verdicts.append(verdict)
-            if as_json:
-                print_json(report.check(verdict), lines=True)
-            if progress:
-                progress("checking", done, len(reading.articles))
-    if not as_json:
-        _show_verdicts(verdicts)
-    known = sum(verdict.verdict != "new" for verdict in verdicts)
-    again = sum(verdict.stored for verdict in verdicts)
-    told = f"; in the index already, and compared with the others: {again}" if again else ""
-    run.say(f"{plural(len(verdicts), 'article')} checked, {len(verdicts) - known} new{told}")
-    finish(refused, found=exit_code and known > 0)
 
 
 @click.group("index")
@@ -91,10 +48,10 @@ def add_command(run: Run, paths: tuple[str, ...], index_file: Path) -> None:
     with run.progress() as progress:
         reading = read_or_stop(run, paths, progress)
         with open_index(index_file, run.settings, create=True) as index:
-            added, odd = index.add(_in_order(reading.articles), progress)
+            added, odd = index.add(in_publication_order(reading.articles), progress)
             total = len(index)
     run.say(f"{plural(len(added), 'article')} added, {total:,} in the index")
-    finish([*reading.refused, *_told(odd)])
+    finish([*reading.refused, *say_refused(odd)])
 
 
 @index_command.command("remove")
@@ -112,7 +69,7 @@ def remove_command(run: Run, ids: tuple[str, ...], index_file: Path) -> None:
     unknown = [Refused(index_file.name, "no article of this id", id=id_)
                for id_ in ids if id_ not in gone]  # fmt: skip
     run.say(f"{plural(len(gone), 'article')} removed, {total:,} in the index")
-    finish(_told(unknown))
+    finish(say_refused(unknown))
 
 
 @index_command.command("list")
@@ -259,31 +216,3 @@ def compact_command(run: Run, index_file: Path) -> None:
     with open_index(index_file, run.settings) as index:
         index.compact()
     run.say(f"{before:,} bytes before, {index_file.stat().st_size:,} now")
-
-
-def _in_order(articles: Sequence[Article]) -> list[Article]:
-    from compare.copies.detection import publication_order
-
-    return sorted(articles, key=publication_order)
-
-
-def _told(refused: Sequence[Refused]) -> Sequence[Refused]:
-    for one in refused:
-        click.echo(f"refused: {place(one)}: {one.id}: {one.reason}", err=True)
-    return refused
-
-
-def _show_verdicts(verdicts: Sequence[Verdict]) -> None:
-    rows = []
-    for verdict in verdicts:
-        best = verdict.matches[0] if verdict.matches else None
-        share = f"{best.containment:.0%}" if best and best.event_score is None else ""
-        rows.append((verdict.id, verdict.verdict, share, _of(best, len(verdict.matches) - 1)))
-    show(("article", "verdict", "contained", "of"), rows)
-
-
-def _of(best: CheckMatch | None, more: int) -> str:
-    if best is None:
-        return ""
-    about = ", ".join(filter(None, (best.source, (best.published or "")[:10])))
-    return f"{best.id}\n{about}" + (f" (+{more} more)" if more else "")

@@ -36,6 +36,8 @@ __all__ = [
     "as_json",
     "command_options",
     "engine_option",
+    "in_publication_order",
+    "index_option",
     "links",
     "pair_file",
     "paths_argument",
@@ -43,6 +45,7 @@ __all__ = [
     "read_or_stop",
     "refuse_an_input",
     "said_of_links",
+    "say_refused",
 ]
 
 SOME = 5
@@ -88,6 +91,10 @@ engine_option = click.option(
 )  # fmt: skip
 
 
+index_option = click.option(
+    "--index", "index_file", type=a_file, required=True,
+    metavar="FILE", help="The index file.",
+)  # fmt: skip
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 
 
@@ -205,6 +212,20 @@ def articles_of(
         return tuple(export(index, run.settings)), ()
     reading = read_or_stop(run, on, progress) if on else None
     return (reading.articles, reading.refused) if reading else ((), ())
+
+
+def in_publication_order(articles: Iterable[Article]) -> list[Article]:
+    """The articles, the earliest published first."""
+    from compare.copies.detection import publication_order
+
+    return sorted(articles, key=publication_order)
+
+
+def say_refused(refused: Sequence[Refused]) -> Sequence[Refused]:
+    """Say what an index refused on stderr; the same again."""
+    for one in refused:
+        click.echo(f"refused: {place(one)}: {one.id}: {one.reason}", err=True)
+    return refused
 
 
 def pair_file(path: Path | None) -> tuple[tuple[str, str], ...]:

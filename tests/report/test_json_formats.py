@@ -1,4 +1,4 @@
-"""Each JSON format has the fields its schema in ``tests/schemas`` names, on the fixtures."""
+"""Each JSON format has the fields its schema in ``compare/schemas`` names, on the fixtures."""
 
 import json
 from functools import cache
@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
+from compare import schemas
 from compare.cli import cli
 
 ROOT = Path(__file__).parent.parent
@@ -16,8 +17,7 @@ ARTICLES = ROOT.parent / "fixtures" / "articles"
 
 
 def check(name: str, value: Any) -> None:
-    schema = json.loads((ROOT / "schemas" / f"{name}.json").read_text("utf-8"))
-    Draft202012Validator(schema).validate(value)
+    Draft202012Validator(schemas.load(name)).validate(value)
 
 
 def printed(*args: object) -> Any:
@@ -106,8 +106,13 @@ def test_statements_are_the_text_they_point_at() -> None:
                 assert texts[article["id"]][each["start"] : each["end"]] == each["text"]
 
 
-@pytest.mark.parametrize("name", ["check", "dedup", "events", "align", "comparison"])
-def test_the_schemas_are_schemas(name: str) -> None:
-    Draft202012Validator.check_schema(
-        json.loads((ROOT / "schemas" / f"{name}.json").read_text("utf-8"))
-    )
+@pytest.mark.parametrize("name", schemas.names())
+def test_the_schemas_are_schemas_and_named_by_their_format(name: str) -> None:
+    schema = schemas.load(name)
+    Draft202012Validator.check_schema(schema)
+    assert schema["title"] == schema["properties"]["format"]["const"] == f"newscompare/{name}/1"
+
+
+def test_an_unknown_format_has_no_schema() -> None:
+    with pytest.raises(KeyError):
+        schemas.load("../settings")
