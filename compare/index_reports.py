@@ -48,7 +48,7 @@ def index_events(
     Raises:
         InputError: a bound is no ISO 8601 date.
     """
-    listed = [Article(id_, "", source, None, day) for id_, source, day in index.list()]
+    listed = [Article(id_, "", source, None, day) for id_, source, day in index.entries()]
     chosen = {article.id for article in published_between(listed, since, until)}
     ledger = Ledger(index)
     ledger.settle(progress)

@@ -93,7 +93,7 @@ def list_events(
 
     with run.progress() as progress, open_index(index_file, run.settings) as index:
         events = index_events(index, since, until, must_link, cannot_link, progress)
-        sources = {id_: source for id_, source, _ in index.list()}
+        sources = {id_: source for id_, source, _ in index.entries()}
     _told(run, events, sources, (), as_json=as_json)
 
 

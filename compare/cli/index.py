@@ -81,7 +81,7 @@ def list_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: FB
     from compare.index.index import open_index
 
     with open_index(index_file, run.settings) as index:
-        rows = index.list()
+        rows = index.entries()
         if as_json:
             for id_, source, published in rows:
                 row = {"id": id_, "source": source, "published": published}

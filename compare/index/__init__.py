@@ -1,1 +1,9 @@
-"""The persistent index of articles seen: add, check, events."""
+"""The persistent index of articles seen: one file that answers whether an article is new.
+
+``open_index`` opens or makes it; ``Index`` adds, checks, removes and verifies. Below lies
+``storage``, the one place with SQL; the rest searches it for copies and for reports of one event.
+"""
+
+from compare.index.index import Index, export, open_index
+
+__all__ = ["Index", "export", "open_index"]

@@ -1,8 +1,8 @@
-"""Suspects: the articles of an index that a new one is compared with word by word.
+"""Copy candidates: the articles of an index that a new one is compared with word by word.
 
 The rules are those of ``candidates``, asked of postings: a shared band where signatures agree, a
-shared run key, or two shared marks where signatures agree a little. What is boilerplate is
-learned by ``boilerplate.learn`` from the article and those that share its marks, so it needs no
+shared run key, or two shared winnowed grams where signatures agree a little. What is boilerplate is
+learned by ``boilerplate.learn`` from the article and those that share its grams, so it needs no
 rebuild.
 """
 
@@ -18,7 +18,7 @@ from compare.arrays import distinct, member
 from compare.copies.boilerplate import words_in
 from compare.copies.shared_passages import Text
 from compare.copies.winnowing import winnow
-from compare.index.boilerplate import EACH, Lessons
+from compare.index.boilerplate import LOOKED_AT, LearnedBoilerplate
 from compare.text.word_hashes import hash_words
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from compare.model import Article
     from compare.settings import Settings
 
-__all__ = ["Suspects"]
+__all__ = ["CopyCandidates"]
 
 _ALIKE, _AGREE, _SCATTERED = 0.4, 0.08, 2
 _MOST = 48
@@ -41,9 +41,9 @@ _HIGH, _NUMBER = np.uint64(32), np.int64(32)
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """Who shares the marks of an article: number ``numbers[i]`` the mark at ``places[i]``.
+    """Who shares the winnowed grams of an article: number ``numbers[i]`` the gram at ``places[i]``.
 
-    ``once`` tells for each mark whether it stands there for the first time.
+    ``once`` says of each gram whether it stands there for the first time.
     """
 
     once: NDArray[np.bool_]
@@ -51,36 +51,38 @@ class Sharing:
     numbers: NDArray[np.int64]
 
     def without(self, dropped: NDArray[np.bool_]) -> Sharing:
-        """The same without some of the marks, as if they did not stand there."""
+        """The same without some of the grams, as if they did not stand there."""
         place = np.cumsum(~dropped) - 1
         kept = ~dropped[self.places]
         return Sharing(self.once[~dropped], place[self.places[kept]], self.numbers[kept])
 
 
-class Suspects:
+class CopyCandidates:
     """What one article has to be compared with. Callers hold the transaction.
 
-    ``dull`` (uint64, ascending) are the marks of the article that are boilerplate, after ``of``.
+    ``boilerplate`` (uint64, ascending), after ``of``, are those of the article's grams that are it.
     """
 
     def __init__(self, store: Store, settings: Settings) -> None:
         """Take an open store."""
         self._store = store
         self._settings = settings
-        self._lessons = Lessons(store, settings)
-        self.dull = np.empty(0, np.uint64)
+        self._learned = LearnedBoilerplate(store, settings.copies)
+        self.boilerplate = np.empty(0, np.uint64)
 
     def of(self, article: Article, keys: Keys) -> list[Holder]:
         """The articles to compare, those that share most first."""
-        self.dull = self._lessons.learned(keys.marks, [article.source]).of(article.source)
-        run = keys.marks[~member(keys.marks, self.dull)]
+        self.boilerplate = self._learned.learned(keys.grams, [article.source]).of(article.source)
+        run = keys.grams[~member(keys.grams, self.boilerplate)]
         twins, banded, sharing = self._sharing(article, keys, run)
         self._learn_here(article, keys, sharing)
-        runs, counts = _runs(sharing.without(member(run, self.dull)))
+        runs, counts = _runs(sharing.without(member(run, self.boilerplate)))
         holders = self._store.holders(
             {*twins, *banded, *runs, *(n for n, often in counts.items() if often >= _SCATTERED)}
         )
-        agree = {n: float((holder.row == keys.row).mean()) for n, holder in holders.items()}
+        agree = {
+            n: float((holder.signature == keys.signature).mean()) for n, holder in holders.items()
+        }
         chosen = {*twins, *runs} & holders.keys()
         chosen |= {n for n in banded if agree.get(n, 0) >= _ALIKE}
         chosen |= {n for n in agree if counts[n] >= _SCATTERED and agree[n] >= _AGREE}
@@ -88,10 +90,10 @@ class Suspects:
         return [holders[n] for n in _some(ranked, runs)]
 
     def texts(self, articles: Sequence[Article]) -> list[Text]:
-        """Stored articles' texts with their boilerplate told, after ``of``."""
+        """Stored articles' texts with their boilerplate marked, after ``of``."""
         hashed = hash_words([article.text for article in articles])
         found = winnow(hashed, self._settings.passages)
-        known = self._lessons.learned(found.values, {article.source for article in articles})
+        known = self._learned.learned(found.values, {article.source for article in articles})
         return [
             self.text(article, hashed[at], found.of(at)[0], known.of(article.source))
             for at, article in enumerate(articles)
@@ -101,18 +103,15 @@ class Suspects:
         self, article: Article, hashes: NDArray[np.uint64], own: NDArray[np.uint64],
         known: NDArray[np.uint64],
     ) -> Text:  # fmt: skip
-        """A text with its boilerplate told, given its marks and which are known to be it."""
-        dull = distinct(own[member(own, known) | member(own, self.dull)])
-        return Text(article.text, hashes, words_in(hashes, dull, self._settings.passages))
+        """A text with its boilerplate marked, given its grams and which are known to be it."""
+        boilerplate = distinct(own[member(own, known) | member(own, self.boilerplate)])
+        return Text(article.text, hashes, words_in(hashes, boilerplate, self._settings.passages))
 
     def passages(self, most: int = 10) -> list[dict[str, object]]:
-        """The longest learned passages: their text, and in how many marks it was told."""
-        found = self._store.database.run(
-            "SELECT number, count(*) FROM boilerplate JOIN articles USING (number) "
-            "GROUP BY number ORDER BY 2 DESC, 1 LIMIT ?", (most,)
-        ).fetchall()  # fmt: skip
+        """The longest learned passages: their text, and in how many grams it was seen."""
+        found = self._store.boilerplate.witnesses(most)
         articles = self._store.articles(number for number, _ in found)
-        told = []
+        shown = []
         for number, count in found:
             article = articles[number]
             text = self.texts([article])[0]
@@ -123,13 +122,13 @@ class Suspects:
                 span = article.text[
                     text.spans[edges[2 * at]][0] : text.spans[edges[2 * at + 1] - 1][1]
                 ]
-                told.append({"source": article.source, "marks": count, "text": span})
-        return told
+                shown.append({"source": article.source, "marks": count, "text": span})
+        return shown
 
     def _sharing(
         self, article: Article, keys: Keys, run: NDArray[np.uint64]
     ) -> tuple[set[int], Counter[int], Sharing]:
-        """Who has the same words, how many bands each shares, and who holds which mark."""
+        """Who has the same words, how many bands each shares, and who holds which gram."""
         first, after = len(keys.digest), len(keys.digest) + len(keys.bands)
         which, numbers = self._store.postings.holders(
             np.concatenate([keys.digest, keys.bands, run])
@@ -147,12 +146,12 @@ class Suspects:
         )
 
     def _learn_here(self, article: Article, keys: Keys, sharing: Sharing) -> None:
-        """Add to ``dull`` what recurs, this article counted too."""
+        """Add to ``boilerplate`` what recurs, this article counted too."""
         settings = self._settings.copies
         first = sharing.once[sharing.places]
         places, numbers = sharing.places[first], sharing.numbers[first]
         rank = np.arange(len(places)) - np.searchsorted(places, places)
-        places, numbers = places[rank < EACH], numbers[rank < EACH]
+        places, numbers = places[rank < LOOKED_AT], numbers[rank < LOOKED_AT]
         held = np.bincount(places, minlength=len(sharing.once)) + 1
         often = held >= settings.recurs
         some = (~often & (held >= settings.recurs_in_source))[places]
@@ -165,20 +164,20 @@ class Suspects:
         involved = distinct(numbers[often[places]]).tolist()
         if not involved:
             return
-        told = [(article.source, keys.row, (keys.marks >> _HIGH).astype(np.uint32))]
+        holders = [(article.source, keys.signature, keys.stored_grams)]
         # What recurs in other sources alone is not asked for: they count as one.
         other = f"not {article.source}"
-        told += [
-            (h.source if h.source == article.source else other, h.row, h.marks)
+        holders += [
+            (h.source if h.source == article.source else other, h.signature, h.grams)
             for h in self._store.holders(involved).values()
         ]
-        known = self._lessons.recurring(told).of(article.source)
-        here = keys.marks[member(keys.marks >> _HIGH, known)]
-        self.dull = distinct(np.concatenate([self.dull, here]))
+        known = self._learned.recurring(holders).of(article.source)
+        here = keys.grams[member(keys.grams >> _HIGH, known)]
+        self.boilerplate = distinct(np.concatenate([self.boilerplate, here]))
 
 
 def _runs(sharing: Sharing) -> tuple[dict[int, set[int]], Counter[int]]:
-    """Where each article shares two neighbouring marks, and how many marks it shares."""
+    """Where each article shares two neighbouring grams, and how many grams it shares."""
     counts = Counter(sharing.numbers[sharing.once[sharing.places]].tolist())
     codes = np.sort((sharing.numbers << _NUMBER) | sharing.places)
     after = codes[1:][codes[1:] == codes[:-1] + 1]

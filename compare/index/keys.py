@@ -1,6 +1,6 @@
-"""Keys: by what an article is found again in an index.
+"""The keys by which an article is found again in an index.
 
-Copies are found by the digest of all words, MinHash bands and winnowed marks; reports of one
+Copies are found by the digest of all words, MinHash bands and winnowed grams; reports of one
 event by the weightiest terms, each joined with a span of days, so that a term that never goes
 out of use stays cheap.
 """
@@ -40,18 +40,23 @@ _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys of one article: uint64 each; ``row`` uint8, the low bytes of its signature."""
+    """The keys of one article: uint64 each; ``signature`` uint8, the low bytes of its signature."""
 
     digest: NDArray[np.uint64]
     bands: NDArray[np.uint64]
-    marks: NDArray[np.uint64]
-    row: NDArray[np.uint8]
+    grams: NDArray[np.uint64]
+    signature: NDArray[np.uint8]
     terms: NDArray[np.uint64]
 
     @property
     def all(self) -> NDArray[np.uint64]:
         """What it is stored under, with repeats."""
-        return np.concatenate([self.digest, self.bands, self.marks, self.terms])
+        return np.concatenate([self.digest, self.bands, self.grams, self.terms])
+
+    @property
+    def stored_grams(self) -> NDArray[np.uint32]:
+        """Its winnowed grams as an index keeps them: the high 32 bits of each."""
+        return (self.grams >> np.uint64(32)).astype(np.uint32)
 
 
 def stamps(settings: Settings) -> dict[str, str]:
@@ -61,7 +66,7 @@ def stamps(settings: Settings) -> dict[str, str]:
         "permutations": str(settings.fingerprints.permutations),
         "bands": str(settings.fingerprints.bands),
         "seed": str(settings.fingerprints.seed),
-        "marks": WINNOWING,
+        "winnowing": WINNOWING,
         "gram": str(settings.passages.gram),
         "window": str(settings.passages.window),
         "terms": f"{TERMS}, {settings.index.terms} an article",

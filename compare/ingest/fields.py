@@ -11,7 +11,7 @@ from compare.ingest.files import kind
 from compare.model import Article, Refused
 
 if TYPE_CHECKING:
-    from compare.ingest.files import Place, Record
+    from compare.ingest.files import InputFile, Record
     from compare.settings import IngestSettings
 
 __all__ = ["FIELDS", "article"]
@@ -20,7 +20,7 @@ FIELDS = ("id", "source", "title", "published", "url", "language", "text")
 
 
 def article(
-    record: Record, place: Place, settings: IngestSettings
+    record: Record, place: InputFile, settings: IngestSettings
 ) -> tuple[Article, tuple[str, ...]] | Refused:
     """The article of a record with the warnings about it, or the reason it is none."""
     assert not isinstance(record.fields, str)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SUFFIXES",
-    "Place",
+    "InputFile",
     "Record",
     "decode",
     "is_own",
@@ -44,7 +44,7 @@ _USUAL = "cp1252"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class InputFile:
     """A file to read: its path (None for standard input) and how people name it.
 
     ``folder`` is the folder that names its source, or None; ``fault`` is why it cannot be read.
@@ -70,7 +70,7 @@ class Record:
     warnings: tuple[str, ...] = ()
 
 
-def walk(paths: Iterable[str | Path]) -> Iterator[Place]:
+def walk(paths: Iterable[str | Path]) -> Iterator[InputFile]:
     """Each file once: as given, and those below a folder in sorted order, hidden ones left out.
 
     A file that is reached twice is read as part of the outermost folder given.
@@ -78,12 +78,12 @@ def walk(paths: Iterable[str | Path]) -> Iterator[Place]:
     Raises:
         InputError: a path is empty.
     """
-    tops = [Place(None, "-", "stdin") if str(given) == "-" else _top(given) for given in paths]
+    tops = [InputFile(None, "-", "stdin") if str(given) == "-" else _top(given) for given in paths]
     alone = [top for top in tops if isinstance(top, Path) and not top.is_dir()]
     together = _together(alone)
-    found: dict[str, tuple[int, Place]] = {}
+    found: dict[str, tuple[int, InputFile]] = {}
     for top in tops:
-        if isinstance(top, Place):
+        if isinstance(top, InputFile):
             found.setdefault("-", (0, top))
             continue
         depth = len(_absolute(top).parts)
@@ -110,21 +110,21 @@ def _together(files: list[Path]) -> Path | None:
     return folders.pop() if len(folders) == 1 and len(files) > 1 else None
 
 
-def _by_itself(path: Path, together: Path | None) -> Place:
+def _by_itself(path: Path, together: Path | None) -> InputFile:
     """A file given by itself; its folder names the source as where the folder above was given."""
     folder = _absolute(path).parent
     article = SUFFIXES.get(suffix_of(path), "text") in {"text", "html"}
     names = article and folder not in {Path.cwd(), together}
-    return Place(path, str(path), _stem(path), (folder.name or None) if names else None)
+    return InputFile(path, str(path), _stem(path), (folder.name or None) if names else None)
 
 
-def _within(top: Path) -> Iterator[Place]:
+def _within(top: Path) -> Iterator[InputFile]:
     for path in sorted(top.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(top).parts)
         fault = _fault(path)
         if not hidden and (fault or not path.is_dir()):
             folder = None if path.parent == top else path.parent.name
-            yield Place(path, str(path), _stem(path), folder, fault)
+            yield InputFile(path, str(path), _stem(path), folder, fault)
 
 
 def _fault(path: Path) -> str | None:

@@ -15,7 +15,7 @@ import zstandard
 from compare.ingest import files, markup
 from compare.ingest.dates import normalise
 from compare.ingest.fields import FIELDS
-from compare.ingest.files import Place, Record
+from compare.ingest.files import InputFile, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +37,9 @@ _STAMP = re.compile(
 )
 
 
-def records_of(place: Place, settings: IngestSettings, stdin: BinaryIO | None) -> Iterator[Record]:
+def records_of(
+    place: InputFile, settings: IngestSettings, stdin: BinaryIO | None
+) -> Iterator[Record]:
     """The records of a file, at least one; a fault of the whole file is one refused record."""
     limit = settings.max_characters * _BYTES_PER_CHARACTER + _SPARE
     empty = True
@@ -57,7 +59,7 @@ def records_of(place: Place, settings: IngestSettings, stdin: BinaryIO | None) -
         yield Record(None, _why(error))
 
 
-def _records(place: Place, limit: int, stdin: BinaryIO | None) -> Iterator[Record]:
+def _records(place: InputFile, limit: int, stdin: BinaryIO | None) -> Iterator[Record]:
     if place.fault:
         yield Record(None, place.fault)
     elif place.path is None:
@@ -68,7 +70,7 @@ def _records(place: Place, limit: int, stdin: BinaryIO | None) -> Iterator[Recor
             yield from _reader(place, buffered)(buffered, limit)
 
 
-def _reader(place: Place, stream: Any) -> Callable[[BinaryIO, int], Iterator[Record]]:  # noqa: ANN401  (a peekable stream)
+def _reader(place: InputFile, stream: Any) -> Callable[[BinaryIO, int], Iterator[Record]]:  # noqa: ANN401  (a peekable stream)
     assert place.path is not None
     kind = files.SUFFIXES.get(files.suffix_of(place.path)) or files.sniff(stream.peek(4096))
     return {

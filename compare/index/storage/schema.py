@@ -4,13 +4,14 @@ __all__ = ["APPLICATION", "PAGE_SIZE", "SCHEMA", "VERSION"]
 
 APPLICATION = 0x4E435049
 """SQLite's application id: "NCPI", a newscompare index."""
-VERSION = 2
+VERSION = 3
 """SQLite's user version.
 
 History:
     1  articles, sources, texts, sketches, dictionaries, segments, blocks, crowded,
        boilerplate, events, members, likest, frequencies, bindings, ledger
     2  likest: weekdays
+    3  sketches: signature, grams; boilerplate: gram
 """
 PAGE_SIZE = 8192
 
@@ -41,8 +42,8 @@ CREATE TABLE texts (             -- apart from articles, so that listing reads n
 
 CREATE TABLE sketches (          -- what candidates are judged by before their text is read
     number INTEGER PRIMARY KEY REFERENCES articles,  -- the article
-    row BLOB NOT NULL,           -- the low byte of each value of its MinHash signature
-    marks BLOB NOT NULL          -- its passage marks in order, the high 32 bits of each
+    signature BLOB NOT NULL,     -- the low byte of each value of its MinHash signature
+    grams BLOB NOT NULL          -- its winnowed grams in order, the high 32 bits of each
 );
 
 CREATE TABLE dictionaries (      -- for zstd; a body names its dictionary by number
@@ -66,11 +67,11 @@ CREATE TABLE crowded (           -- keys of which only the first articles are ke
     key INTEGER PRIMARY KEY      -- 40 bits
 );
 
-CREATE TABLE boilerplate (       -- passage marks that unrelated articles hold
-    mark INTEGER NOT NULL,       -- its high 40 bits
+CREATE TABLE boilerplate (       -- winnowed grams that unrelated articles hold
+    gram INTEGER NOT NULL,       -- its high 40 bits
     source INTEGER NOT NULL,     -- the outlet in which it counts for nothing; 0 for all
     number INTEGER NOT NULL,     -- an article that held it when it was learned
-    PRIMARY KEY (mark, source)
+    PRIMARY KEY (gram, source)
 ) WITHOUT ROWID;
 
 CREATE TABLE events (            -- every event id ever given, so that none is given twice

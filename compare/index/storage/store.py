@@ -1,23 +1,24 @@
 """The articles of an index file: stored, found by key, removed, verified.
 
-The store knows no hashes: a caller gives each article its *keys* (uint64), a *row* (its
-signature, a byte a value) and its *marks*, and asks which articles hold a key. Whoever opens it
+The store knows no hashes: a caller gives each article its *keys* (uint64), a *signature* (a
+byte a value) and its winnowed *grams*, and asks which articles hold a key. Whoever opens it
 stamps it with what keys are made with.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Self
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from compare.errors import IndexFileError
 from compare.index.storage.article_texts import ENOUGH, Dictionary
+from compare.index.storage.boilerplate_table import BoilerplateTable
 from compare.index.storage.database import Database
 from compare.index.storage.event_table import EventTable
 from compare.index.storage.postings import MOST, Postings
-from compare.index.storage.records import Holder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,10 +27,31 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from compare.index.storage.article_texts import Packer
-    from compare.index.storage.records import Entry
     from compare.model import Article
 
-__all__ = ["Store"]
+__all__ = ["Entry", "Holder", "Store"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article to store. ``signature`` is uint8, ``grams`` uint32 in order, ``keys`` uint64."""
+
+    article: Article
+    keys: NDArray[np.uint64]
+    signature: NDArray[np.uint8]
+    grams: NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What is known of a stored article without reading its text."""
+
+    number: int
+    id: str
+    source: str
+    published: str | None
+    signature: NDArray[np.uint8]
+    grams: NDArray[np.uint32]
 
 
 class Store:
@@ -43,6 +65,7 @@ class Store:
         self.postings = Postings(self.database)
         self._dictionary = Dictionary(self.database)
         self.events = EventTable(self.database)
+        self.boilerplate = BoilerplateTable(self.database)
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -60,6 +83,24 @@ class Store:
         """How many articles."""
         with self.database.reading():
             return int(self.database.run("SELECT count(*) FROM articles").fetchone()[0])
+
+    def counts(self) -> dict[str, Any]:
+        """How much the index holds, in numbers; the caller holds the transaction."""
+
+        def one(sql: str) -> Any:  # noqa: ANN401  (whatever SQLite counts)
+            return self.database.run(sql).fetchone()[0]
+
+        return {
+            "articles": one("SELECT count(*) FROM articles"),
+            "sources": one("SELECT count(DISTINCT source) FROM articles"),
+            "first": one("SELECT min(published) FROM articles"),
+            "last": one("SELECT max(published) FROM articles"),
+            "postings": one("SELECT coalesce(sum(entries), 0) FROM segments"),
+            "segments": one("SELECT count(*) FROM segments"),
+            "crowded_keys": one("SELECT count(*) FROM crowded"),
+            "unsettled": one("SELECT count(*) FROM articles WHERE settled = 0"),
+            "bytes": one("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"),
+        }  # fmt: skip
 
     def add(self, entries: Sequence[Entry]) -> tuple[dict[str, int], list[str]]:
         """Store articles of different ids, inside a caller's transaction.
@@ -94,15 +135,17 @@ class Store:
         for table in ("sketches", "texts", "articles"):
             self.database.run(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608  (our own names)
         self._dictionary.spoil()
-        self._forget_witness(number)
+        self.boilerplate.forget_witness(number, self.postings)
 
     def compact(self) -> None:
         """Leave nothing of what was removed, and give unused space back to the disk."""
         with self.database.writing():
             self.postings.merge_all()
-            gone = "(SELECT number FROM sources WHERE number NOT IN (SELECT source FROM articles))"
-            self.database.run(f"DELETE FROM boilerplate WHERE source IN {gone}")  # noqa: S608  (our own text)
-            self.database.run(f"DELETE FROM sources WHERE number IN {gone}")  # noqa: S608  (our own text)
+            gone = [row[0] for row in self.database.run(
+                "SELECT number FROM sources WHERE number NOT IN (SELECT source FROM articles)"
+            )]  # fmt: skip
+            self.boilerplate.forget_sources(gone)
+            self.database.many("DELETE FROM sources WHERE number = ?", ((n,) for n in gone))
             if self._dictionary.stale:
                 self._pack_again()
         self.database.compact()
@@ -119,22 +162,6 @@ class Store:
                 [(packer.pack(article), number) for number, article in rows],
             )
 
-    def _forget_witness(self, number: int) -> None:
-        """Boilerplate that an article showed is shown by another that holds it, or forgotten."""
-        rows = self.database.run(
-            "SELECT DISTINCT mark FROM boilerplate WHERE number = ?", (number,)
-        ).fetchall()
-        marks = np.array([row[0] for row in rows], np.uint64)
-        which, numbers = self.postings.holders(marks << np.uint64(24))
-        others = dict(zip(which.tolist(), numbers.tolist(), strict=True))
-        for at, mark in enumerate(marks.tolist()):
-            if at in others:
-                self.database.run(
-                    "UPDATE boilerplate SET number = ? WHERE mark = ? AND number = ?",
-                    (others[at], mark, number),
-                )
-        self.database.run("DELETE FROM boilerplate WHERE number = ?", (number,))
-
     def numbers(self, ids: Iterable[str]) -> dict[str, int]:
         """The number of each id that is stored."""
         rows = self.database.run(
@@ -146,8 +173,8 @@ class Store:
     def holders(self, numbers: Iterable[int]) -> dict[int, Holder]:
         """What is known of some articles, by number."""
         rows = self.database.run(
-            "SELECT articles.number, articles.id, name, published, row, marks FROM json_each(?) "
-            "CROSS JOIN articles ON articles.number = json_each.value "
+            "SELECT articles.number, articles.id, name, published, signature, grams "
+            "FROM json_each(?) CROSS JOIN articles ON articles.number = json_each.value "
             "JOIN sources ON sources.number = source "
             "JOIN sketches ON sketches.number = articles.number",
             (json.dumps(sorted(numbers)),),
@@ -155,9 +182,9 @@ class Store:
         return {
             number: Holder(
                 number, id_, source, published,
-                np.frombuffer(row, np.uint8), np.frombuffer(marks, np.uint32),
+                np.frombuffer(signature, np.uint8), np.frombuffer(grams, np.uint32),
             )
-            for number, id_, source, published, row, marks in rows
+            for number, id_, source, published, signature, grams in rows
         }  # fmt: skip
 
     def sources_of(self, numbers: NDArray[np.int64]) -> dict[int, int]:
@@ -239,7 +266,10 @@ class Store:
         )
         self.database.many(
             "INSERT INTO sketches VALUES (?, ?, ?)",
-            ((number, entry.row.tobytes(), entry.marks.tobytes()) for number, entry in numbered),
+            (
+                (number, entry.signature.tobytes(), entry.grams.tobytes())
+                for number, entry in numbered
+            ),
         )
         return numbers
 

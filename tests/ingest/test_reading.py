@@ -18,7 +18,7 @@ from compare.ingest import Reading, read
 from compare.ingest.dates import normalise
 from compare.settings import IngestSettings
 
-BAD = Path(__file__).parent / "data" / "bad"
+BAD = Path(__file__).parents[1] / "data" / "bad"
 SETTINGS = IngestSettings()
 PROSE = "The mill at Orrin closed on Friday. Sixty people lost their work, the owner said."
 

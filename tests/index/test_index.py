@@ -257,7 +257,7 @@ def test_an_article_whose_text_is_damaged_is_named_and_can_be_removed(index: Ind
 @pytest.mark.parametrize(
     ("damage", "told"),
     [
-        ("UPDATE sketches SET marks = x'00000000' WHERE number = 2", "'a1'.*sketch"),
+        ("UPDATE sketches SET grams = x'00000000' WHERE number = 2", "'a1'.*sketch"),
         ("DELETE FROM sketches WHERE number = 2", "'a1'"),
         ("DELETE FROM blocks", "postings are missing"),
         ("DELETE FROM texts WHERE number = 2", "'a1'.*texts"),

@@ -131,7 +131,9 @@ def test_of_a_crowded_key_the_first_are_kept(tmp_path: Path) -> None:
 
 def test_another_text_under_a_stored_id_is_refused(tmp_path: Path) -> None:
     changed = entry(1)
-    other = Entry(Article("a1", "Other words.", "s1"), changed.keys, changed.row, changed.marks)
+    other = Entry(
+        Article("a1", "Other words.", "s1"), changed.keys, changed.signature, changed.grams
+    )
     with open_store(tmp_path / "i") as store:
         for given, expected in ((changed, []), (changed, []), (other, ["a1"])):
             with store.database.writing():
@@ -261,7 +263,7 @@ WRITER = """
 import sys
 from pathlib import Path
 sys.path[:0] = sys.argv[5:]
-from tests.test_index import entry, open_store
+from tests.index.test_store import entry, open_store
 path, first, batches = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 if int(sys.argv[4]):
     import resource
@@ -277,7 +279,7 @@ except IndexFileError as error:
     print(error, file=sys.stderr)
     sys.exit(2)
 """
-ROOT = str(Path(__file__).parent.parent)
+ROOT = str(Path(__file__).parents[2])
 
 
 def writer(path: Path, first: int, batches: int, limit: int = 0) -> subprocess.Popen[str]:
