@@ -5,7 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 comma := ,
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+TOOL := $(VENV)/.tool
+TESTS := $(VENV)/.tests
 # Spark's tests need Java; without it they are skipped.
 EXTRAS := parquet,semantic,warc$(if $(shell command -v java),$(comma)spark)
 GOLD := fixtures/gold
@@ -13,15 +14,17 @@ HELD := $(BIN)/newscompare evaluate --baseline tests/floors.json
 
 .PHONY: report test check quick format pictures clean
 
-report: $(STAMP)
+report: $(TOOL)
 	$(BIN)/newscompare report fixtures/articles -o reports/fixtures
 
 test: check
 
-check: $(STAMP)
+check: $(TESTS)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/biome lint --error-on-warnings
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/deptry .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --cov --cov-report=term
 	$(HELD) events $(GOLD)/events.jsonl
@@ -29,21 +32,27 @@ check: $(STAMP)
 	$(HELD) statements $(GOLD)/statements.jsonl $(GOLD)/statement_pairs.jsonl \
 		$(GOLD)/relations.jsonl
 
-quick: $(STAMP)
+quick: $(TESTS)
 	$(BIN)/python -m pytest -q -m "not slow and not browser"
 
-format: $(STAMP)
+format: $(TESTS)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-pictures: report
+pictures: report $(TESTS)
 	$(BIN)/python -m tests.benchmarks.screenshots reports/fixtures reports/screenshots
 
-$(STAMP): pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable ".[$(EXTRAS)]" --group dev
-	@touch $(STAMP)
+$(TOOL): pyproject.toml
+	@echo "Installing newscompare into $(VENV): a minute or two, 450 MB"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(TESTS): $(TOOL)
+	@echo "Installing what the tests need (linters, a browser driver, Spark where there is Java): 1.2 GB"
+	@$(BIN)/python -m pip install --quiet --editable ".[$(EXTRAS)]" --group dev
+	@touch $@
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage reports/fixtures

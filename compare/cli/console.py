@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
@@ -15,12 +17,6 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from compare.model import Refused
-import os
-import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 __all__ = ["console", "finish", "fitted", "harmless", "marked", "place", "print_json", "show"]
 

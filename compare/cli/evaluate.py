@@ -70,7 +70,7 @@ def evaluate_command(
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
     """Score the settings in use against gold answers."""
-    from compare.evaluation.evaluate import mark
+    from compare.evaluation import evaluate
 
     refuse_an_input(scores, [*map(str, gold), *texts])
     if update and baseline is None:
@@ -81,9 +81,11 @@ def evaluate_command(
         given, refused = articles_of(run, texts, None, progress)
         articles = {article.id: article for article in given}
         for path in gold:
-            evaluation, marked = mark(cast("Kind", kind), path, run.settings, articles, progress)
+            evaluation, predicted = evaluate(
+                cast("Kind", kind), path, run.settings, articles, progress
+            )
             results[path.name] = evaluation
-            lines += marked
+            lines += predicted
     if scores is not None:
         _write(scores, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
     if as_json:

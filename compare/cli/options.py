@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from compare.cli.console import place
 from compare.engines import ENGINES
 from compare.errors import InputError, SettingsError
 from compare.settings import Settings, describe, find, load_settings
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     from compare.ingest import Reading
     from compare.model import Article, Progress, Refused
-
-from compare.cli.console import place
 
 __all__ = [
     "NamedPath",

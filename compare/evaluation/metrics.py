@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Grouping",
     "Interval",
+    "adjusted_rand",
     "area_under_curve",
     "average_precision",
     "bootstrap",
@@ -111,45 +112,62 @@ class Grouping:
         recall = ratio(shared, float(weights @ (self._true - 1)))
         return precision, recall, f_score(precision, recall)
 
-    def adjusted_rand(self, weights: Floats) -> float:
-        """Agreement over pairs beyond chance, 1 at best (Hubert and Arabie 1985)."""
-        total = float(weights.sum()) * (len(weights) - 1)
-        shared, true, guess = (
-            float(weights @ (sizes - 1)) for sizes in (self._shared, self._true, self._guess)
-        )
-        chance = ratio(true * guess, total)
-        best = (true + guess) / 2
-        return 1.0 if best == chance else ratio(shared - chance, best - chance)
+
+def adjusted_rand(truth: Sequence[Hashable], predicted: Sequence[Hashable]) -> Statistic:
+    """Agreement over pairs beyond chance, 1 at best (Hubert and Arabie 1985), as a statistic.
+
+    An item counts once however often it is drawn: a copy of it would agree with itself.
+    """
+    from sklearn.metrics import adjusted_rand_score
+
+    true, guess = codes(truth), codes(predicted)
+
+    def statistic(weights: Floats) -> float:
+        drawn = weights > 0
+        return float(adjusted_rand_score(true[drawn], guess[drawn]))
+
+    return statistic
 
 
 def average_precision(labels: ArrayLike, scores: ArrayLike, weights: ArrayLike) -> float:
-    """The mean precision at every positive, best score first; equal scores count as one step."""
-    label, _, weight, last = _ranked(labels, scores, weights)
-    positive = np.cumsum(label * weight)[last]
-    precision = positive / np.maximum(np.cumsum(weight)[last], 1e-300)
-    gained = np.diff(positive, prepend=0.0)
-    return ratio(float(gained @ precision), float(gained.sum()))
+    """The mean precision at every positive, best score first; equal scores count as one step.
+
+    0 where no positive has a weight.
+    """
+    from sklearn.metrics import average_precision_score
+
+    label, score, weight = (np.asarray(values, float) for values in (labels, scores, weights))
+    if not label @ weight:
+        return 0.0
+    return float(average_precision_score(label, score, sample_weight=weight))
 
 
 def area_under_curve(labels: ArrayLike, scores: ArrayLike, weights: ArrayLike) -> float:
-    """The chance that a positive scores above a negative; a tie counts half."""
-    label, _, weight, last = _ranked(labels, scores, weights)
-    positive = np.diff(np.cumsum(label * weight)[last], prepend=0.0)
-    negative = np.diff(np.cumsum((1 - label) * weight)[last], prepend=0.0)
-    below = negative.sum() - np.cumsum(negative) + negative / 2
-    return ratio(float(positive @ below), float(positive.sum() * negative.sum()))
+    """The chance that a positive scores above a negative; a tie counts half.
+
+    0 where there is no positive, or no negative, with a weight.
+    """
+    from sklearn.metrics import roc_auc_score
+
+    label, score, weight = (np.asarray(values, float) for values in (labels, scores, weights))
+    if not (label @ weight and (1 - label) @ weight):
+        return 0.0
+    return float(roc_auc_score(label, score, sample_weight=weight))
 
 
 def rates_at(
     labels: ArrayLike, scores: ArrayLike, threshold: float, weights: ArrayLike
 ) -> tuple[float, float, float]:
     """Precision, recall and F1 when every score from the threshold up counts as positive."""
-    label, weight = np.asarray(labels, float), np.asarray(weights, float)
-    chosen = np.asarray(scores, float) >= threshold
-    hit = float((label * weight)[chosen].sum())
-    precision = ratio(hit, float(weight[chosen].sum()))
-    recall = ratio(hit, float((label * weight).sum()))
-    return precision, recall, f_score(precision, recall)
+    from sklearn.metrics import precision_recall_fscore_support
+
+    if not np.size(labels):
+        return 0.0, 0.0, 0.0
+    precision, recall, f1, _ = precision_recall_fscore_support(
+        np.asarray(labels, int), np.asarray(scores, float) >= threshold, average="binary",
+        sample_weight=np.asarray(weights, float), zero_division=0.0,
+    )  # fmt: skip
+    return float(precision), float(recall), float(f1)
 
 
 def calibration_error(
@@ -167,21 +185,13 @@ def calibration_error(
 
 def macro_f1(truth: Sequence[str], predicted: Sequence[str], weights: ArrayLike) -> float:
     """The mean F1 over the classes that occur in ``truth`` with a weight above 0."""
-    true, guess, weight = np.array(truth, str), np.array(predicted, str), np.asarray(weights, float)
-    rates = []
-    for name in np.unique(true[weight > 0]):
-        hit = weight[(true == name) & (guess == name)].sum()
-        precision = ratio(hit, weight[guess == name].sum())
-        rates.append(f_score(precision, ratio(hit, weight[true == name].sum())))
-    return ratio(sum(rates), len(rates))
+    from sklearn.metrics import f1_score
 
-
-def _ranked(
-    labels: ArrayLike, scores: ArrayLike, weights: ArrayLike
-) -> tuple[Floats, Floats, Floats, NDArray[np.int64]]:
-    """Rows by falling score, and the last place of every run of equal scores."""
-    label, score, weight = (np.asarray(values, float) for values in (labels, scores, weights))
-    order = np.argsort(-score, kind="stable")
-    score = score[order]
-    last = np.flatnonzero(np.append(score[1:] != score[:-1], True)) if len(score) else order
-    return label[order], score, weight[order], last
+    true, weight = np.array(truth, str), np.asarray(weights, float)
+    classes = np.unique(true[weight > 0])
+    if not len(classes):
+        return 0.0
+    return float(
+        f1_score(true, np.array(predicted, str), labels=classes, average="macro",
+                 sample_weight=weight, zero_division=0.0)
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What the stages answer on gold: sentence pairs and labelled pairs with their scores."""
+"""What the stages predict on gold: sentence pairs and labelled pairs with their scores."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from compare.model import Match, Progress, Span
     from compare.settings import Settings
 
-__all__ = ["answer_marked", "answer_statements", "given_statements"]
+__all__ = ["given_statements", "predict_marked", "predict_statements"]
 
 
 def given_statements(
@@ -30,7 +30,7 @@ def given_statements(
     return tuple(_statement(article, start, end, found) for start, end in spans)
 
 
-def answer_marked(
+def predict_marked(
     pair: MarkedPair, settings: Settings, unit: Hashable = 0
 ) -> tuple[MarkedPair, list[ScoredPair]]:
     """Every sentence pair of a marked article pair with its score and relation."""
@@ -60,7 +60,7 @@ def answer_marked(
     return pair, rows
 
 
-def answer_statements(
+def predict_statements(
     pairs: Sequence[LabelledPair], settings: Settings, progress: Progress | None = None
 ) -> list[ScoredPair]:
     """Every labelled pair of texts with its score; pairs of one topic are aligned together.

@@ -76,7 +76,7 @@ def score_events(truth: Sequence[Hashable], predicted: Sequence[Hashable]) -> Ev
               for i, name in enumerate(names)}  # fmt: skip
     scores |= {f"pair_{name}": bootstrap(lambda w, i=i: grouping.pairs(w)[i], truth)  # type: ignore[misc]  # likewise
                for i, name in enumerate(names)}  # fmt: skip
-    scores["adjusted_rand"] = bootstrap(grouping.adjusted_rand, truth)
+    scores["adjusted_rand"] = bootstrap(metrics.adjusted_rand(truth, predicted), truth)
     return Evaluation(len(truth), scores)
 
 

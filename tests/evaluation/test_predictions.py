@@ -2,18 +2,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from compare.evaluation import gold
-from compare.evaluation import predictions as answers
+from compare.evaluation import gold, predictions
 from compare.evaluation.gold import LabelledPair
 from compare.model import Article
 from compare.settings import Settings
 
-FIXTURES = Path(__file__).parent.parent / "fixtures" / "gold"
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "gold"
 
 
 def test_a_marked_pair_is_answered_for_every_pair_of_sentences() -> None:
     pair = gold.read_marked(FIXTURES / "statements.jsonl")[0]
-    same, rows = answers.answer_marked(pair, Settings(), "here")
+    same, rows = predictions.predict_marked(pair, Settings(), "here")
     assert same is pair
     width = len(pair.sentences[1])
     assert len(rows) == len(pair.sentences[0]) * width
@@ -27,7 +26,7 @@ def test_a_marked_pair_is_answered_for_every_pair_of_sentences() -> None:
 def test_given_sentences_keep_their_place_and_learn_their_speaker() -> None:
     text = 'The bell rang. "It was loud and far too early," said Ada Finch, the baker.'
     spans = [(0, 14), (15, len(text))]
-    found = answers.given_statements(Article("x", text, "s"), spans, Settings())
+    found = predictions.given_statements(Article("x", text, "s"), spans, Settings())
     assert [(one.start, one.end, one.text) for one in found] == [
         (start, end, text[start:end]) for start, end in spans
     ]
@@ -44,7 +43,7 @@ def test_labelled_pairs_come_back_in_order_alone_or_by_topic() -> None:
         LabelledPair(same, other, 1, "mill"),
         LabelledPair(same, far, 0),
     ]
-    rows = answers.answer_statements(pairs, Settings())
+    rows = predictions.predict_statements(pairs, Settings())
     assert [row.label for row in rows] == [0, 1, 1, 0]
     assert rows[1].score > rows[3].score
     assert rows[2].score > rows[0].score
@@ -58,5 +57,5 @@ def test_a_pair_whose_relation_is_marked_is_told_its_relation() -> None:
         LabelledPair("Der Streik dauert bis Freitagabend.", "Bis Freitagabend dauert der Ausstand.", 1, None, "paraphrase"),
         LabelledPair("The bell rang at noon.", "Bread will cost more.", 0),
     ]  # fmt: skip
-    rows = answers.answer_statements(pairs, Settings())
+    rows = predictions.predict_statements(pairs, Settings())
     assert [row.predicted for row in rows] == ["negated", "paraphrase", None]

@@ -11,7 +11,7 @@ import zstandard
 from compare.errors import InputError
 from compare.evaluation import gold
 
-FIXTURES = Path(__file__).parent.parent / "fixtures" / "gold"
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "gold"
 
 
 def _write(path: Path, *rows: Any) -> Path:

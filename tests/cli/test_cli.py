@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from compare.cli import cli
 
-ARTICLES = Path(__file__).parent.parent / "fixtures" / "articles"
+ARTICLES = Path(__file__).parents[2] / "fixtures" / "articles"
 
 
 def run(*args: object, stdin: str | bytes | None = None) -> Result:

@@ -17,7 +17,7 @@ from compare.text import tokens as words
 from compare.tuning import labels, pools
 from compare.tuning import workflow as tuning
 
-FIXTURES = Path(__file__).parent.parent / "fixtures" / "gold"
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "gold"
 ARTICLES, _ = gold.read_articles(FIXTURES / "events.jsonl")
 
 

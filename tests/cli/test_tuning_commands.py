@@ -15,7 +15,7 @@ from compare.cli import cli
 if TYPE_CHECKING:
     from click.testing import Result
 
-GOLD = Path(__file__).parent.parent / "fixtures" / "gold"
+GOLD = Path(__file__).parents[2] / "fixtures" / "gold"
 EVENTS = str(GOLD / "events.jsonl")
 TRUTH = {
     row["id"]: row["event"]
