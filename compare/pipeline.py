@@ -165,7 +165,7 @@ def compare_event(
 
     every = [bodies[id_] for id_ in event.articles]
     split = dict(zip(event.articles, _split(every, settings), strict=True))
-    own, again = reprints.part(event, split)
+    own, again = reprints.split_reprints(event, split)
     members, statements = [bodies[id_] for id_ in own], [split[id_] for id_ in own]
     threshold = settings.alignment.threshold
     scored = _align(members, statements, settings, min_score=threshold * CLOSE)

@@ -1,1 +1,4 @@
-"""Claims by articles: what each added and left out."""
+"""An event's claims by its articles: what each added and what each left out.
+
+``compare`` is the verb.
+"""

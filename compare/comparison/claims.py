@@ -1,8 +1,11 @@
-"""Claims: what sets of matched sentences say, without drifting from one to the next.
+"""Claims: what sets of matched sentences say, and which articles tell them or a part of them.
 
 Where A matches B and B matches C, but A and C differ, they are two claims that share B: a long
 sentence says more than one thing. A claim grows from its surest match and takes in a sentence
 only if that matches most of its members.
+
+Two sentences that share a proposition mostly say other things besides. So an article of which a
+sentence matches the claim's may tell a part of the claim alone, and is not counted as telling it.
 """
 
 from __future__ import annotations
@@ -10,27 +13,33 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from compare.model import Cell
 from compare.text import content_words as content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from compare.model import Match, Statement
+    from compare.settings import ComparisonSettings
 
-__all__ = ["Node", "links", "repeats", "unite"]
+__all__ = ["Links", "Node", "cells_of", "claim_sets", "covered", "links", "repeats", "with_centres"]
 
 Node = tuple[int, int]
 """``(article, statement)`` indices of a sentence."""
-_Links = dict[Node, dict[Node, "Match"]]
+Links = dict[Node, dict[Node, "Match"]]
 
 
-def links(statements: Sequence[Sequence[Statement]], matches: Iterable[Match]) -> _Links:
+_ENTIRE = frozenset({"verbatim", "paraphrase"})
+_DIFFERS = frozenset({"negated", "number-changed"})
+
+
+def links(statements: Sequence[Sequence[Statement]], matches: Iterable[Match]) -> Links:
     """Per sentence the sentences it matches, by the best match or that of their quotations.
 
     A quotation alone does not tell who speaks, so a sentence's word on that comes first. What
     matches a repetition matches the sentence where it stands first.
     """
-    found: _Links = defaultdict(dict)
+    found: Links = defaultdict(dict)
     first = repeats(statements)
     for match in matches:
         a, b = (_sentence(statements, node) for node in (match.a, match.b))
@@ -55,8 +64,8 @@ def repeats(statements: Sequence[Sequence[Statement]]) -> dict[Node, Node]:
     return found
 
 
-def unite(
-    statements: Sequence[Sequence[Statement]], linked: _Links, agreement: float
+def claim_sets(
+    statements: Sequence[Sequence[Statement]], linked: Links, agreement: float
 ) -> list[tuple[Node, ...]]:
     """Sets of sentences that say one thing; every linked sentence is in one set or more.
 
@@ -104,7 +113,7 @@ def _sentence(statements: Sequence[Sequence[Statement]], node: Node) -> Node:
 
 def _grow(
     statements: Sequence[Sequence[Statement]],
-    linked: _Links,
+    linked: Links,
     seed: tuple[Node, Node],
     agreement: float,
 ) -> list[Node]:
@@ -121,7 +130,7 @@ def _grow(
     return members
 
 
-def _support(linked: _Links, node: Node, members: Sequence[Node]) -> float:
+def _support(linked: Links, node: Node, members: Sequence[Node]) -> float:
     return sum(linked[node][member].score for member in members if member in linked[node])
 
 
@@ -145,3 +154,85 @@ def _fits(
 def _repeats(a: str, b: str) -> bool:
     ours, theirs = set(content.read(a).terms), set(content.read(b).terms)
     return 2 * len(ours & theirs) >= len(ours | theirs)
+
+
+def covered(text: str, others: Iterable[str], language: str = "en") -> float:
+    """The share of a text's content terms that stand in others; 1 for a text without any."""
+    terms = set(content.read(text, language).terms)
+    held = {term for other in others for term in content.read(other, language).terms}
+    return len(terms & held) / len(terms) if terms else 1.0
+
+
+def with_centres(
+    statements: Sequence[Sequence[Statement]],
+    linked: Links,
+    sets: Iterable[tuple[Node, ...]],
+    language: str = "en",
+) -> list[tuple[Node, tuple[Node, ...]]]:
+    """Each set of matched sentences behind the member whose text tells it.
+
+    That is the member of whose content the others say most, by the surest matches, of equals the
+    shortest. A member that an earlier set has too says more than this claim, and would tell the
+    same claim twice.
+    """
+    placed: set[Node] = set()
+    found = []
+    for members in sets:
+        fresh = [node for node in members if node not in placed] or members
+        found.append((_centre(statements, linked, fresh, members, language), members))
+        placed.update(members)
+    return found
+
+
+def _centre(
+    statements: Sequence[Sequence[Statement]],
+    linked: Links,
+    nodes: Iterable[Node],
+    members: Sequence[Node],
+    language: str,
+) -> Node:
+    def order(node: Node) -> tuple[float, int, str, Node]:
+        text = statements[node[0]][node[1]].text
+        support = sum(
+            match.score * covered(text, [statements[other[0]][other[1]].text], language)
+            for other, match in linked.get(node, {}).items()
+            if other in members
+        )
+        return -round(support, 6), len(text), text, node
+
+    return min(nodes, key=order)
+
+
+def cells_of(
+    statements: Sequence[Sequence[Statement]],
+    linked: Links,
+    members: Sequence[Node],
+    centre: Node,
+    settings: ComparisonSettings,
+    language: str = "en",
+) -> tuple[Cell, ...]:
+    """Per article how it carries the claim, relative to the sentence that gave its text."""
+    cells = []
+    for article in sorted({node[0] for node in members}):
+        own = [node for node in members if node[0] == article]
+        indices = tuple(index for _, index in own)
+        id_ = statements[article][indices[0]].article
+        if centre in own:
+            cells.append(Cell(id_, "verbatim", indices, 1.0))
+            continue
+        direct = [linked[node][centre] for node in own if centre in linked[node]]
+        best = _surest(
+            direct
+            or [linked[node][other] for node in own for other in members if other in linked[node]]
+        )
+        said = [statements[article][index].text for index in indices]
+        share = covered(statements[centre[0]][centre[1]].text, said, language)
+        entire = best.relation in _ENTIRE or share >= settings.share
+        sure = bool(direct) and best.score >= settings.sure
+        told = sure and entire and best.relation not in _DIFFERS
+        cells.append(Cell(id_, best.relation, indices, best.score, told))
+    return tuple(cells)
+
+
+def _surest(matches: Iterable[Match]) -> Match:
+    return min(matches, key=lambda match: (-match.score, match.a, match.b))

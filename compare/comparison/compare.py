@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from compare.comparison import cells, claims
+from compare.comparison import claims
 from compare.comparison.reprints import carried
 from compare.model import Claim, ComparedArticle, Comparison, LeftOut, moment
 from compare.text.language import common_language
@@ -53,16 +53,18 @@ def compare(
         version: of newscompare.
         accuracy: what was measured of the alignment at the threshold.
         reprints: further copies of some of the articles, with their statements; they carry what
-            they share word for word (``reprints.part``).
+            they share word for word (``reprints.split_reprints``).
     """
     linked = claims.links(statements, matches)
     again = claims.repeats(statements)
     repeats = _repeats(statements, again)
-    nodes = _with_singles(statements, claims.unite(statements, linked, settings.agreement), again)
+    nodes = _with_singles(
+        statements, claims.claim_sets(statements, linked, settings.agreement), again
+    )
     language = common_language([body.article for body in bodies])
-    centres = sorted(cells.behind(statements, linked, nodes, language))
+    centres = sorted(claims.with_centres(statements, linked, nodes, language))
     filled = [
-        _repeated(cells.fill(statements, linked, members, centre, settings, language), repeats)
+        _repeated(claims.cells_of(statements, linked, members, centre, settings, language), repeats)
         for centre, members in centres
     ]
     copied = _again(event, bodies, statements, filled, reprints)

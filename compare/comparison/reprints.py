@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     from compare.model import Cell, Copy, Event, Statement
 
-__all__ = ["carried", "part"]
+__all__ = ["carried", "split_reprints"]
 
 COMPARED = 12
 """So many copies of an article that differ from it are compared; of more, those that add most."""
 
 
-def part(
+def split_reprints(
     event: Event, statements: Mapping[str, Sequence[Statement]]
 ) -> tuple[list[str], list[str]]:
     """The articles of an event to compare, and the reprints that need not be.

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from compare.text import lexicon
+
 __all__ = [
     "dateline",
     "heading_of_list",
@@ -18,7 +20,7 @@ __all__ = [
     "signs",
 ]
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_MONTH = rf"(?:{'|'.join((*lexicon.months('en'), *lexicon.months('de')))})\b\.?"
 _DATE = rf"(?:{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}})"
 _CLOCK = r"\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?"
 _NAME = r"[^\W\d_a-z][\w'’.-]{0,30}"

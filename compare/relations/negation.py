@@ -13,8 +13,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from compare.relations import speech_tags as tags
-from compare.relations import word_diff as wording
+from compare.relations import word_diff
+from compare.statements.attributed import attributed
 from compare.text import content_words as content
 from compare.text import tokens as words
 from compare.text.lexicon import OPPOSITES
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from compare.model import Span
-    from compare.relations.word_diff import Slot
+    from compare.relations.word_diff import DifferingSpan
 
 __all__ = ["Denial", "contradicts", "denials", "denied", "opposed", "turned"]
 
@@ -164,7 +164,7 @@ def _denied(a: str, b: str, language: str) -> bool:
     # "No" denies a thing, of which only a statement much alike can be said to assert it.
     # What is said twice is asserted as well: "not in terms of this, but in terms of that".
     said = _plain(content.read(a, language))
-    cores = [set(_plain(content.read(tags.read(text).core, language))) for text in (a, b)]
+    cores = [set(_plain(content.read(attributed(text).content, language))) for text in (a, b)]
     alike = len(cores[0] & cores[1]) >= _ALIKE * min(map(len, cores))
     return any(
         _meets(denial, asserted)
@@ -220,23 +220,23 @@ def opposed(a: str, b: str, language: str) -> bool:
     )
 
 
-def turned(a: str, b: str, slots: Sequence[Slot]) -> bool:
+def turned(a: str, b: str, differing: Sequence[DifferingSpan]) -> bool:
     """Whether one of two English texts in the same words says the opposite of the other.
 
-    In a slot an opposite stands for a word, or a "not" stands in one text alone, but not both; no
-    other content word stands for another.
+    In a differing span an opposite stands for a word, or a "not" stands in one text alone, but not
+    both; no other content word stands for another.
     """
     if any(text.rstrip(_CLOSING).endswith("?") for text in (a, b)):
         return False
     opposites, nots = False, 0
     whole = not (_is_fragment(a) or _is_fragment(b))
-    for slot in slots:
-        found = _opposites(a[slice(*slot.a)], b[slice(*slot.b)])
-        ours, theirs = _nots(a, slot.a), _nots(b, slot.b)
+    for place in differing:
+        found = _opposites(a[slice(*place.a)], b[slice(*place.b)])
+        ours, theirs = _nots(a, place.a), _nots(b, place.b)
         leave = found | {_lemma(word) for each in (*ours, *theirs) for word in words.folded(each)}
         left, right = (
             [word for word in side if _lemma(word) not in leave]
-            for side in wording.other_words(a, b, slot)
+            for side in word_diff.other_words(a, b, place)
         )
         if left and right:
             return False

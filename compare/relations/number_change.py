@@ -10,23 +10,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from compare.relations import speech_tags as tags
-from compare.relations import word_diff as wording
+from compare.relations import word_diff
+from compare.statements.attributed import attributed
 from compare.text import content_words as content
-from compare.text import quantities
+from compare.text import lexicon, quantities
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from compare.relations.word_diff import Slot
+    from compare.relations.word_diff import DifferingSpan
     from compare.text.quantities import Quantity
 
 __all__ = ["agree", "changed", "days", "differ"]
 
 _DAY = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|(?:last|next|this) "
-    r"(?:week|month|year)|(?:19|20)\d\d|(?-i:January|February|March|April|May|June|July|August|"
-    r"September|October|November|December))\b",
+    rf"\b(?:{'|'.join(lexicon.weekdays('en'))}|yesterday|today|tomorrow|(?:last|next|this) "
+    rf"(?:week|month|year)|(?:19|20)\d\d|(?-i:{'|'.join(lexicon.months('en'))}))\b",
     re.IGNORECASE,
 )
 _HARM = {
@@ -66,7 +65,7 @@ def differ(a: str, b: str, language: str = "en") -> bool:
     Where several numbers may be meant, as in a list, of two groups or in a sum, none is said to
     differ, unless all other words of the two are the same.
     """
-    one, other = tags.read(a).core, tags.read(b).core
+    one, other = attributed(a).content, attributed(b).content
     ours, theirs = quantities.unmet(quantities.find(one), quantities.find(other))
     ours, theirs = _missing(ours, b), _missing(theirs, a)
     pairs = [
@@ -91,18 +90,18 @@ def differ(a: str, b: str, language: str = "en") -> bool:
     )
 
 
-def agree(a: str, b: str, slots: Sequence[Slot]) -> bool:
-    """Whether in the slots of two texts no number stands for another."""
-    return _changes(a, b, slots) == []
+def agree(a: str, b: str, differing: Sequence[DifferingSpan]) -> bool:
+    """Whether in the differing spans of two texts no number stands for another."""
+    return _changes(a, b, differing) == []
 
 
-def changed(a: str, b: str, slots: Sequence[Slot]) -> bool:
-    """Whether two texts in the same words give in their slots two numbers of one thing.
+def changed(a: str, b: str, differing: Sequence[DifferingSpan]) -> bool:
+    """Whether two texts in the same words give in their differing spans two numbers of one thing.
 
     The words being the same, no more signs are asked for than that neither side adds another day,
     a total or a plan; a date and another number changed together are of two things.
     """
-    pairs = _changes(a, b, slots) or []
+    pairs = _changes(a, b, differing) or []
     if any(x.kind != y.kind or _currency(a, x) != _currency(b, y) for x, y in pairs):
         return False
     if any(bool(sign.search(a)) != bool(sign.search(b)) for sign in _ASPECTS):
@@ -111,9 +110,11 @@ def changed(a: str, b: str, slots: Sequence[Slot]) -> bool:
     return named[0] == named[1] and len({x.kind == "date" for x, _ in pairs}) == 1
 
 
-def _changes(a: str, b: str, slots: Sequence[Slot]) -> list[tuple[Quantity, Quantity]] | None:
+def _changes(
+    a: str, b: str, differing: Sequence[DifferingSpan]
+) -> list[tuple[Quantity, Quantity]] | None:
     """The numbers that stand for each other and do not agree; None where it is not told which."""
-    pairs = [wording.numbers(a, b, slot) for slot in slots]
+    pairs = [word_diff.numbers(a, b, place) for place in differing]
     if None in pairs:
         return None
     return [(x, y) for each in pairs for x, y in each or () if not quantities.agree(x, y)]

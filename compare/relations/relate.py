@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compare.relations import negation
-from compare.relations import number_change as figures
-from compare.relations import speech_tags as tags
-from compare.relations import word_diff as wording
+from compare.relations import negation, number_change, word_diff
+from compare.statements.attributed import attributed, other_speaker, share_a_name
 from compare.text import content_words as content
 from compare.text import quantities
 from compare.text import tokens as words
@@ -43,33 +41,37 @@ def soften(relation: Relation) -> Relation:
 
 
 def _relation(a: Statement, b: Statement, language: str) -> Relation:
-    ours, theirs = tags.read(a.text), tags.read(b.text)
+    ours, theirs = attributed(a.text), attributed(b.text)
     if (
         negation.contradicts(a.text, b.text, language)
-        or negation.opposed(ours.core, theirs.core, language)
+        or negation.opposed(ours.content, theirs.content, language)
         # Who denies is a part of the whole, not of what is said.
         or _turned(a.text, b.text, language)
-        or _turned(ours.core, theirs.core, language)
+        or _turned(ours.content, theirs.content, language)
     ):
         return "negated"
-    if figures.differ(a.text, b.text, language):
+    if number_change.differ(a.text, b.text, language):
         return "number-changed"
-    slots = wording.slots(ours.core, theirs.core)
-    if slots is not None and wording.keeps_words(ours.core, theirs.core, slots, language):
-        if not figures.agree(ours.core, theirs.core, slots):
-            changed = figures.changed(ours.core, theirs.core, slots)
-            return "number-changed" if changed else _otherwise(ours.core, theirs.core, language)
+    differing = word_diff.differing_spans(ours.content, theirs.content)
+    if differing is not None and word_diff.keeps_words(
+        ours.content, theirs.content, differing, language
+    ):
+        if not number_change.agree(ours.content, theirs.content, differing):
+            changed = number_change.changed(ours.content, theirs.content, differing)
+            return (
+                "number-changed" if changed else _otherwise(ours.content, theirs.content, language)
+            )
         # A speaker carried over from an earlier sentence may clear, but is too unsure to accuse.
-        speakers = (f"{a.speaker or ''} {ours.tag}", f"{b.speaker or ''} {theirs.tag}")
-        other = tags.other_speaker(ours.tag, theirs.tag) and not tags.share_a_name(*speakers)
+        speakers = (f"{a.speaker or ''} {ours.source}", f"{b.speaker or ''} {theirs.source}")
+        other = other_speaker(ours.source, theirs.source) and not share_a_name(*speakers)
         return "attribution-changed" if other else "verbatim"
-    return _otherwise(ours.core, theirs.core, language)
+    return _otherwise(ours.content, theirs.content, language)
 
 
 def _turned(a: str, b: str, language: str) -> bool:
     """Whether the two are one wording but for an opposite; the opposites are English."""
-    slots = wording.slots(a, b) if language == "en" else None
-    return slots is not None and negation.turned(a, b, slots)
+    differing = word_diff.differing_spans(a, b) if language == "en" else None
+    return differing is not None and negation.turned(a, b, differing)
 
 
 def _otherwise(a: str, b: str, language: str) -> Relation:
@@ -83,7 +85,7 @@ def _says_no_more(a: str, b: str, language: str) -> bool:
     if max(len(left), len(right)) > _FEW or abs(len(left) - len(right)) > _MORE:
         return False
     unmet = quantities.unmet(quantities.find(a), quantities.find(b))
-    if len(unmet[0]) != len(unmet[1]) or figures.days(a) != figures.days(b):
+    if len(unmet[0]) != len(unmet[1]) or number_change.days(a) != number_change.days(b):
         return False
     # German writes every noun with a capital, so that none tells a name.
     return language == "de" or not (ours.capitals & left and theirs.capitals & right)

@@ -1,7 +1,7 @@
-"""Wording: two statements in the same words, and the slots where the words are not the same.
+"""Two statements in the same words, and the spans where the words differ.
 
-A slot is what stands in one place of both between words they share (longest common subsequence);
-where one side has nothing, words were added or left out.
+A differing span is what stands in one place of both between words they share (longest common
+subsequence); where one side has nothing, words were added or left out.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from compare.text import content_words as content
 from compare.text import quantities
 from compare.text import tokens as words
-from compare.text.lexicon import PHRASAL
+from compare.text.lexicon import PHRASAL_VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from compare.model import Span
     from compare.text.quantities import Quantity
 
-__all__ = ["Slot", "alike", "keeps_words", "numbers", "other_words", "slots"]
+__all__ = ["DifferingSpan", "differing_spans", "keeps_words", "numbers", "other_words"]
 
 _SAME = 0.8
 _SPELT = 0.8
@@ -33,7 +33,7 @@ _DOUBLE = re.compile(r"(.)\1")
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class DifferingSpan:
     """Where the two differ: a span of either text, empty where it has nothing there."""
 
     a: Span
@@ -41,15 +41,15 @@ class Slot:
 
 
 @lru_cache(maxsize=1 << 12)
-def slots(a: str, b: str) -> tuple[Slot, ...] | None:
-    """The slots of two texts that share four words in five, in order; None where they do not."""
+def differing_spans(a: str, b: str) -> tuple[DifferingSpan, ...] | None:
+    """Where two texts differ that share four words in five, in order; None for other texts."""
     from rapidfuzz.distance import LCSseq
 
     ours, theirs = tuple(_tokens(a)), tuple(_tokens(b))
     folded = [[words.fold(text[s:e]) for s, e in found] for text, found in ((a, ours), (b, theirs))]
     if not ours or LCSseq.normalized_similarity(*folded) < _SAME:
         return None
-    # What lies between two words that both have is one slot.
+    # What lies between two words that both have is one differing span.
     meets = [(-1, -1)]
     for op in LCSseq.opcodes(*folded):
         if op.tag == "equal":
@@ -58,37 +58,39 @@ def slots(a: str, b: str) -> tuple[Slot, ...] | None:
             )
     meets.append((len(ours), len(theirs)))
     found = (
-        Slot(_span(ours, i + 1, k), _span(theirs, j + 1, m))
+        DifferingSpan(_span(ours, i + 1, k), _span(theirs, j + 1, m))
         for (i, j), (k, m) in pairwise(meets)
         if (k, m) != (i + 1, j + 1)
     )
-    return tuple(slot for slot in found if _joined(a, slot.a) != _joined(b, slot.b))
+    return tuple(place for place in found if _joined(a, place.a) != _joined(b, place.b))
 
 
-def numbers(a: str, b: str, slot: Slot) -> list[tuple[Quantity, Quantity]] | None:
-    """The quantities that stand in one slot for each other; None where they are not as many."""
-    ours, theirs = _within(a, slot.a), _within(b, slot.b)
-    if slot.a[0] == slot.a[1]:
-        theirs, ours = _across(theirs, slot.b), _ending(a, slot.a)
-    elif slot.b[0] == slot.b[1]:
-        ours, theirs = _across(ours, slot.a), _ending(b, slot.b)
+def numbers(a: str, b: str, place: DifferingSpan) -> list[tuple[Quantity, Quantity]] | None:
+    """The quantities of a differing span that stand for each other; None if not as many."""
+    ours, theirs = _within(a, place.a), _within(b, place.b)
+    if place.a[0] == place.a[1]:
+        theirs, ours = _across(theirs, place.b), _ending(a, place.a)
+    elif place.b[0] == place.b[1]:
+        ours, theirs = _across(ours, place.a), _ending(b, place.b)
     if not ours or not theirs:
         return []
     return list(zip(ours, theirs, strict=True)) if len(ours) == len(theirs) else None
 
 
-def other_words(a: str, b: str, slot: Slot, language: str = "en") -> tuple[list[str], list[str]]:
-    """The folded content words of a slot that the other text has in no spelling.
+def other_words(
+    a: str, b: str, place: DifferingSpan, language: str = "en"
+) -> tuple[list[str], list[str]]:
+    """The folded content words of a differing span that the other text has in no spelling.
 
     Those of quantities are left aside where both sides have one.
     """
-    counted = numbers(a, b, slot) != []
+    counted = numbers(a, b, place) != []
     ours, theirs = (
         list(_content(text, span, language, counted=counted))
-        for text, span in ((a, slot.a), (b, slot.b))
+        for text, span in ((a, place.a), (b, place.b))
     )
     if (
-        alike("".join(ours), "".join(theirs), language)
+        same_word("".join(ours), "".join(theirs), language)
         or _is_short(ours, theirs)
         or _is_short(theirs, ours)
     ):
@@ -99,12 +101,12 @@ def other_words(a: str, b: str, slot: Slot, language: str = "en") -> tuple[list[
     )
 
 
-def keeps_words(a: str, b: str, slots: Sequence[Slot], language: str = "en") -> bool:
+def keeps_words(a: str, b: str, differing: Sequence[DifferingSpan], language: str = "en") -> bool:
     """Whether no content word stands for another, numbers aside."""
-    return not any(all(other_words(a, b, slot, language)) for slot in slots)
+    return not any(all(other_words(a, b, place, language)) for place in differing)
 
 
-def alike(a: str, b: str, language: str = "en") -> bool:
+def same_word(a: str, b: str, language: str = "en") -> bool:
     """Whether two folded words are one but for spelling, inflection or a slip; numbers never."""
     from rapidfuzz.distance import OSA
 
@@ -136,7 +138,7 @@ def _is_one(text: str, left: Span, right: Span) -> bool:
     one, other = text[slice(*left)], text[slice(*right)]
     if one.isdecimal() and other.isdecimal():
         return text[left[1] : right[0]] in {".", ","}
-    return f"{words.stem(words.fold(one))} {words.fold(other)}" in PHRASAL
+    return f"{words.stem(words.fold(one))} {words.fold(other)}" in PHRASAL_VERBS
 
 
 def _joined(text: str, span: Span) -> str:
@@ -177,6 +179,6 @@ def _content(text: str, span: Span, language: str, *, counted: bool) -> Iterator
         yield from (form for form in forms if language == "en" or len(form) > _SHORT)
 
 
-def _has(text: str, slot: Sequence[str], word: str, language: str) -> bool:
-    """Whether a word stands anywhere in a text, or in its slot in another spelling."""
-    return word in words.folded(text) or any(alike(word, each, language) for each in slot)
+def _has(text: str, place: Sequence[str], word: str, language: str) -> bool:
+    """Whether a word stands anywhere in a text, or in its differing span in another spelling."""
+    return word in words.folded(text) or any(same_word(word, each, language) for each in place)

@@ -31,9 +31,9 @@ _HIDDEN = "\0"
 _MARKS = frozenset("\"“”„«»「」『』'‘’")
 _PAUSES = frozenset(",—–-")
 _FULL = frozenset(";:.?!…")
-_CUES = lexicon.ALL_CUES_LOWER
+_CUES = lexicon.ALL_VERBS_OF_SAYING
 _FORWARD = frozenset({"según", "selon", "laut", "segundo", "secondo", "zufolge"})
-_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+_DAYS = "|".join(lexicon.weekdays("en"))
 _TRAIL = re.compile(
     r"(?:(?<=told)\s+(?:reporters|journalists|lawmakers"
     r"|(?-i:(?:the\s)?[A-Z][\w.]*(?:\s[A-Z][\w.]*){0,3}))(?=[\s,.:;]))?"
@@ -48,7 +48,7 @@ _TRAIL = re.compile(
 _WORD = re.compile(r"\w+")
 _OPENING = _CUES | _FORWARD | {"according"}
 # Their object stands behind them, so a noun there is not who speaks.
-_TRANSITIVE = (lexicon.CUES_WEAK_LOWER | {"told", "tells"}) - lexicon.CUES_TURNING_LOWER
+_TRANSITIVE = (lexicon.VERBS_BESIDE_QUOTATIONS | {"told", "tells"}) - lexicon.VERBS_BEFORE_SUBJECT
 _LONGEST_ASIDE = 45
 
 
@@ -89,7 +89,7 @@ def attributions(text: str, start: int, end: int, quoted: list[Span]) -> list[At
             source = agent
         else:
             source = _source(tokens, index, token)
-        if source is not None and token.lower not in lexicon.CUES_WEAK_LOWER:
+        if source is not None and token.lower not in lexicon.VERBS_BESIDE_QUOTATIONS:
             agent = source
         if source is not None:
             found.append(_attribution(text, end, tokens, index, source))
@@ -141,7 +141,7 @@ def _attribution(
         spans,
         cue,
         (tokens[source[0]].start, tokens[source[1]].end),
-        cue not in lexicon.CUES_WEAK_LOWER or text[end - 5 : end] == " that",
+        cue not in lexicon.VERBS_BESIDE_QUOTATIONS or text[end - 5 : end] == " that",
     )
 
 
@@ -186,4 +186,4 @@ def _opens_clause(tokens: list[Token], index: int) -> bool:
     if index == 0:
         return True
     before = tokens[index - 1]
-    return not before.word or before.lower in lexicon.LINKS_LOWER
+    return not before.word or before.lower in lexicon.CLAUSE_LINKS

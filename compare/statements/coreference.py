@@ -19,7 +19,7 @@ from compare.statements.person_names import (
     name_words,
     surnames,
 )
-from compare.statements.speaker_phrases import voice
+from compare.statements.speaker_phrases import speaker_phrase
 from compare.text import lexicon
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from compare.model import Span
 
-__all__ = ["Cast"]
+__all__ = ["Coreference"]
 
 _WORD = re.compile(r"\w+")
 _MALE = frozenset({"he", "his", "him", "él", "il", "er"})
@@ -44,7 +44,7 @@ _GOVERNED = re.compile(r"\b(?:of|for|at|from|in|with|on|to|by|against|than|about
 _DESCRIBED = re.compile(r",\s(?:an?|the|who|\d\d?|his|her|their|one)\b")
 
 
-class Cast:
+class Coreference:
     """The names of one article; ``resolve`` tells whom a noun phrase or pronoun means."""
 
     def __init__(self, text: str, paragraphs: Sequence[Span], quoted: Sequence[Span]) -> None:
@@ -61,16 +61,16 @@ class Cast:
         self._full: dict[str, list[str]] = defaultdict(list)
         self._by_first: dict[str, list[str]] = defaultdict(list)
         self._counts = counts = Counter(mention.name for mention in self._mentions)
-        self._file(counts)
+        self._by_surname(counts)
         self._namesakes = self._find_namesakes()
         self._fullest = {name: self._longest(name) for name in counts}
         self._roles: dict[str, set[str]] = defaultdict(set)
         self._people = self._find_people({name.lower() for name in counts if " " not in name})
-        self._voices: set[str] = set()
-        self._heard: list[tuple[int, int, str]] = []
+        self._speakers: set[str] = set()
+        self._resolved: list[tuple[int, int, str]] = []
         self._speaking: set[int] = set()
 
-    def _file(self, counts: Counter[str]) -> None:
+    def _by_surname(self, counts: Counter[str]) -> None:
         """Sort the full names of persons by surname and by first name, the commonest first."""
         for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
             words = name_words(name)
@@ -145,20 +145,20 @@ class Cast:
             fitting, key=lambda other: (len(name_words(other)), not other.isupper()), default=name
         )
 
-    def hear(self, sources: Sequence[Span]) -> dict[Span, str | None]:
+    def resolve_sources(self, sources: Sequence[Span]) -> dict[Span, str | None]:
         """Who each source of an attribution is; they are resolved in order, each helps the next."""
         for start, end in sources:
             mention = self._named(start, end)
-            if mention is not None and " " in mention and voice(mention):
+            if mention is not None and " " in mention and speaker_phrase(mention):
                 self._people.add(mention)
-                self._voices.add(mention)
-        heard: dict[Span, str | None] = {}
+                self._speakers.add(mention)
+        resolved: dict[Span, str | None] = {}
         for start, end in sources:
-            heard[start, end] = name = self.resolve(start, end)
+            resolved[start, end] = name = self.resolve(start, end)
             if name is not None and name in self._people:
-                self._heard.append((start, end, name))
+                self._resolved.append((start, end, name))
                 self._speaking |= {mention.start for mention in self._between(start, end)} | {start}
-        return heard
+        return resolved
 
     def resolve(self, start: int, end: int) -> str | None:
         """Who ``text[start:end]`` is: a full name where one fits, else the words themselves.
@@ -171,11 +171,11 @@ class Cast:
             return self._person_before(start, female=lower in _FEMALE)
         named = self._named(start, end)
         if named is not None:
-            return named if named in self._people else voice(named)
+            return named if named in self._people else speaker_phrase(named)
         depends = _DEPENDS.search(words)
         elsewhere = depends is not None and any(word[0].isupper() for word in words.split()[1:])
         role = None if elsewhere else self._by_role(start, lower)  # "the head of Harbour Watch"
-        return role or (None if self._is_cut_off(start, end) else voice(words))
+        return role or (None if self._is_cut_off(start, end) else speaker_phrase(words))
 
     def _is_cut_off(self, start: int, end: int) -> bool:
         """Whether only an article and a person's name are left of a phrase: ``the Obama``."""
@@ -223,7 +223,7 @@ class Cast:
             and not self._is_quoted(mention.start, mention.end)
         ]
         alone = found[0] if len(set(found)) == 1 else None
-        return next((name for name in found if name in self._voices), alone)
+        return next((name for name in found if name in self._speakers), alone)
 
     def _person_before(self, start: int, *, female: bool) -> str | None:
         """Whom a pronoun means: the nearest person, subjects before objects before the quoted."""
@@ -232,8 +232,8 @@ class Cast:
             (mention.start, mention.end, mention.name)
             for mention in self._between(max(0, start - _REACH), start)
         ]
-        first = bisect.bisect_left(self._heard, (start - _REACH,))
-        near += self._heard[first : bisect.bisect_left(self._heard, (start,))]
+        first = bisect.bisect_left(self._resolved, (start - _REACH,))
+        near += self._resolved[first : bisect.bisect_left(self._resolved, (start,))]
         for left, right, named in sorted(near, reverse=True)[:_MOST_CANDIDATES]:
             name = self.fullest(named)
             if name not in self._people or self._gender_differs(name, female=female):
@@ -245,8 +245,8 @@ class Cast:
 
     def _gender_differs(self, name: str, *, female: bool) -> bool:
         words = set(name_words(name)[:1]) | self._roles[name]
-        is_female = bool(words & lexicon.FEMALE_LOWER)
-        is_male = bool(words & lexicon.MALE_LOWER)
+        is_female = bool(words & lexicon.FEMALE_NAMES)
+        is_male = bool(words & lexicon.MALE_NAMES)
         return is_male is not is_female and is_female is not female
 
     def _is_quoted(self, left: int, right: int) -> bool:

@@ -17,9 +17,9 @@ __all__ = ["Token", "first_noun", "is_adverb", "noun_before", "noun_behind", "to
 _SHORT = "|".join(sorted({*lexicon.ABBREVIATIONS_INSIDE, "Jr", "Sr", "St"} - {"v", "s"}))
 _TOKEN = re.compile(rf"\b(?:{_SHORT})\.|\b(?:[^\W\d_a-z]\.)+|\w+(?:[.'’&-]\w+)*['’]?|\0+|[^\w\s]")
 _STOPS = (
-    lexicon.LINKS_LOWER
-    | lexicon.AUXILIARIES_LOWER
-    | lexicon.PREPOSITIONS_LOWER
+    lexicon.CLAUSE_LINKS
+    | lexicon.AUXILIARIES
+    | lexicon.PREPOSITIONS
     | {"who", "by", "about", "into", "out", "up"}
 )
 _LONGEST_SOURCE = 16
@@ -69,11 +69,13 @@ def first_noun(tokens: list[Token]) -> tuple[int, int] | None:
     for index, token in enumerate(tokens):
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if following is not None and (
-            following.capital or following.lower in lexicon.PARTICLES_LOWER
+            following.capital or following.lower in lexicon.NAME_PARTICLES
         ):
             continue
-        named = token.capital and token.text not in lexicon.STARTERS and not _possessive(token)
-        if named or token.lower in lexicon.PRONOUNS_LOWER:
+        named = (
+            token.capital and token.text not in lexicon.SENTENCE_STARTERS and not _possessive(token)
+        )
+        if named or token.lower in lexicon.PRONOUNS:
             first = noun_before(tokens, index)
             if first is not None and (not first or tokens[first - 1].lower not in _STOPS):
                 return first, index
@@ -86,10 +88,10 @@ def _opening_description(tokens: list[Token]) -> int | None:
         return None
     last = 0
     for at, token in enumerate(tokens[1:_LONGEST_NOUN], 1):
-        if not token.word or token.lower in _STOPS | lexicon.DETERMINERS_LOWER:
+        if not token.word or token.lower in _STOPS | lexicon.DETERMINERS:
             break
         agent = token.text.islower() and is_agent(token.lower)
-        if (last and not agent) or (agent and token.lower in lexicon.ALL_CUES_LOWER):
+        if (last and not agent) or (agent and token.lower in lexicon.ALL_VERBS_OF_SAYING):
             break
         last = at if agent else last
         if agent and token.lower.endswith("s"):
@@ -99,7 +101,7 @@ def _opening_description(tokens: list[Token]) -> int | None:
 
 def is_adverb(token: Token) -> bool:
     """Whether it may stand between a subject and its verb: an adverb, an auxiliary, a day."""
-    return token.lower in lexicon.ADVERBS_LOWER or (
+    return token.lower in lexicon.ADVERBS_BEFORE_VERBS or (
         token.lower.endswith("ly") and token.text.islower() and len(token.text) > 4  # noqa: PLR2004  (not "fly")
     )
 
@@ -109,14 +111,14 @@ def noun_before(tokens: list[Token], last: int, depth: int = 0) -> int | None:
     token = tokens[last]
     if last < 0 or not token.word:
         return None
-    if token.lower in lexicon.PRONOUNS_LOWER:
+    if token.lower in lexicon.PRONOUNS:
         return last if token.lower not in _ADDRESSING else None
-    if token.capital and token.text not in lexicon.STARTERS:
+    if token.capital and token.text not in lexicon.SENTENCE_STARTERS:
         first: int | None = _name_before(tokens, last)
     elif (
         token.lower in _STOPS
-        or token.lower in lexicon.DETERMINERS_LOWER
-        or token.lower in lexicon.ALL_CUES_LOWER
+        or token.lower in lexicon.DETERMINERS
+        or token.lower in lexicon.ALL_VERBS_OF_SAYING
     ):
         return None
     else:
@@ -133,17 +135,21 @@ def _name_before(tokens: list[Token], last: int) -> int:
         tokens[first - 1].capital
         or tokens[first - 1].text == "&"
         or (
-            tokens[first - 1].lower in lexicon.PARTICLES_LOWER
+            tokens[first - 1].lower in lexicon.NAME_PARTICLES
             and first > 1
             and tokens[first - 2].capital
         )
     ):
         first -= 1
-    while first < last and tokens[first].text in lexicon.STARTERS and tokens[first].text != "The":
+    while (
+        first < last
+        and tokens[first].text in lexicon.SENTENCE_STARTERS
+        and tokens[first].text != "The"
+    ):
         first += 1
-    while first and tokens[first - 1].lower in lexicon.ROLES_LOWER:
+    while first and tokens[first - 1].lower in lexicon.ROLES:
         first -= 1
-    if first and tokens[first - 1].lower in lexicon.DETERMINERS_LOWER:
+    if first and tokens[first - 1].lower in lexicon.DETERMINERS:
         first -= 1
     return first
 
@@ -154,11 +160,11 @@ def _description_before(tokens: list[Token], last: int, depth: int) -> int | Non
     while (
         first
         and last - first < _LONGEST_NOUN
-        and tokens[first].lower not in lexicon.DETERMINERS_LOWER
+        and tokens[first].lower not in lexicon.DETERMINERS
         and not _possessive(tokens[first])
         and tokens[first - 1].word
         and tokens[first - 1].lower not in _STOPS
-        and tokens[first - 1].lower not in lexicon.ALL_CUES_LOWER
+        and tokens[first - 1].lower not in lexicon.ALL_VERBS_OF_SAYING
     ):
         first -= 1
     wider = _widened(tokens, first, depth)
@@ -166,10 +172,10 @@ def _description_before(tokens: list[Token], last: int, depth: int) -> int | Non
         return wider
     if _possessive(tokens[first]):
         return _name_before(tokens, first)
-    if tokens[first].lower in lexicon.DETERMINERS_LOWER:
+    if tokens[first].lower in lexicon.DETERMINERS:
         return first
     told = depth > 0 and last == first + 1 and is_agent(tokens[first].lower)
-    return first if told or tokens[last].lower in lexicon.ROLES_LOWER else None
+    return first if told or tokens[last].lower in lexicon.ROLES else None
 
 
 def _possessive(token: Token) -> bool:
@@ -178,7 +184,7 @@ def _possessive(token: Token) -> bool:
 
 def _widened(tokens: list[Token], first: int, depth: int) -> int | None:
     """With what the phrase depends on: ``a spokesman for`` before ``the ministry``."""
-    if depth > 2 or first < 2 or tokens[first - 1].lower not in lexicon.PREPOSITIONS_LOWER:  # noqa: PLR2004  (two words)
+    if depth > 2 or first < 2 or tokens[first - 1].lower not in lexicon.PREPOSITIONS:  # noqa: PLR2004  (two words)
         return None
     return noun_before(tokens, first - 2, depth + 1)
 
@@ -193,38 +199,34 @@ def noun_behind(tokens: list[Token], index: int) -> tuple[int, int] | None:
     last = first
     for at in range(first, min(len(tokens), first + _LONGEST_SOURCE)):
         token = tokens[at]
-        placed = token.lower in {"at", "in"} and tokens[last].lower in lexicon.ROLES_LOWER
+        placed = token.lower in {"at", "in"} and tokens[last].lower in lexicon.ROLES
         if (not token.word and token.text != "&") or (
-            token.lower in lexicon.AFTER_SOURCE_LOWER and not placed
+            token.lower in lexicon.AFTER_SOURCE and not placed
         ):
             break
-        if token.lower in lexicon.AUXILIARIES_LOWER or (
-            token.lower in lexicon.ALL_CUES_LOWER and at > first
+        if token.lower in lexicon.AUXILIARIES or (
+            token.lower in lexicon.ALL_VERBS_OF_SAYING and at > first
         ):
             return None
         last = at
-        if token.lower in lexicon.PRONOUNS_LOWER:
+        if token.lower in lexicon.PRONOUNS:
             alone = at + 1 == len(tokens) or not tokens[at + 1].word
-            return (
-                (first, last)
-                if alone or tokens[at + 1].lower in lexicon.AFTER_SOURCE_LOWER
-                else None
-            )
+            return (first, last) if alone or tokens[at + 1].lower in lexicon.AFTER_SOURCE else None
     named = any(token.capital for token in tokens[first : last + 1])
     return (first, last) if named or _opens_noun(tokens[first]) else None
 
 
 def _may_describe(token: Token) -> bool:
     """Whether a description of someone named may begin so: ``host Ana Ruiz``."""
-    return token.text.islower() and token.lower not in _STOPS | lexicon.AFTER_SOURCE_LOWER
+    return token.text.islower() and token.lower not in _STOPS | lexicon.AFTER_SOURCE
 
 
 def _opens_noun(token: Token) -> bool:
-    if token.text in lexicon.STARTERS:
-        return token.lower in lexicon.DETERMINERS_LOWER
+    if token.text in lexicon.SENTENCE_STARTERS:
+        return token.lower in lexicon.DETERMINERS
     return (
         token.capital
-        or token.lower in lexicon.DETERMINERS_LOWER
-        or token.lower in lexicon.ROLES_LOWER
-        or (token.lower in lexicon.PRONOUNS_LOWER and token.lower not in _ADDRESSING)
+        or token.lower in lexicon.DETERMINERS
+        or token.lower in lexicon.ROLES
+        or (token.lower in lexicon.PRONOUNS and token.lower not in _ADDRESSING)
     )

@@ -18,14 +18,13 @@ __all__ = [
     "is_group",
     "mentions",
     "name_words",
-    "same_speaker",
     "surnames",
 ]
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽΑ-ΩА-ЯЁЄІЇҐ"
 _SHORT = "|".join(sorted({*lexicon.ABBREVIATIONS_INSIDE, "St"}))
 _PART = rf"(?:(?:{_SHORT})\.|(?:[{_UPPER}]\.)+|[{_UPPER}]\w*(?:['’](?!s\b)\w+|-\w+)*)"
-_LINK = "|".join(sorted(lexicon.PARTICLES_LOWER))
+_LINK = "|".join(sorted(lexicon.NAME_PARTICLES))
 _RUN = re.compile(rf"(?<![\w@#/]){_PART}(?:[ \xa0](?:(?:{_LINK})[ \xa0]){{0,2}}{_PART})*")
 _ROLE_AFTER = re.compile(
     r",?\s(?:\([^)]{1,30}\),?\s?)?((?:[\w’'-]+\s){0,7}?[\w’'-]+)"
@@ -89,7 +88,7 @@ def surnames(text: str) -> frozenset[str]:
     return frozenset(
         match[2]
         for match in _AFTER_GIVEN.finditer(text)
-        if match[2].lower() not in lexicon.TITLES_OF_OFFICE_LOWER and _is_borne(text, match)
+        if match[2].lower() not in lexicon.TITLES_OF_OFFICE and _is_borne(text, match)
     )
 
 
@@ -102,7 +101,7 @@ def _is_borne(text: str, match: re.Match[str]) -> bool:
         return True
     before = text[max(0, match.start() - 20) : match.start()].split()[-1:]
     introduced = bool(before) and before[0].endswith(".") and before[0][:-1] in lexicon.TITLES
-    return introduced and first not in lexicon.GROUP_WORDS_LOWER
+    return introduced and first not in lexicon.GROUP_WORDS
 
 
 def mentions(
@@ -127,11 +126,11 @@ def _mention(text: str, match: re.Match[str], own: frozenset[str]) -> Mention | 
     roles: set[str] = set()
     kept = _before_glued(words[first:])
     titled = False
-    grouped = kept[-1].lower() in lexicon.GROUP_WORDS_LOWER
+    grouped = kept[-1].lower() in lexicon.GROUP_WORDS
     while not grouped and len(kept) > 1 and _is_title(kept):
         title = kept.pop(0).rstrip(".").lower()
         roles |= {title, *_SPOKEN_FOR.get(title, ())}
-        titled = titled or title not in lexicon.TITLES_OF_OFFICE_LOWER
+        titled = titled or title not in lexicon.TITLES_OF_OFFICE
     if len(kept) > _LONGEST_NAME:
         return None
     if len(kept) == 1 and kept[0].rstrip(".") in lexicon.TITLES:
@@ -171,17 +170,17 @@ def _is_title(words: list[str]) -> bool:
 def _roles_around(text: str, start: int, end: int) -> set[str]:
     before = _WORD.findall(text[max(0, start - 40) : start].lower().rpartition(".")[2])[-3:]
     roles = (
-        {word for word in before if word in lexicon.ROLES_LOWER}
+        {word for word in before if word in lexicon.ROLES}
         if text[start - 1 : start] == " "
         else set()
     )
     after = _ROLE_AFTER.match(text, end, end + 120) if text[end : end + 1] in {",", " "} else None
     if after and text[end : end + 1] == ",":
-        roles |= {word for word in _WORD.findall(after[1].lower()) if word in lexicon.ROLES_LOWER}
+        roles |= {word for word in _WORD.findall(after[1].lower()) if word in lexicon.ROLES}
     return roles
 
 
-_NO_NAME = lexicon.STARTERS | lexicon.ZONES
+_NO_NAME = lexicon.SENTENCE_STARTERS | lexicon.TIME_ZONES
 
 
 def name_words(name: str) -> list[str]:
@@ -198,15 +197,15 @@ def name_words(name: str) -> list[str]:
 
 def is_group(words: list[str]) -> bool:
     """Whether a name is an organisation's, a place's or a day's; a given name speaks against."""
-    if words[:1] and (words[0] in lexicon.MALE_LOWER or words[0] in lexicon.FEMALE_LOWER):
-        return len(words) > 1 and words[-1] in lexicon.GROUP_WORDS_LOWER - _SURNAMES_TOO
-    return not lexicon.GROUP_WORDS_LOWER.isdisjoint(words)
+    if words[:1] and (words[0] in lexicon.MALE_NAMES or words[0] in lexicon.FEMALE_NAMES):
+        return len(words) > 1 and words[-1] in lexicon.GROUP_WORDS - _SURNAMES_TOO
+    return not lexicon.GROUP_WORDS.isdisjoint(words)
 
 
 def is_given(name: str) -> bool:
     """Whether a name begins with a common given name."""
     first = name_words(name)[0]
-    return first in lexicon.MALE_LOWER or first in lexicon.FEMALE_LOWER
+    return first in lexicon.MALE_NAMES or first in lexicon.FEMALE_NAMES
 
 
 def agree(one: list[str], other: list[str]) -> bool:
@@ -217,23 +216,3 @@ def agree(one: list[str], other: list[str]) -> bool:
         return True
     first, second = one[0], other[0]
     return first == second or (first[0] == second[0] and 1 in {len(first), len(second)})
-
-
-def same_speaker(a: str | None, b: str | None) -> bool:
-    """Whether two speakers, as two articles name them, may be the same: titles do not count.
-
-    ``Gen. Mark Milley`` and ``Milley`` are; ``Jill Biden`` and ``Joe Biden`` are not.
-    """
-    if not a or not b:
-        return False
-    one, other = _bare_words(a), _bare_words(b)
-    return one == other or agree(one, other)
-
-
-def _bare_words(speaker: str) -> list[str]:
-    words = speaker.split()
-    while len(words) > 1 and (
-        words[0].rstrip(".") in lexicon.TITLES or words[0].lower() in lexicon.DETERMINERS_LOWER
-    ):
-        words.pop(0)
-    return name_words(" ".join(words))

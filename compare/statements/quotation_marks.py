@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["Mark", "marks", "masked"]
+__all__ = ["QuotationMark", "marks", "masked"]
 
 _DOUBLE = re.compile(r"[\"“”„‟″＂«»]|``|''")
 _BRACKETS = re.compile("[「」『』]")
@@ -24,7 +24,7 @@ _LONGEST_SINGLE = 1500
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class QuotationMark:
     """A quotation mark at ``start`` to ``end`` that opens or closes; ``level`` 1 is ‘single’."""
 
     start: int
@@ -33,14 +33,14 @@ class Mark:
     level: int = 0
 
 
-def marks(text: str, start: int, end: int) -> list[Mark]:
+def marks(text: str, start: int, end: int) -> list[QuotationMark]:
     """The quotation marks of one paragraph, in order, each read as opening or closing.
 
     Single marks count only in pairs outside the double ones: an apostrophe looks like them.
     """
     found = _oriented(text, start, end)
     found += [
-        Mark(match.start(), match.end(), match[0] in "「『", level=0)
+        QuotationMark(match.start(), match.end(), match[0] in "「『", level=0)
         for match in _BRACKETS.finditer(text, start, end)
     ]
     found.sort(key=lambda mark: mark.start)
@@ -56,7 +56,7 @@ def masked(text: str, start: int, end: int, quoted: list[tuple[int, int]]) -> st
     return "".join([*pieces, text[at:end]])
 
 
-def _oriented(text: str, start: int, end: int) -> list[Mark]:
+def _oriented(text: str, start: int, end: int) -> list[QuotationMark]:
     """The double marks under the cheapest reading of all."""
     matches = list(_DOUBLE.finditer(text, start, end))
     if not matches:
@@ -80,13 +80,15 @@ def _oriented(text: str, start: int, end: int) -> list[Mark]:
     return _walk_back(matches, best[ends[0][1]][1])
 
 
-def _walk_back(matches: list[re.Match[str]], path: tuple[object, ...] | None) -> list[Mark]:
+def _walk_back(
+    matches: list[re.Match[str]], path: tuple[object, ...] | None
+) -> list[QuotationMark]:
     found = []
     for match in reversed(matches):
         assert path is not None
         decision, path = path[0], path[1]  # type: ignore[assignment]  # (a linked list)
         if decision is not None:
-            found.append(Mark(match.start(), match.end(), bool(decision)))
+            found.append(QuotationMark(match.start(), match.end(), bool(decision)))
     return found[::-1]
 
 
@@ -110,9 +112,9 @@ def _shape_cost(text: str, start: int, end: int, match: re.Match[str]) -> tuple[
     return opening, closing
 
 
-def _singles(text: str, start: int, end: int, double: list[Mark]) -> list[Mark]:
+def _singles(text: str, start: int, end: int, double: list[QuotationMark]) -> list[QuotationMark]:
     """Pairs of single marks that stand outside all double ones."""
-    found: list[Mark] = []
+    found: list[QuotationMark] = []
     at, depth, index, barren = start, 0, 0, start
     while opener := _SINGLE_OPEN.search(text, at, end):
         while index < len(double) and double[index].start < opener.start():
@@ -125,7 +127,10 @@ def _singles(text: str, start: int, end: int, double: list[Mark]) -> list[Mark]:
             at = opener.end()
             barren = barren if depth else limit  # so that no stretch is searched twice
             continue
-        found += [Mark(*opener.span(), opens=True, level=1), Mark(*closer, opens=False, level=1)]
+        found += [
+            QuotationMark(*opener.span(), opens=True, level=1),
+            QuotationMark(*closer, opens=False, level=1),
+        ]
         at = closer[1]
     return found
 

@@ -1,4 +1,4 @@
-"""Direct quotations: their exact contents, and the words that attribute them."""
+"""Direct quotations: their exact contents."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from compare.statements.attributions import attributions
-from compare.statements.quotation_marks import Mark, marks
+from compare.statements.quotation_marks import QuotationMark, marks
 from compare.text import lexicon
 
 if TYPE_CHECKING:
@@ -15,10 +14,10 @@ if TYPE_CHECKING:
 
     from compare.model import Span
 
-__all__ = ["Quotation", "attribution_spans", "quotations"]
+__all__ = ["Quotation", "quotations"]
 
 
-_CUES = "|".join(sorted(lexicon.CUES_LOWER | lexicon.CUES_ASKING_LOWER))
+_CUES = "|".join(sorted(lexicon.VERBS_OF_SAYING | lexicon.VERBS_OF_ASKING))
 _TAIL = re.compile(
     rf",\s+(?:[\w.’'-]+\s){{1,6}}?(?:{_CUES})\b[^,\"“”]*$|,\s+(?:{_CUES})\b[^\"“”]*$"
 )
@@ -49,7 +48,7 @@ def quotations(text: str, paragraphs: Sequence[Span]) -> list[Quotation]:
 
 def _paragraph(text: str, start: int, end: int, follows: Span) -> list[Quotation]:
     found: list[Quotation] = []
-    opened: list[Mark] = []
+    opened: list[QuotationMark] = []
     for mark in marks(text, start, end):
         if mark.opens:
             opened.append(mark)
@@ -69,22 +68,3 @@ def _stripped(text: str, start: int, end: int, *, goes_on: bool = False) -> Quot
     content = text[start:end]
     start += len(content) - len(content.lstrip())
     return Quotation(start, start + len(content.strip()), goes_on)
-
-
-def attribution_spans(statement: str) -> tuple[Span, ...]:
-    """The spans of a statement's text that only say who said it: ``, he said``."""
-    quoted = [(found.start, found.end) for found in quotations(statement, [(0, len(statement))])]
-    found = attributions(statement, 0, len(statement), quoted)
-    spans = sorted(span for attribution in found for span in attribution.spans)
-    return tuple(_joined(spans))
-
-
-def _joined(spans: list[Span]) -> list[Span]:
-    """Spans that overlap, as one."""
-    joined: list[Span] = []
-    for start, end in spans:
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined

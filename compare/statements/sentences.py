@@ -11,7 +11,7 @@ import bisect
 import re
 from typing import TYPE_CHECKING
 
-from compare.statements.quotation_marks import Mark, marks
+from compare.statements.quotation_marks import QuotationMark, marks
 from compare.text import lexicon
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _LAST_PUNCTUATION = 0x2FFF
 _LOOK = 40
 _LONGEST_BRACKET = 300
 _NAMES = r"(?:[^\W\d_][\w.’'-]*[ \xa0]){0,4}[^\W\d_][\w.’'-]*"
-_CUES = "|".join(sorted(lexicon.CUES_LOWER | lexicon.CUES_ASKING_LOWER))
+_CUES = "|".join(sorted(lexicon.VERBS_OF_SAYING | lexicon.VERBS_OF_ASKING))
 _TAIL = re.compile(
     rf"(?:{_NAMES}[ \xa0](?:{_CUES})|(?:{_CUES})[ \xa0]{_NAMES})(?=[.,;:]|[ \xa0]"
     r"(?:in|at|on|during|to|of|with|as|when|after|before|while|from|about|them|him|her|me"
@@ -97,7 +97,7 @@ def _past_space(text: str, start: int, end: int) -> int:
     return match.end() if match else start
 
 
-def _past_closers(text: str, at: int, end: int, quoting: dict[int, Mark]) -> int:
+def _past_closers(text: str, at: int, end: int, quoting: dict[int, QuotationMark]) -> int:
     """The end of the closing marks after a full stop; one may stand after a space by mistake."""
     while at < end:
         mark = quoting.get(at)
@@ -146,7 +146,7 @@ def _divides_unspaced(text: str, match: re.Match[str], stop: int, at: int) -> bo
     word = following[0] if following else ""
     if any(sign in before for sign in "/@.") or not word[:1].isupper() or "." in word.rstrip("."):
         return False
-    if _bare(word) in lexicon.STARTERS:
+    if _bare(word) in lexicon.SENTENCE_STARTERS:
         return before[-2:].isalnum() and len(before) > 1
     return word[1:2].islower() and (stop > match.end() or (before.islower() and len(before) > 1))
 
@@ -167,14 +167,14 @@ def _abbreviates(text: str, begin: int, dot: int, onward: int, at: int) -> bool:
         listed = token.start() == begin and len(word) <= 3  # noqa: PLR2004  (1. 2. ... 999.)
         return listed or _MONTHS_AFTER_ORDINAL.match(text, at) is not None
     if word in lexicon.ABBREVIATIONS_OF_TIME:
-        return after in lexicon.ZONES
+        return after in lexicon.TIME_ZONES
     shortened = (
         word in lexicon.ABBREVIATIONS_MAYBE_LAST
         or (len(word) == 1 and word.isupper())
         or _DOTTED.match(word) is not None
     )
     quoted = any(sign not in "([{" for sign in text[onward:at])
-    return shortened and after not in lexicon.STARTERS and not quoted
+    return shortened and after not in lexicon.SENTENCE_STARTERS and not quoted
 
 
 def _bare(word: str) -> str:

@@ -1,4 +1,4 @@
-"""Voices: whether a phrase that stands where a speaker stands is one that can speak.
+"""Speaker phrases: whether a phrase that stands where a speaker stands is one that can speak.
 
 To name the wrong speaker is worse than to name none, so a phrase has to show that it can: by a
 noun for people, for those who act together, or for a document that says something. Names of
@@ -12,7 +12,7 @@ import re
 from compare.text import lexicon
 from compare.text.lexicon import listed
 
-__all__ = ["is_agent", "voice"]
+__all__ = ["is_agent", "speaker_phrase"]
 
 
 _TOKEN = re.compile(r"[^\W_](?:[\w.'’&-]*\w)?")
@@ -34,25 +34,25 @@ _HEALTH = "WHO"  # the organisation, no pronoun
 _LONGEST = 14
 _HEADLINE = 3  # words in capitals
 _UNREAD = listed("el la los las un una le les der die das ein eine o os as um uma il lo")
-_ENDS_NOUN = lexicon.PREPOSITIONS_LOWER | listed("""
+_ENDS_NOUN = lexicon.PREPOSITIONS | listed("""
 to by against about over under after before during between among despite than as like into who that
 which whose he she they it i we including without behind near around across inside outside within
 """)
-_BREAKS = (lexicon.AUXILIARIES_LOWER - {"to", "than", "that"}) | {"having", "despite", "amid"}
+_BREAKS = (lexicon.AUXILIARIES - {"to", "than", "that"}) | {"having", "despite", "amid"}
 _AFTERTHOUGHT = frozenset({"familiar", "close", "alike", "elsewhere", "present"})
 _ADJECTIVES = listed("""
 democratic national federal international local public political additional latest new first last
 past next present current recent entire whole same different own former senior authoritarian
 humanitarian egalitarian
 """)
-_GIVEN = lexicon.FEMALE_LOWER | lexicon.MALE_LOWER
+_GIVEN = lexicon.FEMALE_NAMES | lexicon.MALE_NAMES
 _NATIONS = listed("""
 american british french german russian chinese iranian israeli iraqi turkish ukrainian canadian
 australian japanese korean mexican syrian egyptian italian spanish polish
 """)
 _NEVER_ALONE = (
-    (_NATIONS | _ENDS_NOUN | lexicon.ADVERBS_LOWER | lexicon.AUXILIARIES_LOWER)
-    | lexicon.AFTER_SOURCE_LOWER
+    (_NATIONS | _ENDS_NOUN | lexicon.ADVERBS_BEFORE_VERBS | lexicon.AUXILIARIES)
+    | lexicon.AFTER_SOURCE
     | listed("""
 shortly eventually newly therefore amid throughout following pouring opening swiping citing asked
 top out emphasis economy democracy unnamed considering referring
@@ -112,7 +112,7 @@ outbreak pandemic virus storm weekend verdict trial resignation departure arrest
 """)
 
 
-def voice(phrase: str) -> str | None:
+def speaker_phrase(phrase: str) -> str | None:
     """The phrase without what only links it, or None where it cannot or may not speak."""
     phrase = _OPENS.sub("", " ".join(phrase.split()))
     words = [match[0] for match in _TOKEN.finditer(_WHEN.sub("", phrase))]
@@ -123,7 +123,7 @@ def voice(phrase: str) -> str | None:
     if any(word in _BREAKS for word in words):
         return None
     core = _core(words)
-    alone = core[-1].lower() in lexicon.DETERMINERS_LOWER | lexicon.PRONOUNS_LOWER
+    alone = core[-1].lower() in lexicon.DETERMINERS | lexicon.PRONOUNS
     speaks = core == [_HEALTH] or (not alone and _speaks(core))
     return _WHEN.sub("", phrase) if speaks else None
 
@@ -133,7 +133,9 @@ def _is_headline(words: list[str]) -> bool:
     long = [word for word in words if len(word) > 1]
     if not all(word.isupper() for word in long):
         return False
-    return len(long) >= _HEADLINE or any(word.lower() in lexicon.ALL_CUES_LOWER for word in long)
+    return len(long) >= _HEADLINE or any(
+        word.lower() in lexicon.ALL_VERBS_OF_SAYING for word in long
+    )
 
 
 def _core(words: list[str]) -> list[str]:
@@ -149,7 +151,7 @@ def _core(words: list[str]) -> list[str]:
 
 def _follows(word: str) -> bool:
     """Whether it tells more of the noun before it: ``people briefed``."""
-    if word in _NOUNS or word in lexicon.ROLES_LOWER:
+    if word in _NOUNS or word in lexicon.ROLES:
         return False
     return word in _AFTERTHOUGHT or word.endswith(("ed", "ing"))
 
@@ -159,12 +161,12 @@ def _speaks(core: list[str]) -> bool:
     if first in _UNREAD:
         return True  # the nouns are English only
     given = len(core) > 1 and core[-2].lower() in _GIVEN
-    never = len(core) == 1 and (core[0] in lexicon.ZONES or head in _NEVER_ALONE)
+    never = len(core) == 1 and (core[0] in lexicon.TIME_ZONES or head in _NEVER_ALONE)
     if never or (not given and (head in _ADJECTIVES or _any_form(head, _THINGS))):
         return False
-    if core[-1][0].isupper() and (len(core) > 1 or core[-1] not in lexicon.STARTERS):
-        named = core[0][0].isupper() or first in lexicon.DETERMINERS_LOWER
-        cue = len(core) == 1 and head in lexicon.ALL_CUES_LOWER
+    if core[-1][0].isupper() and (len(core) > 1 or core[-1] not in lexicon.SENTENCE_STARTERS):
+        named = core[0][0].isupper() or first in lexicon.DETERMINERS
+        cue = len(core) == 1 and head in lexicon.ALL_VERBS_OF_SAYING
         return (named or is_agent(first)) and not cue
     if len(core) == 1:
         return is_agent(head) and head.endswith(("s", "men", "people"))
@@ -174,14 +176,14 @@ def _speaks(core: list[str]) -> bool:
 def _opens(word: str) -> bool:
     """Whether a single noun may follow: an article, an owner, a name or a role stands first."""
     lower = word.lower()
-    if word[0].isupper() or lower in lexicon.DETERMINERS_LOWER or is_agent(lower):
+    if word[0].isupper() or lower in lexicon.DETERMINERS or is_agent(lower):
         return True
     return lower.endswith("al")  # "presidential candidate"
 
 
 def is_agent(word: str) -> bool:
     """Whether a noun in lower case is for people, an institution or a document."""
-    if _any_form(word, _NOUNS) or _any_form(word, lexicon.ROLES_LOWER) or _AGED.search(word):
+    if _any_form(word, _NOUNS) or _any_form(word, lexicon.ROLES) or _AGED.search(word):
         return True
     return any(_AGENTS.search(form) for form in _forms(word)) and not _any_form(word, _THINGS)
 

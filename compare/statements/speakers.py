@@ -6,7 +6,7 @@ import bisect
 from typing import TYPE_CHECKING
 
 from compare.statements.attributions import Attribution, attributions, subject
-from compare.statements.coreference import Cast
+from compare.statements.coreference import Coreference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from compare.model import Span
     from compare.statements.quotations import Quotation
 
-__all__ = ["Speakers"]
+__all__ = ["SpeakerResolver"]
 
 _ADJACENT = 4
 _NEIGHBOURS = 4  # attributions before a quotation that may be its own
@@ -25,7 +25,7 @@ def _start_of(attribution: Attribution) -> int:
     return attribution.start
 
 
-class Speakers:
+class SpeakerResolver:
     """Who says what in one article, by place."""
 
     def __init__(
@@ -42,9 +42,9 @@ class Speakers:
         self._paragraph_starts = [start for start, _ in paragraphs]
         self._spans = [(quotation.start, quotation.end) for quotation in quoted]
         self._quote_starts = [start for start, _ in self._spans]
-        self._cast = Cast(text, paragraphs, self._spans)
+        self._people = Coreference(text, paragraphs, self._spans)
         self._found = [self._attributions(start, end) for start, end in sentences]
-        self._heard = self._cast.hear(
+        self._resolved = self._people.resolve_sources(
             sorted({found.source for sentence in self._found for found in sentence})
         )
         self.of_quotation: list[str | None] = []
@@ -55,7 +55,7 @@ class Speakers:
                 self.of_quotation[index] = self.of_quotation[index + 1]
 
     def _name(self, source: Span) -> str | None:
-        return self._heard[source] if source in self._heard else self._cast.resolve(*source)
+        return self._resolved[source] if source in self._resolved else self._people.resolve(*source)
 
     def of_sentence(self, index: int) -> str | None:
         """Who says what the sentence reports, if it says so."""

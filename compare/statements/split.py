@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from compare.model import Statement
 from compare.statements import sentences
 from compare.statements.quotations import quotations
-from compare.statements.speakers import Speakers
+from compare.statements.speakers import SpeakerResolver
 from compare.text import tokens as words
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def split(body: CleanedArticle, settings: StatementSettings) -> tuple[Statement,
     text = body.article.text
     spans = [span for paragraph in body.spans for span in sentences.cut(text, *paragraph)]
     quoted = quotations(text, body.spans)
-    speakers = Speakers(text, body.spans, spans, quoted)
+    speakers = SpeakerResolver(text, body.spans, spans, quoted)
     found: list[Statement] = []
     at = 0
     for index, (start, end) in enumerate(spans):
@@ -42,7 +42,7 @@ def _sentence(
     index: int,
     span: Span,
     inside: list[tuple[Span, int]],
-    speakers: Speakers,
+    speakers: SpeakerResolver,
     settings: StatementSettings,
     parent: int,
 ) -> list[Statement]:

@@ -11,20 +11,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from compare.text import tokens as words
+from compare.text.lexicon import FUNCTION_WORDS
 
 __all__ = ["FUNCTION_WORDS", "Content", "read"]
 
-FUNCTION_WORDS = frozenset(
-    """
-    a about above after again against all also am an and any are as at be because been before
-    being below between both but by can could d did do does doing down during each few for from
-    further had has have having he her here hers him his how i if in into is it its just ll m may
-    me might mine more most mr mrs ms must my no nor not now of off on once one only or other our
-    out over own re s same shall she should since so some such t than that the their them then
-    there these they this those through to too under until up us ve very was we were what when
-    where which while who whom whose why will with would yet you your
-    """.split()  # noqa: SIM905  (words read best as text)
-)
 _SPEECH = frozenset("according added adds said say says told".split())  # noqa: SIM905  (words read best as text)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from compare.text import lexicon
 from compare.text import tokens as words
 
 if TYPE_CHECKING:
@@ -39,10 +40,7 @@ _SCALES = {
 _PARTS = {
     "half": 50.0, "third": 100 / 3, "quarter": 25.0, "fourth": 25.0, "fifth": 20.0, "tenth": 10.0,
 }  # fmt: skip
-_MONTHS = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-)
+_MONTHS = "|".join(lexicon.months("en"))
 _SMALL |= {
     word: number
     for numbers in (

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from compare.model import moment
+from compare.text import lexicon
 from compare.text.terms import language_code
 
 if TYPE_CHECKING:
@@ -21,23 +22,6 @@ __all__ = ["When", "day", "day_of", "spelt", "weekdays_in", "when"]
 OPENING = 600
 """So many first characters of an article tell which day it is about."""
 
-_NAMES = {
-    "da": r"mandag\w* tirsdag\w* onsdag\w* torsdag\w* fredag\w* lørdag\w* søndag\w*",
-    "de": r"montag\w* dienstag\w* mittwoch\w* donnerstag\w* freitag\w* "
-    r"(?:samstag|sonnabend)\w* sonntag\w*",
-    "en": "monday tuesday wednesday thursday friday saturday sunday",
-    "es": "lunes martes miércoles jueves viernes sábado domingo",
-    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
-    "it": "lunedì martedì mercoledì giovedì venerdì sabato domenica",
-    "ja": "月曜 火曜 水曜 木曜 金曜 土曜 日曜",
-    "nl": r"maandag\w* dinsdag\w* woensdag\w* donderdag\w* vrijdag\w* zaterdag\w* zondag\w*",
-    "no": r"mandag\w* tirsdag\w* onsdag\w* torsdag\w* fredag\w* lørdag\w* søndag\w*",
-    "pt": "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado domingo",
-    "ru": "понедельник вторник сред[ау] четверг пятниц[ау] суббот[ау] воскресенье",
-    "sv": r"måndag\w* tisdag\w* onsdag\w* torsdag\w* fredag\w* lördag\w* söndag\w*",
-    "zh": " ".join(f"(?:星期|礼拜|禮拜|周|週){name}" for name in [*"一二三四五六", "[日天]"]),
-}
-"""Patterns; in some languages other words grow from a name, as German *Montagabend*."""
 _UNSPACED = {"ja", "zh"}
 
 
@@ -84,15 +68,15 @@ def weekdays_in(text: str, language: str | None = None) -> int:
 
 def spelt(weekdays: int) -> str:
     """Weekdays in English, Monday first."""
-    names = _NAMES["en"].split()
+    names = lexicon.weekdays("en")
     return ", ".join(name.title() for at, name in enumerate(names) if weekdays >> at & 1)
 
 
 @cache
 def _pattern(language: str) -> re.Pattern[str] | None:
-    names = _NAMES.get(language)
-    if names is None:
+    names = lexicon.weekdays(language)
+    if not names:
         return None
     edge = "" if language in _UNSPACED else r"\b"
-    any_of = "|".join(f"({name})" for name in names.split())
+    any_of = "|".join(f"({name})" for name in names)
     return re.compile(f"{edge}(?:{any_of}){edge}", re.IGNORECASE)

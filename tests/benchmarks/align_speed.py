@@ -88,12 +88,13 @@ def reference(sides: Sequence[Sequence[Statement]]) -> Callable[[], Any]:
 def forget() -> None:
     """Empty what is kept of texts, as for some never seen; what is kept of words stays."""
     from compare.relations import negation
-    from compare.relations import speech_tags as tags
+    from compare.statements.attributed import attributed, source_spans
     from compare.text import content_words as content
 
     content.read.cache_clear()
     negation.denials.cache_clear()
-    tags.read.cache_clear()
+    attributed.cache_clear()
+    source_spans.cache_clear()
 
 
 def two(events: dict[str, list[Article]]) -> list[str]:

@@ -22,9 +22,10 @@ from typing import Any
 
 from compare.model import Article, CleanedArticle, Statement
 from compare.settings import StatementSettings
-from compare.statements.person_names import same_speaker
+from compare.statements.person_names import agree, name_words
 from compare.statements.sentences import cut
 from compare.statements.split import split
+from compare.text import lexicon
 from compare.version import __version__
 
 REPORT = Path("reports/evaluation/statements.md")
@@ -42,6 +43,26 @@ class Gold:
     end: int
     source: str
     antecedent: str
+
+
+def same_speaker(a: str | None, b: str | None) -> bool:
+    """Whether two speakers, as two articles name them, may be the same: titles do not count.
+
+    ``Gen. Mark Milley`` and ``Milley`` are; ``Jill Biden`` and ``Joe Biden`` are not.
+    """
+    if not a or not b:
+        return False
+    one, other = _bare_words(a), _bare_words(b)
+    return one == other or agree(one, other)
+
+
+def _bare_words(speaker: str) -> list[str]:
+    words = speaker.split()
+    while len(words) > 1 and (
+        words[0].rstrip(".") in lexicon.TITLES or words[0].lower() in lexicon.DETERMINERS
+    ):
+        words.pop(0)
+    return name_words(" ".join(words))
 
 
 def body_of(text: str) -> CleanedArticle:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.comparison import cells
+from compare.comparison import claims as cells
 from compare.model import Match, Relation, Statement
 from compare.settings import ComparisonSettings
 
@@ -21,7 +21,7 @@ def _cell(a: str, b: str, score: float, relation: Relation) -> bool:
     statements = [[Statement("a", 0, 9, a)], [Statement("b", 0, 9, b)]]
     linked = {(0, 0): {(1, 0): Match((0, 0), (1, 0), score, relation)}}
     linked[1, 0] = {(0, 0): linked[0, 0][1, 0]}
-    _, cell = cells.fill(statements, linked, [(0, 0), (1, 0)], (0, 0), ComparisonSettings())
+    _, cell = cells.cells_of(statements, linked, [(0, 0), (1, 0)], (0, 0), ComparisonSettings())
     return cell.told
 
 
@@ -43,5 +43,5 @@ def test_who_matches_others_of_the_claim_alone_tells_no_claim() -> None:
         linked.setdefault(match.a, {})[match.b] = match
         linked.setdefault(match.b, {})[match.a] = match
     nodes = [(0, 0), (1, 0), (2, 0)]
-    filled = cells.fill(statements, linked, nodes, (0, 0), ComparisonSettings())
+    filled = cells.cells_of(statements, linked, nodes, (0, 0), ComparisonSettings())
     assert [cell.told for cell in filled] == [True, True, False]

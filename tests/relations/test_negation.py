@@ -1,7 +1,6 @@
 import pytest
 
-from compare.relations import negation
-from compare.relations import word_diff as wording
+from compare.relations import negation, word_diff
 
 
 @pytest.mark.parametrize(
@@ -71,5 +70,5 @@ def test_opposites_contradict_where_the_rest_is_alike() -> None:
     ],
 )  # fmt: skip
 def test_one_word_turns_a_statement(a: str, b: str, *, turned: bool) -> None:
-    assert negation.turned(a, b, wording.slots(a, b) or ()) is turned
-    assert negation.turned(b, a, wording.slots(b, a) or ()) is turned
+    assert negation.turned(a, b, word_diff.differing_spans(a, b) or ()) is turned
+    assert negation.turned(b, a, word_diff.differing_spans(b, a) or ()) is turned

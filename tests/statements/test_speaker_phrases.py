@@ -1,10 +1,10 @@
-"""Voices: phrases that can speak pass, all else is nobody's voice."""
+"""Voices: phrases that can speak pass, all else is nobody's speaker_phrase."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.statements.speaker_phrases import voice
+from compare.statements.speaker_phrases import speaker_phrase
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from compare.statements.speaker_phrases import voice
     ],
 )
 def test_people_institutions_and_documents_speak(phrase: str) -> None:
-    assert voice(phrase) == phrase
+    assert speaker_phrase(phrase) == phrase
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_people_institutions_and_documents_speak(phrase: str) -> None:
     ],
 )
 def test_things_times_headlines_and_scraps_do_not(phrase: str) -> None:
-    assert voice(phrase) is None
+    assert speaker_phrase(phrase) is None
 
 
 @pytest.mark.parametrize(
@@ -71,10 +71,10 @@ def test_things_times_headlines_and_scraps_do_not(phrase: str) -> None:
     ],
 )
 def test_what_only_links_or_dates_is_left_out(phrase: str, wanted: str) -> None:
-    assert voice(phrase) == wanted
+    assert speaker_phrase(phrase) == wanted
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_read(phrase: str) -> None:
-    heard = voice(phrase)
+    heard = speaker_phrase(phrase)
     assert heard is None or (heard and heard in " ".join(phrase.split()))

@@ -1,10 +1,12 @@
 import pytest
 
-from compare.relations import word_diff as wording
+from compare.relations import word_diff
 
 
 def shown(a: str, b: str) -> list[tuple[str, str]]:
-    return [(a[slice(*slot.a)], b[slice(*slot.b)]) for slot in wording.slots(a, b) or ()]
+    return [
+        (a[slice(*slot.a)], b[slice(*slot.b)]) for slot in word_diff.differing_spans(a, b) or ()
+    ]
 
 
 @pytest.mark.parametrize(
@@ -26,8 +28,8 @@ def test_slots_are_what_stands_between_shared_words(
 
 
 def test_other_wordings_and_empty_texts_have_no_slots() -> None:
-    assert wording.slots("The pier is shut.", "A storm came by night.") is None
-    assert wording.slots("", "") is None
+    assert word_diff.differing_spans("The pier is shut.", "A storm came by night.") is None
+    assert word_diff.differing_spans("", "") is None
 
 
 @pytest.mark.parametrize(
@@ -39,4 +41,4 @@ def test_other_wordings_and_empty_texts_have_no_slots() -> None:
     ],
 )  # fmt: skip
 def test_spellings_are_told_from_other_words(a: str, b: str, *, alike: bool) -> None:
-    assert wording.alike(a, b) is wording.alike(b, a) is alike
+    assert word_diff.same_word(a, b) is word_diff.same_word(b, a) is alike

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from compare.comparison.by_source import standings
 from compare.comparison.compare import compare
-from compare.comparison.reprints import COMPARED, part
+from compare.comparison.reprints import COMPARED, split_reprints
 from compare.model import (
     Article,
     CleanedArticle,
@@ -322,7 +322,7 @@ def test_a_lone_article_is_compared_with_its_first_reprint() -> None:
     copies = tuple(Copy(id_, "a", "exact", 1, 1) for id_ in ("b", "c"))
     event = Event("e1", "s1", "Dam", None, None, ("a", "b", "c"), copies)
     same = {id_: [Statement(id_, 0, 9, "It broke.")] for id_ in "abc"}
-    assert part(event, same) == (["a", "b"], ["c"])
+    assert split_reprints(event, same) == (["a", "b"], ["c"])
 
 
 def test_of_many_copies_those_that_add_most_are_compared() -> None:
@@ -332,7 +332,7 @@ def test_of_many_copies_those_that_add_most_are_compared() -> None:
     copies = tuple(Copy(id_, "a", "near", 0.6, 0.9) for id_ in told if id_[0] == "c")
     event = Event("e1", "s1", "Dam", None, None, tuple(told), copies)
     of = {id_: [Statement(id_, 0, 9, text) for text in texts] for id_, texts in told.items()}
-    own, again = part(event, of)
+    own, again = split_reprints(event, of)
     compared = [id_ for id_ in own if id_[0] == "c"]
     assert {"c00", "c01", "c02"} <= set(compared)
     assert len(compared) == COMPARED

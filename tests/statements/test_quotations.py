@@ -2,7 +2,7 @@
 
 import pytest
 
-from compare.statements.quotations import attribution_spans, quotations
+from compare.statements.quotations import quotations
 
 
 def contents(text: str) -> list[str]:
@@ -40,18 +40,3 @@ def test_contents_are_exact_and_an_error_stays_local(text: str, wanted: list[str
 def test_a_quotation_of_several_paragraphs_goes_on() -> None:
     text = "“One.\n“Two.”"
     assert [found.goes_on for found in quotations(text, [(0, 5), (6, 12)])] == [True, False]
-
-
-@pytest.mark.parametrize(
-    ("statement", "wanted"),
-    [
-        ("Vale said at a Pentagon press conference that it rained.",
-         ["Vale said at a Pentagon press conference that"]),
-        ('"We go," he said.', ["he said"]),
-        ("It rained, according to the ministry.", [", according to the ministry"]),
-        ("Vale, who had come by train, said it rained.", ["Vale", "said"]),
-        ("It rained.", []),
-    ],
-)  # fmt: skip
-def test_attribution_words_are_told_apart(statement: str, wanted: list[str]) -> None:
-    assert [statement[start:end] for start, end in attribution_spans(statement)] == wanted

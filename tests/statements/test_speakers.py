@@ -4,8 +4,8 @@ import pytest
 
 from compare.model import Article, CleanedArticle
 from compare.settings import StatementSettings
-from compare.statements.person_names import same_speaker
 from compare.statements.split import split
+from tests.benchmarks.statements import same_speaker
 
 OPENING = "Defense Secretary Mara T. Voss met Army Gen. Olaf Brandt, chief of staff, on Monday."
 

@@ -21,7 +21,7 @@ def matches(draw: st.DrawFn) -> list[Match]:
 @given(matches())
 def test_every_matched_sentence_is_in_a_claim_with_one_it_matches(found: list[Match]) -> None:
     linked = claims.links(ARTICLES, found)
-    sets = claims.unite(ARTICLES, linked, 0.67)
+    sets = claims.claim_sets(ARTICLES, linked, 0.67)
     for node, around in linked.items():
         assert any(node in members and set(around) & set(members) for members in sets)
 
@@ -30,28 +30,28 @@ def test_every_matched_sentence_is_in_a_claim_with_one_it_matches(found: list[Ma
 @given(matches())
 def test_full_agreement_makes_cliques(found: list[Match]) -> None:
     linked = claims.links(ARTICLES, found)
-    for members in claims.unite(ARTICLES, linked, 1.0):
+    for members in claims.claim_sets(ARTICLES, linked, 1.0):
         assert all(b in linked[a] for a in members for b in members if a[0] != b[0])
 
 
 @given(matches())
 def test_the_order_of_the_matches_changes_nothing(found: list[Match]) -> None:
     one, two = (claims.links(ARTICLES, order) for order in (found, found[::-1]))
-    assert claims.unite(ARTICLES, one, 0.67) == claims.unite(ARTICLES, two, 0.67)
+    assert claims.claim_sets(ARTICLES, one, 0.67) == claims.unite(ARTICLES, two, 0.67)
 
 
 @settings(deadline=None, max_examples=60)
 @given(matches())
 def test_each_claim_has_a_member_that_none_before_it_has(found: list[Match]) -> None:
     placed: set[claims.Node] = set()
-    for members in claims.unite(ARTICLES, claims.links(ARTICLES, found), 0.67):
+    for members in claims.claim_sets(ARTICLES, claims.links(ARTICLES, found), 0.67):
         assert set(members) - placed
         placed |= set(members)
 
 
 def test_a_claim_does_not_drift_along_a_chain() -> None:
     found = [Match((k, 0), (k + 1, 0), 0.9, "partial") for k in range(3)]
-    sets = claims.unite(ARTICLES, claims.links(ARTICLES, found), 0.67)
+    sets = claims.claim_sets(ARTICLES, claims.links(ARTICLES, found), 0.67)
     assert sets == [((k, 0), (k + 1, 0)) for k in range(3)]
 
 
