@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compare.cli.console import finish, print_json, show
+from compare.cli.console import console, finish, fitted, harmless, print_json, show
 from compare.cli.options import (
     Run,
     as_json,
@@ -17,15 +17,26 @@ from compare.cli.options import (
     read_or_stop,
     say_refused,
 )
-from compare.report.phrasing import plural
+from compare.report.phrasing import percent, plural, when
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from compare.model import CheckMatch, Verdict
+    from compare.desk.novelty import Known, Novelty
+    from compare.model import Article, CheckMatch, Verdict
 
 __all__ = ["check_command"]
+
+NAMED = 5
+"""So many new statements are shown of an article; --json has them all."""
+_SAYS = {
+    "exact": "the words of",
+    "near": "a near copy of",
+    "partial": "holds a passage of",
+    "same-event": "of the same event as",
+    "new": "new: nothing in the index reports this",
+}
 
 
 @click.command("check")
@@ -43,15 +54,17 @@ def check_command(
     exit_code: bool,  # noqa: FBT001  (click's)
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
-    """Is each article new? Else: what it copies, or reports again.
+    """Is each article new, and what in it is?
+
+    It is compared with what it copies and with the other reports of its event.
 
     With --add, the earliest published is checked and stored first, so articles are also compared
     with those before them.
     """
-    from compare import report
+    from compare.desk.novelty import assess, to_dict
     from compare.index.index import open_index
 
-    verdicts: list[Verdict] = []
+    checked: list[tuple[Verdict, Novelty]] = []
     with run.progress() as progress, open_index(index_file, run.settings, create=add) as index:
         reading = read_or_stop(run, paths, progress)
         refused = list(reading.refused)
@@ -61,31 +74,89 @@ def check_command(
                 refused += say_refused(odd)
             else:
                 verdict = index.check(article)
-            verdicts.append(verdict)
+            checked.append((verdict, assess(index, article, verdict)))
             if as_json:
-                print_json(report.check(verdict), lines=True)
+                print_json(to_dict(*checked[-1]), lines=True)
             if progress:
                 progress("checking", done, len(reading.articles))
     if not as_json:
-        _show_verdicts(verdicts)
-    known = sum(verdict.verdict != "new" for verdict in verdicts)
-    again = sum(verdict.stored for verdict in verdicts)
+        _show(checked)
+    known = sum(verdict.verdict != "new" for verdict, _ in checked)
+    again = sum(verdict.stored for verdict, _ in checked)
     told = f"; in the index already, and compared with the others: {again}" if again else ""
-    run.say(f"{plural(len(verdicts), 'article')} checked, {len(verdicts) - known} new{told}")
+    run.say(f"{plural(len(checked), 'article')} checked, {len(checked) - known} new{told}")
     finish(refused, found=exit_code and known > 0)
 
 
-def _show_verdicts(verdicts: Sequence[Verdict]) -> None:
-    rows = []
-    for verdict in verdicts:
-        best = verdict.matches[0] if verdict.matches else None
-        share = f"{best.containment:.0%}" if best and best.event_score is None else ""
-        rows.append((verdict.id, verdict.verdict, share, _of(best, len(verdict.matches) - 1)))
-    show(("article", "verdict", "contained", "of"), rows)
+def _show(checked: list[tuple[Verdict, Novelty]]) -> None:
+    """A paragraph an article in a terminal; anywhere else a line, for grep."""
+    if not fitted():
+        rows = (
+            (verdict.id, verdict.verdict, *("\n".join(part) for part in _parts(verdict, novelty)))
+            for verdict, novelty in checked
+        )
+        show(("article", "verdict", "what", "of", "first", "new"), rows)
+        return
+    from rich.padding import Padding
+    from rich.text import Text
+
+    screen = console()
+    for verdict, novelty in checked:
+        what, of, first, new = _parts(verdict, novelty)
+        screen.print(Text.assemble((_flat(what), "bold"), (f"  {verdict.id}", "dim")))
+        says = _SAYS[verdict.verdict] + (f" {_flat(of)}" if of else "")
+        lines = [Text.assemble((f"{verdict.verdict}  ", "bold"), says)]
+        lines += [Text.assemble(("first  ", "bold"), _flat(first))] if first else []
+        lines += [Text.assemble(("new    ", "bold"), new[0])] if new else []
+        lines += [Text(f"  + {line}") for line in new[1:]]
+        for line in lines:
+            screen.print(Padding(line, (0, 0, 0, 2)))
 
 
-def _of(best: CheckMatch | None, more: int) -> str:
-    if best is None:
-        return ""
-    about = ", ".join(filter(None, (best.source, (best.published or "")[:10])))
-    return f"{best.id}\n{about}" + (f" (+{more} more)" if more else "")
+def _flat(lines: list[str]) -> str:
+    return " · ".join(harmless(line) for line in lines)
+
+
+def _parts(verdict: Verdict, novelty: Novelty) -> tuple[list[str], ...]:
+    """What a person reads of an article: itself, its best match, who was first, what is new."""
+    return (
+        [_named(novelty.article)],
+        list(_of(verdict, novelty)),
+        [_named(novelty.first)] if novelty.first else [],
+        [] if novelty.share is None else list(_new(novelty)),
+    )
+
+
+def _named(article: Article | Known) -> str:
+    title = " ".join((article.title or article.id).split())
+    return f"{title} ({article.source}, {when(article.published)})"
+
+
+def _of(verdict: Verdict, novelty: Novelty) -> Iterator[str]:
+    if not verdict.matches:
+        return
+    best = verdict.matches[0]
+    known = next((each for each in novelty.matched if each.id == best.id), None)
+    yield _named(known) if known else f"{best.id} ({best.source}, {when(best.published)})"
+    yield f"{_measure(best)}, {best.id}"
+    if more := len(verdict.matches) - 1:
+        yield f"and {more} more"
+
+
+def _measure(match: CheckMatch) -> str:
+    if match.kind == "same-event":
+        return f"evidence {match.event_score or 0:.2f}"
+    return f"{percent(match.containment)} of the shorter one's word runs are shared"
+
+
+def _new(novelty: Novelty) -> Iterator[str]:
+    new = novelty.new
+    differ = sum(each.status == "differs" for each in novelty.statements)
+    yield (
+        f"{percent(novelty.share or 0.0)} of its words: {len(new)} of "
+        f"{plural(len(novelty.statements), 'sentence')}"
+        + (f", and {differ} that others perhaps tell differently" if differ else "")
+    )
+    yield from (" ".join(harmless(each.text).split()) for each in new[:NAMED])
+    if len(new) > NAMED:
+        yield f"and {len(new) - NAMED} more"
