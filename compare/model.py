@@ -23,6 +23,9 @@ __all__ = [
     "Comparison",
     "Copy",
     "CopyKind",
+    "Difference",
+    "DifferenceKind",
+    "DifferenceValue",
     "Dropped",
     "Event",
     "LeftOut",
@@ -43,6 +46,8 @@ CopyKind = Literal["exact", "near", "partial"]
 Relation = Literal[
     "verbatim", "paraphrase", "partial", "number-changed", "negated", "attribution-changed"
 ]
+DifferenceKind = Literal["number", "denial", "speaker"]
+"""Two numbers for one thing; said and denied; one quotation given to two speakers."""
 VerdictKind = Literal["exact", "near", "partial", "same-event", "new"]
 Span = tuple[int, int]
 """Half-open ``(start, end)`` in characters of the article's text as given."""
@@ -235,6 +240,29 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class DifferenceValue:
+    """One side of a difference: a statement's ``text``, and what differs in it (``value``).
+
+    ``newer``: the article appeared after all others of the difference that say otherwise, so that
+    it may know better.
+    """
+
+    article: str
+    text: str
+    value: str
+    newer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two or more articles that tell one claim and cannot all be right, each with its words."""
+
+    kind: DifferenceKind
+    claim: str
+    values: tuple[DifferenceValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """A claim of which an article carries nothing; ``close`` counts its statements near to a match.
 
@@ -278,6 +306,7 @@ class Comparison:
     ``matches`` index ``articles`` and their statements; ``settings`` is the digest of the
     settings that made it, ``threshold`` the score from which a match counts, ``accuracy`` what was
     measured of the alignment there. ``reprints`` are copies carrying what they share, uncompared.
+    ``differences`` are those one can be sure of; the relations of cells also hold what is a guess.
     """
 
     event: Event
@@ -289,6 +318,7 @@ class Comparison:
     version: str
     accuracy: Accuracy | None = None
     reprints: tuple[ComparedArticle, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
 
 def moment(published: str) -> tuple[datetime, datetime]:

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from compare.model import Cell, Claim, ComparedArticle, Comparison, LeftOut, Match, Relation
 
 __all__ = [
-    "DIFFERS", "Absence", "Standing", "Telling", "deniers", "differing", "in_order", "in_part",
-    "is_shared", "shared_claims", "sources", "standings", "tellers", "tellings",
+    "DIFFERS", "Absence", "SourceClaims", "Standing", "Telling", "by_source", "deniers",
+    "differing", "in_order", "in_part", "is_shared", "shared_claims", "sources", "standings",
+    "tellers", "tellings", "witnesses",
 ]  # fmt: skip
 
 Absence = Literal["known", "not-yet", "undated", "own"]
@@ -26,6 +27,22 @@ appeared; ``undated``: the dates cannot tell; ``own``: its own source alone tell
 article.
 """
 _ABSENCES: dict[bool | None, Absence] = {True: "known", False: "not-yet", None: "undated"}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceClaims:
+    """The ids of an event's claims by what one source does with them, each in one group.
+
+    ``tells``: with another source, or another has a part; ``only``: no other source has any part;
+    ``in_part``, ``denies``: at most so; ``lacks``: nothing of it.
+    """
+
+    only: tuple[str, ...]
+    tells: tuple[str, ...]
+    in_part: tuple[str, ...]
+    denies: tuple[str, ...]
+    lacks: tuple[str, ...]
+
 
 DIFFERS = ("number-changed", "negated", "attribution-changed")
 """The relations that are guesses at two statements telling one thing differently."""
@@ -47,6 +64,16 @@ def tellers(made: Comparison, claim: Claim) -> list[str]:
     return sources(made, claim.tellers)
 
 
+def witnesses(made: Comparison, claim: Claim) -> int:
+    """How many independent sources tell a claim: a copy is a witness with what it copies."""
+    articles = {each.article.id: each for each in made.articles}
+    originals = [
+        each.article.id if each.copy is None or each.copy.kind == "partial" else each.copy.of
+        for each in (articles[id_] for id_ in claim.tellers)
+    ]
+    return len({articles[id_].article.source if id_ in articles else id_ for id_ in originals})
+
+
 def in_part(made: Comparison, claim: Claim) -> list[str]:
     """The sources that tell no more than a part of a claim, or may do so."""
     others = {*tellers(made, claim), *deniers(made, claim)}
@@ -59,6 +86,27 @@ def deniers(made: Comparison, claim: Claim) -> list[str]:
     telling = tellers(made, claim)
     denying = [cell.article for cell in claim.cells if cell.relation == "negated"]
     return [source for source in sources(made, denying) if source not in telling]
+
+
+def by_source(made: Comparison) -> dict[str, SourceClaims]:
+    """What each source does with every claim, in the order of the articles."""
+    names = [each.name for each in fields(SourceClaims)]
+    groups: dict[str, dict[str, list[str]]] = {
+        source: {name: [] for name in names} for source in sources(made)
+    }
+    for claim in made.claims:
+        telling, partly = tellers(made, claim), in_part(made, claim)
+        denying = deniers(made, claim)
+        alone = len(telling) + len(partly) + len(denying) == 1
+        doing = dict.fromkeys(groups, "lacks")
+        doing |= dict.fromkeys(denying, "denies") | dict.fromkeys(partly, "in_part")
+        doing |= dict.fromkeys(telling, "only" if alone else "tells")
+        for source, group in doing.items():
+            groups[source][group].append(claim.id)
+    return {
+        source: SourceClaims(**{name: tuple(ids) for name, ids in own.items()})
+        for source, own in groups.items()
+    }
 
 
 def is_shared(made: Comparison, claim: Claim) -> bool:

@@ -9,6 +9,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from compare.comparison.brief import brief
+from compare.comparison.by_source import by_source, deniers, in_part, tellers, witnesses
+from compare.comparison.importance import importance
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -118,7 +122,7 @@ def comparison(made: Comparison) -> dict[str, Any]:
         "format": "newscompare/comparison/1",
         "event": _event(made.event),
         "articles": [_compared(each) for each in every],
-        "claims": [_claim(each) for each in made.claims],
+        "claims": [_claim(made, each) for each in made.claims],
         "by_article": {
             each.article.id: {
                 "added": list(each.added),
@@ -129,6 +133,12 @@ def comparison(made: Comparison) -> dict[str, Any]:
             }
             for each in every
         },
+        "by_source": {
+            source: {group: list(ids) for group, ids in asdict(each).items()}
+            for source, each in by_source(made).items()
+        },
+        "differences": [asdict(each) for each in made.differences],
+        "brief": asdict(brief(made)),
         "matches": [
             _match(match)
             | {"a": [places[match.a[0]], match.a[1]], "b": [places[match.b[0]], match.b[1]]}
@@ -227,10 +237,15 @@ def _compared(each: ComparedArticle) -> dict[str, Any]:
     }
 
 
-def _claim(each: Claim) -> dict[str, Any]:
+def _claim(made: Comparison, each: Claim) -> dict[str, Any]:
     return {
         "id": each.id,
         "text": each.text,
+        "importance": round(importance(made, each).score, _DIGITS),
+        "told_by": tellers(made, each),
+        "in_part_by": in_part(made, each),
+        "denied_by": deniers(made, each),
+        "independent": witnesses(made, each),
         "cells": [
             {
                 "article": cell.article,

@@ -58,5 +58,5 @@ def write(
 
 
 def _json(made: Comparison) -> bytes:
-    text = json.dumps(comparison(made), ensure_ascii=False, indent=1)
+    text = json.dumps(comparison(made), ensure_ascii=False, separators=(",", ":"))
     return (text + "\n").encode("utf-8", "backslashreplace")

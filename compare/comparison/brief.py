@@ -1,0 +1,148 @@
+"""The brief of an event: what its sources agree on, where they differ, what only one has.
+
+Nothing unsure is in it. A claim stands in *agreed* if two independent sources tell it; in *only*
+if one source tells it and no statement of another comes near; in *left out* if every other source
+has it, most of them whole, and this one has nothing that comes near.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from compare.comparison.by_source import DIFFERS, deniers, in_part, sources, tellers, witnesses
+from compare.comparison.importance import importance, overlap
+from compare.text import content_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from compare.model import Claim, ComparedArticle, Comparison
+
+__all__ = ["Brief", "brief", "is_unsure", "ranked"]
+
+FEWEST, MOST = 5, 7
+"""So many claims are listed as agreed; those beyond the fewest only if most sources tell them."""
+PER_SOURCE = 3
+"""At most so many claims only one source has, and so many it alone leaves out."""
+SURE = 0.5
+"""Under this probability a match is likelier none."""
+SAME = 0.6
+"""Two claims that share so much of their content say nearly the same, and one is listed."""
+NEAR = 0.5
+"""A statement that has so much of a claim's content may tell it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The ids of an event's claims by what an editor asks first, the most important first.
+
+    ``differences`` are indices into ``Comparison.differences``. ``only`` and ``left_out`` are by
+    source, without those that have none. ``unsure`` counts the claims that may be otherwise.
+    """
+
+    agreed: tuple[str, ...]
+    differences: tuple[int, ...]
+    only: Mapping[str, tuple[str, ...]]
+    left_out: Mapping[str, tuple[str, ...]]
+    unsure: int
+
+
+def brief(made: Comparison) -> Brief:
+    """The brief of a comparison."""
+    order = ranked(made)
+    every = sources(made)
+    return Brief(
+        agreed=tuple(claim.id for claim in _agreed(made, order, len(every))),
+        differences=tuple(range(len(made.differences))),
+        only=_by_source(every, _only(made, order)),
+        left_out=_by_source(every, _left_out(made, order, every)),
+        unsure=sum(map(is_unsure, made.claims)),
+    )
+
+
+def ranked(made: Comparison) -> list[Claim]:
+    """The claims of an event, the most important first."""
+    scores = {claim.id: importance(made, claim).score for claim in made.claims}
+    return sorted(made.claims, key=lambda claim: (-round(scores[claim.id], 6), int(claim.id[1:])))
+
+
+def is_unsure(claim: Claim) -> bool:
+    """Whether an article may or may not have a part of the claim, or perhaps tells it otherwise."""
+    return any(
+        cell.relation in DIFFERS or (not cell.told and cell.score < SURE) for cell in claim.cells
+    )
+
+
+def _agreed(made: Comparison, order: Sequence[Claim], every: int) -> Iterator[Claim]:
+    """What independent sources tell; where all print one text, what that text tells."""
+    telling = {claim.id: witnesses(made, claim) for claim in order}
+    if max(telling.values(), default=0) < 2:  # noqa: PLR2004  (two agree)
+        telling = {claim.id: len(tellers(made, claim)) for claim in order}
+    shared = [c for c in order if telling[c.id] > 1 and not deniers(made, c)]
+    for place, claim in enumerate(_distinct(shared)):
+        if place < FEWEST or (place < MOST and 2 * telling[claim.id] > every):
+            yield claim
+
+
+def _only(made: Comparison, order: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:
+    source = {each.article.id: each.article.source for each in made.articles}
+    added: dict[str, str] = {}
+    for each in made.articles:
+        added |= dict.fromkeys(each.added, source[each.article.id])
+    for claim in order:
+        if claim.id in added and not is_unsure(claim):
+            own = added[claim.id]
+            others = [each for each in made.articles if each.article.source != own]
+            if not any(_comes_near(each, claim) for each in others):
+                yield own, claim
+
+
+def _left_out(
+    made: Comparison, order: Sequence[Claim], every: Sequence[str]
+) -> Iterator[tuple[str, Claim]]:
+    """What one source alone has nothing of, and most others tell."""
+    for claim in order:
+        telling = tellers(made, claim)
+        carrying = {*telling, *in_part(made, claim), *deniers(made, claim)}
+        lacking = [source for source in every if source not in carrying]
+        if len(lacking) == 1 and len(telling) > 1 and witnesses(made, claim) * 2 >= len(every):
+            own = [each for each in made.articles if each.article.source == lacking[0]]
+            if not any(_comes_near(each, claim) for each in own):
+                yield lacking[0], claim
+
+
+def _by_source(
+    every: Iterable[str], found: Iterable[tuple[str, Claim]]
+) -> dict[str, tuple[str, ...]]:
+    by: dict[str, list[Claim]] = {source: [] for source in every}
+    for source, claim in found:
+        by[source].append(claim)
+    listed = {source: tuple(c.id for c in _distinct(own)) for source, own in by.items()}
+    return {source: own[:PER_SOURCE] for source, own in listed.items() if own}
+
+
+def _distinct(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """The claims without those that say nearly what one before them says."""
+    kept: list[Claim] = []
+    for claim in claims:
+        if all(overlap(claim.text, other.text) < SAME for other in kept):
+            kept.append(claim)
+            yield claim
+
+
+def _comes_near(each: ComparedArticle, claim: Claim) -> bool:
+    """Whether an article may tell a claim after all: a pair came close, or words are the same."""
+    if any(out.claim == claim.id and out.close for out in each.left_out):
+        return True
+    language = each.article.language or "en"
+    terms = _terms(claim.text, language)
+    return any(
+        len(terms & _terms(said.text, language)) >= NEAR * len(terms) for said in each.statements
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _terms(text: str, language: str) -> frozenset[str]:
+    return frozenset(content_words.read(text, language).terms)

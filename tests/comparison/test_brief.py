@@ -1,0 +1,233 @@
+"""The brief and what it rests on: importance, and who tells a claim by source."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from compare.comparison.brief import MOST, PER_SOURCE, brief, ranked
+from compare.comparison.by_source import by_source, witnesses
+from compare.comparison.importance import WEIGHTS, importance
+from compare.model import (
+    Article,
+    Cell,
+    Claim,
+    ComparedArticle,
+    Comparison,
+    Copy,
+    Event,
+    LeftOut,
+    Relation,
+    Statement,
+)
+from tests.sample import sample
+
+Told = tuple[str, Relation, float]
+
+
+def event(
+    texts: Mapping[str, Sequence[str]],
+    claims: Sequence[tuple[str, int, Sequence[tuple[str, int, float]]]],
+    *,
+    titles: Mapping[str, str] | None = None,
+    published: Mapping[str, str] | None = None,
+    copies: Mapping[str, str] | None = None,
+    close: Sequence[tuple[str, str]] = (),
+) -> Comparison:
+    """An event of articles by their sentences; a claim is its article, sentence and other cells."""
+    said: dict[str, tuple[Statement, ...]] = {}
+    for id_, sentences in texts.items():
+        at, own = 0, []
+        for sentence in sentences:
+            own.append(Statement(id_, at, at + len(sentence), sentence, '"' in sentence))
+            at += len(sentence) + 1
+        said[id_] = tuple(own)
+    made = tuple(
+        Claim(
+            f"c{number}",
+            texts[first][at],
+            (
+                Cell(first, "verbatim", (at,), 1.0),
+                *(Cell(id_, "paraphrase", (there,), score, score >= 0.5)
+                  for id_, there, score in cells),
+            ),
+        )
+        for number, (first, at, cells) in enumerate(claims, 1)
+    )  # fmt: skip
+    carried = {id_: {c.id for c in made if id_ in {e.article for e in c.cells}} for id_ in texts}
+    given = {
+        id_: Article(id_, "\n".join(of), id_.title().rstrip("0123456789"), (titles or {}).get(id_),
+                     (published or {}).get(id_), language="en")
+        for id_, of in texts.items()
+    }  # fmt: skip
+    found = {id_: Copy(id_, of, "near", 0.9, 0.9) for id_, of in (copies or {}).items()}
+    articles = tuple(
+        ComparedArticle(
+            given[id_], said[id_], (), found.get(id_),
+            tuple(c.id for c in made if [e.article for e in c.cells] == [id_]),
+            tuple(LeftOut(c.id, None, int((id_, c.id) in close)) for c in made
+                  if c.id not in carried[id_]),
+        )
+        for id_ in texts
+    )  # fmt: skip
+    about = Event("e1", "s1", "Event", None, None, tuple(texts), tuple(found.values()))
+    return Comparison(about, articles, made, (), 0.25, "settings", "0")
+
+
+PIER = "The old pier at Orrin burned down on Monday night."
+CREW = "Forty firefighters from Lauental fought the flames."
+COST = "Mayor Ida Ross put the damage at 3 million crowns."
+DOG = "A dog named Biscuit woke the harbour master Per Lund."
+
+
+def test_what_more_independent_sources_tell_comes_first() -> None:
+    texts = {"north": (CREW, PIER), "south": (PIER, CREW), "west": (PIER,)}
+    made = event(
+        texts,
+        [("north", 0, [("south", 1, 0.9)]), ("north", 1, [("south", 0, 0.9), ("west", 0, 0.9)])],
+    )
+    assert brief(made).agreed == ("c2", "c1")
+    assert importance(made, made.claims[1]).told == 1
+    assert importance(made, made.claims[0]).told == 0.5
+
+
+def test_a_copy_is_no_second_witness() -> None:
+    texts = {"north": (PIER, CREW), "south": (PIER, CREW), "west": (CREW,)}
+    made = event(
+        texts, [("north", 0, [("south", 0, 1.0)]), ("north", 1, [("south", 1, 1.0), ("west", 0, 0.9)])],
+        copies={"south": "north"},
+    )  # fmt: skip
+    assert [witnesses(made, claim) for claim in made.claims] == [1, 2]
+    assert brief(made).agreed == ("c2",)
+
+
+def test_where_all_print_one_text_the_brief_says_what_that_text_tells() -> None:
+    texts = {"north": (PIER, CREW), "south": (PIER, CREW)}
+    made = event(
+        texts, [("north", 0, [("south", 0, 1.0)]), ("north", 1, [("south", 1, 1.0)])],
+        copies={"south": "north"},
+    )  # fmt: skip
+    assert brief(made).agreed == ("c1", "c2")
+
+
+def test_two_articles_of_one_source_are_one_witness() -> None:
+    texts = {"north1": (PIER,), "north2": (PIER,)}
+    made = event(texts, [("north1", 0, [("north2", 0, 0.9)])])
+    assert witnesses(made, made.claims[0]) == 1
+    assert brief(made).agreed == ()
+
+
+def test_a_part_alone_agrees_with_nothing_and_is_unsure_below_even_odds() -> None:
+    texts = {"north": (PIER,), "south": (CREW,)}
+    made = event(texts, [("north", 0, [("south", 0, 0.4)])])
+    assert (brief(made).agreed, brief(made).unsure) == ((), 1)
+
+
+def test_what_one_source_alone_tells_is_listed_by_what_matters() -> None:
+    filler = "It was a quiet evening otherwise, he said."
+    texts = {"north": (PIER, filler, CREW, COST, DOG), "south": (PIER,)}
+    made = event(
+        texts, [("north", 0, [("south", 0, 0.9)]), *(("north", at, []) for at in range(1, 5))]
+    )
+    only = brief(made).only
+    assert list(only) == ["North"]
+    assert len(only["North"]) == PER_SOURCE
+    assert "c2" not in only["North"]
+
+
+def test_what_another_nearly_has_is_not_said_to_be_only_in_one() -> None:
+    texts = {"north": (PIER, COST), "south": (PIER, "The mayor put damage at 3 million.")}
+    alone = [("north", 0, [("south", 0, 0.9)]), ("north", 1, []), ("south", 1, [])]
+    assert brief(event(texts, alone)).only == {}
+    texts["south"] = (PIER, DOG)
+    assert brief(event(texts, alone)).only == {"North": ("c2",), "South": ("c3",)}
+    assert brief(event(texts, alone, close=[("south", "c2")])).only == {"South": ("c3",)}
+
+
+def test_only_what_all_other_sources_have_is_said_to_be_left_out() -> None:
+    texts = {"north": (PIER, COST), "south": (PIER, COST), "west": (PIER, DOG)}
+    claims = [
+        ("north", 0, [("south", 0, 0.9), ("west", 0, 0.9)]), ("north", 1, [("south", 1, 0.9)]),
+        ("west", 1, []),
+    ]  # fmt: skip
+    assert brief(event(texts, claims)).left_out == {"West": ("c2",)}
+    assert brief(event(texts, claims, close=[("west", "c2")])).left_out == {}
+    claims[1] = ("north", 1, [("south", 1, 0.4)])
+    assert brief(event(texts, claims)).left_out == {}
+
+
+def test_of_claims_that_say_nearly_the_same_one_is_listed() -> None:
+    again = "On Monday night the old pier at Orrin burned down, police said."
+    texts = {"north": (PIER, again), "south": (PIER, again)}
+    made = event(texts, [("north", 0, [("south", 0, 0.9)]), ("north", 1, [("south", 1, 0.9)])])
+    assert len(brief(made).agreed) == 1
+
+
+def test_no_more_than_seven_are_agreed_and_beyond_five_only_what_most_tell() -> None:
+    words = [
+        "harbour",
+        "bridge",
+        "school",
+        "market",
+        "tower",
+        "station",
+        "garden",
+        "museum",
+        "factory",
+        "hotel",
+    ]
+    lines = [
+        f"The {word} in {word.title()}ville reopened number {at}." for at, word in enumerate(words)
+    ]
+    texts = {name: tuple(lines) for name in ("north", "south", "west", "east", "mid")}
+    few = event(texts, [("north", at, [("south", at, 0.9)]) for at in range(10)])
+    assert len(brief(few).agreed) == 5
+    all_ = [(name, at, 0.9) for at in range(10) for name in ("south", "west")]
+    most = event(
+        texts, [("north", at, [cell for cell in all_ if cell[1] == at]) for at in range(10)]
+    )
+    assert len(brief(most).agreed) == MOST
+
+
+@pytest.mark.parametrize(
+    ("feature", "better", "worse"),
+    [
+        ("names", "The pier of Orrin was Ida Ross and Per Lund's.", "The pier was somebody's own."),
+        ("numbers", "The pier cost 3 million crowns in 40 days.", "The pier cost much in days."),
+        ("complete", "The pier was rebuilt by the whole town.", "It was rebuilt by the whole town."),
+        ("complete", "The pier was rebuilt by the whole town.", "Was the pier rebuilt by the town?"),
+        ("quotation", '"We will rebuild the pier," the mayor said.', "We will rebuild the pier then."),
+    ],
+)  # fmt: skip
+def test_a_claim_weighs_more_for_what_it_holds(feature: str, better: str, worse: str) -> None:
+    made = event({"north": (better, worse)}, [("north", 0, []), ("north", 1, [])])
+    more, less = (getattr(importance(made, claim), feature) for claim in made.claims)
+    assert more > less
+
+
+def test_earlier_headlined_and_taken_up_claims_weigh_more() -> None:
+    texts = {"north": (CREW, PIER), "south": (PIER,)}
+    claims = [("north", 0, []), ("north", 1, [("south", 0, 0.9)])]
+    days = {"north": "2031-01-01", "south": "2031-01-02"}
+    made = event(texts, claims, titles={"north": "Pier burns in Orrin"}, published=days)
+    crew, pier = (importance(made, claim) for claim in made.claims)
+    assert pier.headline > crew.headline
+    assert (pier.taken_up, crew.taken_up) == (1, 0)
+    assert crew.early == 1
+    assert event(texts, claims).claims
+    assert not importance(event(texts, claims), made.claims[1]).taken_up
+
+
+def test_the_score_is_the_weighted_sum_and_orders_the_claims() -> None:
+    made = sample()
+    scores = [importance(made, claim).score for claim in ranked(made)]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= sum(WEIGHTS) for score in scores)
+
+
+def test_every_claim_stands_in_one_group_of_each_source() -> None:
+    made = sample()
+    for groups in by_source(made).values():
+        ids = [*groups.only, *groups.tells, *groups.in_part, *groups.denies, *groups.lacks]
+        assert sorted(ids) == [f"c{number}" for number in range(1, 8)]
+    assert by_source(made)["The Post"].denies == ("c2",)
+    assert by_source(made)["The Abend"].only == ("c6", "c7")
