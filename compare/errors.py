@@ -24,7 +24,14 @@ __all__ = [
 
 
 class NewscompareError(Exception):
-    """The root: catch this to catch all of ours and nothing else."""
+    """The root: catch this to catch all of ours and nothing else.
+
+    >>> try:
+    ...     load_settings(overrides=["copies.naer=0.6"])
+    ... except NewscompareError as error:
+    ...     print(error)
+    --set: unknown setting copies.naer; did you mean copies.near?
+    """
 
 
 class InputError(NewscompareError):

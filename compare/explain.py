@@ -18,6 +18,7 @@ from compare.events.term_counts import counted
 from compare.events.tfidf import Frequencies, vectorise
 from compare.model import Article, Statement
 from compare.pipeline import clean_articles, deduplicate
+from compare.settings import DEFAULTS
 from compare.text import tokens as words
 from compare.text.language import common_language, with_language
 from compare.text.terms import Vocabulary, language_code
@@ -54,13 +55,18 @@ class Standing:
     why: str = ""
 
 
-def explain_articles(a: Article, b: Article, settings: Settings) -> Explanation:
-    """What the event score of two articles rests on, when the two are all there is."""
+def explain_articles(a: Article, b: Article, settings: Settings = DEFAULTS) -> Explanation:
+    """What the event score of two articles rests on, when the two are all there is.
+
+    >>> explained = explain_articles(cup[0], cup[1])
+    >>> explained.score >= explained.threshold
+    True
+    """
     return _explained(clean_articles([a, b], settings), 0, 1, settings)[0]
 
 
 def explain_among(
-    a: str, b: str, articles: Sequence[Article], settings: Settings
+    a: str, b: str, articles: Sequence[Article], settings: Settings = DEFAULTS
 ) -> tuple[Explanation, Standing]:
     """What the event score of two articles of a batch rests on, and where the batch put them.
 
@@ -155,11 +161,14 @@ def _parted(found: Apart) -> str:
     }[found.rule]
 
 
-def explain_statements(a: str, b: str, settings: Settings) -> Explanation:
+def explain_statements(a: str, b: str, settings: Settings = DEFAULTS) -> Explanation:
     """What the probability that two statements say the same rests on, without their articles.
 
     A word's share is what the probability loses without it (occlusion, Zeiler and Fergus 2014);
     the shares of kind log odds add up to the log odds of the probability.
+
+    >>> explain_statements("Two people were hurt.", "Two were injured.").parts[0].name
+    'Two'
     """
     language = common_language(with_language([Article(name, text, name)
                                               for name, text in (("a", a), ("b", b))]))  # fmt: skip

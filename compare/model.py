@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from typing import Literal
+from typing import Any, Literal
 
 __all__ = [
     "Accuracy",
@@ -61,6 +61,10 @@ class Article:
 
     ``published`` is ISO 8601, a date alone allowed, or None where unknown; ``moment`` reads it.
     ``extra`` holds every other field of the input and comes back on export.
+
+    >>> article = Article("a", "The bridge was shut.", "Tribune", published="2024-03-05")
+    >>> article.source, article.title
+    ('Tribune', None)
     """
 
     id: str
@@ -75,7 +79,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Input that was not taken, and why. ``line`` counts from 1; None where a file has none."""
+    """Input that was not taken, and why. ``line`` counts from 1; None where a file has none.
+
+    >>> Refused("in.jsonl", "has no text", line=7).line
+    7
+    """
 
     file: str
     reason: str
@@ -114,6 +122,10 @@ class Statement:
     ``parent`` is the index, among the article's statements, of the sentence a quotation stands
     in; None for sentences. A sentence wholly inside a quotation is ``quote`` itself. ``speaker``
     is who is said to say it, as the article names them, or None.
+
+    >>> statement = align_articles(articles[:2]).statements[0][0]
+    >>> statement.text == articles[0].text[statement.start : statement.end]
+    True
     """
 
     article: str
@@ -144,6 +156,10 @@ class Copy:
     ``containment`` (of the smaller one) are exact, over word shingles, 0 to 1. ``via``: the dropped
     copy of ``of`` in which the passages stand, if not in ``of``. ``covered``, on which ``near`` is
     decided: the share of the shorter one's own words in the other, 0 if these are one part of it.
+
+    >>> copy = deduplicate(articles).copies[0]
+    >>> 0 <= copy.jaccard <= copy.containment <= 1
+    True
     """
 
     id: str
@@ -167,7 +183,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What a group of articles reports; events of one ``story`` belong to one affair."""
+    """What a group of articles reports; events of one ``story`` belong to one affair.
+
+    >>> events = group_events(articles)
+    >>> sum(len(event.articles) for event in events) == len(articles)
+    True
+    """
 
     id: str
     story: str
@@ -186,6 +207,10 @@ class Match:
     ``a`` and ``b`` are ``(article, statement)`` indices. ``score`` is a probability that both say
     the same, ``parts`` the evidence it was made from. ``extra_a`` and ``extra_b`` are the spans
     only that side says (for ``partial``), in article offsets.
+
+    >>> match = align_articles(cup).matches[0]
+    >>> match.a[0] < match.b[0], 0 <= match.score <= 1
+    (True, True)
     """
 
     a: tuple[int, int]
@@ -202,12 +227,24 @@ class Alignment:
     """The statements of some articles and the matches between them.
 
     ``statements[i]`` are those of ``articles[i]``; matches are sorted by their indices.
+
+    >>> alignment = align_articles(cup)
+    >>> len(alignment.articles) == len(alignment.statements) == len(cup)
+    True
+    >>> alignment.to_dict()["format"]
+    'newscompare/align/1'
     """
 
     articles: tuple[str, ...]
     statements: tuple[tuple[Statement, ...], ...]
     matches: tuple[Match, ...]
     dropped: tuple[Dropped, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of ``align --json`` (``newscompare/align/1``)."""
+        from compare.report import json_formats
+
+        return json_formats.align(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +263,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a set of matched statements says: a cell per article, and per reprint, that says it."""
+    """What a set of matched statements says: a cell per article, and per reprint, that says it.
+
+    >>> claim = compare_events(cup).comparisons[0].claims[0]
+    >>> set(claim.tellers) <= {cell.article for cell in claim.cells}
+    True
+    """
 
     id: str
     text: str
@@ -307,6 +349,12 @@ class Comparison:
     settings that made it, ``threshold`` the score from which a match counts, ``accuracy`` what was
     measured of the alignment there. ``reprints`` are copies carrying what they share, uncompared.
     ``differences`` are those one can be sure of; the relations of cells also hold what is a guess.
+
+    >>> comparison = compare_events(cup).comparisons[0]
+    >>> comparison.to_dict()["format"]
+    'newscompare/comparison/1'
+    >>> {row["event"] for row in comparison.rows()} == {comparison.event.id}
+    True
     """
 
     event: Event
@@ -319,6 +367,18 @@ class Comparison:
     accuracy: Accuracy | None = None
     reprints: tuple[ComparedArticle, ...] = ()
     differences: tuple[Difference, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of ``EVENT.json`` (``newscompare/comparison/1``)."""
+        from compare.report import json_formats
+
+        return json_formats.comparison(self)
+
+    def rows(self) -> list[dict[str, str]]:
+        """A row per claim and article that has it: the columns and words of the report's CSV."""
+        from compare.report import csv_markdown
+
+        return csv_markdown.rows(self)
 
 
 def moment(published: str) -> tuple[datetime, datetime]:
@@ -357,9 +417,20 @@ class Verdict:
     """Whether an article is new to the index: the kind of its best match, or ``new``.
 
     ``stored``: whether the index has an article of this id, which was not compared with itself.
+
+    >>> with open_index(path, create=True) as index:
+    ...     added = index.add(articles[:1])
+    ...     index.check(Article("again", articles[0].text, "Tribune")).verdict
+    'exact'
     """
 
     id: str
     verdict: VerdictKind
     matches: tuple[CheckMatch, ...] = ()
     stored: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of one line of ``check --json`` (``newscompare/check/1``)."""
+        from compare.report import json_formats
+
+        return json_formats.check(self)

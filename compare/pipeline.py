@@ -1,4 +1,4 @@
-"""The journey: the only module that joins floors and wings, and reads like the tour.
+"""The stages joined: each public verb takes articles and gives what a user came for.
 
 read → find copies → clean → group events → split statements → align → compare → report
 """
@@ -6,10 +6,11 @@ read → find copies → clean → group events → split statements → align �
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from compare.errors import InputError
-from compare.model import Alignment
+from compare.model import Alignment, Comparison, Event
+from compare.settings import DEFAULTS, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,17 +22,15 @@ if TYPE_CHECKING:
     from compare.model import (
         Article,
         CleanedArticle,
-        Comparison,
         Copy,
-        Event,
         Match,
         Progress,
         Refused,
         Statement,
     )
-    from compare.settings import Settings
 
 __all__ = [
+    "Comparisons",
     "Deduplication",
     "align_articles",
     "clean_articles",
@@ -51,15 +50,37 @@ Pairs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Deduplication:
-    """The ids kept, in order of id, and every copy found with what it copies."""
+    """The ids kept, in order of id, and every copy found with what it copies.
+
+    >>> deduplicate(articles).to_dict()["format"]
+    'newscompare/dedup/1'
+    """
 
     kept: tuple[str, ...]
     copies: tuple[Copy, ...]
 
+    def to_dict(self, refused: Iterable[Refused] = ()) -> dict[str, Any]:
+        """The JSON of ``dedup --json`` (``newscompare/dedup/1``)."""
+        from compare.report import json_formats
+
+        return json_formats.dedup(self.kept, self.copies, refused)
+
+
+class Comparisons(NamedTuple):
+    """Every event of two or more articles, compared, and the events of one article.
+
+    >>> comparisons, alone = compare_events(cup)
+    >>> len(comparisons), len(alone)
+    (1, 0)
+    """
+
+    comparisons: tuple[Comparison, ...]
+    alone: tuple[Event, ...]
+
 
 def read_articles(
     paths: Iterable[str | Path],
-    settings: Settings,
+    settings: Settings = DEFAULTS,
     stdin: BinaryIO | None = None,
     progress: Progress | None = None,
 ) -> Reading:
@@ -67,6 +88,10 @@ def read_articles(
 
     Raises:
         InputError: there was nothing to read at all.
+
+    >>> reading = read_articles(["fixtures/articles"])
+    >>> len(reading.refused)
+    0
     """
     from compare import ingest
 
@@ -78,7 +103,7 @@ def read_articles(
 
 def deduplicate(
     articles: Sequence[Article],
-    settings: Settings,
+    settings: Settings = DEFAULTS,
     *,
     drop_partial: bool = False,
     progress: Progress | None = None,
@@ -88,6 +113,11 @@ def deduplicate(
 
     Raises:
         EngineError, MissingExtraError: the engine does not start or fails, or is not installed.
+
+    >>> found = deduplicate(articles)
+    >>> dropped = {copy.id for copy in found.copies if copy.kind != "partial"}
+    >>> sorted({*found.kept, *dropped}) == sorted(article.id for article in articles)
+    True
     """
     from compare.engines import open_engine
 
@@ -99,13 +129,19 @@ def deduplicate(
 
 def group_events(
     articles: Sequence[Article],
-    settings: Settings,
+    settings: Settings = DEFAULTS,
     must_link: Pairs = (),
     cannot_link: Pairs = (),
     progress: Progress | None = None,
     engine: str = "local",
 ) -> tuple[Event, ...]:
-    """Group articles into events; copies are one voice. Engines raise as in ``deduplicate``."""
+    """Group articles into events; copies are one voice. Engines raise as in ``deduplicate``.
+
+    >>> {article for event in group_events(cup) for article in event.articles} == {
+    ...     article.id for article in cup
+    ... }
+    True
+    """
     from compare.engines import open_engine
 
     with open_engine(engine, len(articles)) as where:
@@ -120,11 +156,15 @@ def group_events(
 
 def align_articles(
     articles: Sequence[Article],
-    settings: Settings,
+    settings: Settings = DEFAULTS,
     min_score: float | None = None,
     progress: Progress | None = None,
 ) -> Alignment:
-    """The statements of the articles, in the order given, and the matches between them."""
+    """The statements of the articles, in the order given, and the matches between them.
+
+    >>> {match.relation for match in align_articles(cup).matches} >= {"paraphrase"}
+    True
+    """
     bodies = clean_articles(articles, settings)
     statements = _split(bodies, settings)
     matches = _align(bodies, statements, settings, min_score, progress)
@@ -134,12 +174,17 @@ def align_articles(
 
 def compare_events(
     articles: Sequence[Article],
-    settings: Settings,
+    settings: Settings = DEFAULTS,
     must_link: Pairs = (),
     cannot_link: Pairs = (),
     progress: Progress | None = None,
-) -> tuple[tuple[Comparison, ...], tuple[Event, ...]]:
-    """The comparison of every event of two or more articles, and the events of one."""
+) -> Comparisons:
+    """The comparison of every event of two or more articles, and the events of one.
+
+    >>> comparison = compare_events(cup).comparisons[0]
+    >>> any(article.added for article in comparison.articles)
+    True
+    """
     copies = deduplicate(articles, settings, progress=progress).copies
     bodies = clean_articles(articles, settings)
     events = _group(bodies, copies, settings, must_link, cannot_link, progress)
@@ -150,11 +195,12 @@ def compare_events(
         comparisons.append(compare_event(event, known, settings))
         if progress:
             progress("compare", done, len(several))
-    return tuple(comparisons), tuple(event for event in events if len(event.articles) == 1)
+    alone = tuple(event for event in events if len(event.articles) == 1)
+    return Comparisons(tuple(comparisons), alone)
 
 
 def compare_event(
-    event: Event, bodies: Mapping[str, CleanedArticle], settings: Settings
+    event: Event, bodies: Mapping[str, CleanedArticle], settings: Settings = DEFAULTS
 ) -> Comparison:
     """What each article of an event added and left out; ``bodies`` by the articles' ids."""
     from compare.alignment import align as alignment
@@ -186,7 +232,9 @@ def compare_event(
     )
 
 
-def clean_articles(articles: Sequence[Article], settings: Settings) -> tuple[CleanedArticle, ...]:
+def clean_articles(
+    articles: Sequence[Article], settings: Settings = DEFAULTS
+) -> tuple[CleanedArticle, ...]:
     """The articles without what is no statement of theirs, in the same order."""
     from compare.ingest.cleaning import clean
     from compare.text.language import with_language
@@ -197,7 +245,7 @@ def clean_articles(articles: Sequence[Article], settings: Settings) -> tuple[Cle
 def write_report(
     articles: Sequence[Article],
     folder: Path,
-    settings: Settings,
+    settings: Settings = DEFAULTS,
     *,
     refused: Sequence[Refused] = (),
     formats: Sequence[str] = ("html", "json"),
@@ -209,6 +257,9 @@ def write_report(
 
     Raises:
         OutputError: the folder cannot be written; nothing is left half-written.
+
+    >>> write_report(cup, folder).name
+    'index.html'
     """
     comparisons, singles = compare_events(articles, settings, must_link, cannot_link, progress)
     return write_comparisons(comparisons, singles, articles, folder, settings, refused, formats)
@@ -219,7 +270,7 @@ def write_comparisons(
     singles: Sequence[Event],
     articles: Sequence[Article],
     folder: Path,
-    settings: Settings,
+    settings: Settings = DEFAULTS,
     refused: Sequence[Refused] = (),
     formats: Sequence[str] = ("html", "json"),
 ) -> Path:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "DEFAULTS",
     "FILENAME",
     "AlignmentSettings",
     "CleanSettings",
@@ -175,7 +176,11 @@ class IndexSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All stages' settings; ``digest`` names their values in every report."""
+    """All stages' settings; ``digest`` names their values in every report.
+
+    >>> Settings().copies.near
+    0.5
+    """
 
     ingest: IngestSettings = IngestSettings()
     clean: CleanSettings = CleanSettings()
@@ -195,6 +200,10 @@ class Settings:
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
+DEFAULTS = Settings()
+"""What every public verb goes by where it is given no settings."""
+
+
 def find(folder: Path) -> Path | None:
     """The nearest ``newscompare.toml`` in ``folder`` or above it."""
     return next(
@@ -208,6 +217,9 @@ def load_settings(path: Path | None = None, overrides: Iterable[str] = ()) -> Se
 
     Raises:
         SettingsError: a file that cannot be read, an unknown key, a wrong type or range.
+
+    >>> load_settings(overrides=["copies.near=0.6"]).copies.near
+    0.6
     """
     settings = Settings()
     if path is not None:

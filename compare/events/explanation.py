@@ -61,6 +61,9 @@ class Explanation:
     them, so many or fewer to join them; or ``flip_weekdays``: that both name one in common, or
     other ones. Empty, None or False where no such change would. For articles the rest of an
     event may decide otherwise: the mean over its pairs counts.
+
+    >>> explain_articles(cup[0], cup[1]).score <= 1
+    True
     """
 
     score: float

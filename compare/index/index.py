@@ -50,6 +50,11 @@ def open_index(
 
     Raises:
         IndexFileError: missing, foreign, damaged, or made with other hashes or settings.
+
+    >>> with open_index(path, create=True) as index:
+    ...     added = index.add(articles)
+    ...     len(index) == len(articles)
+    True
     """
     settings = settings or Settings()
     return Index(Store(Path(path), stamps(settings), create=create), settings)
@@ -66,7 +71,12 @@ def export(path: Path, settings: Settings) -> Iterator[Article]:
 
 
 class Index:
-    """An open index; see ``open_index``. Use as a context manager."""
+    """An open index; see ``open_index``. Use as a context manager.
+
+    >>> with open_index(path, create=True) as index:
+    ...     index.check(articles[0]).verdict
+    'new'
+    """
 
     def __init__(self, store: Store, settings: Settings) -> None:
         """Take an open store."""

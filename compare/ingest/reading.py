@@ -27,7 +27,12 @@ __all__ = ["Reading", "read"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read, in the order of the paths; what was refused; what was odd."""
+    """What was read, in the order of the paths; what was refused; what was odd.
+
+    >>> reading = read_articles(["fixtures/articles"])
+    >>> reading.articles[0].id < reading.articles[-1].id or len(reading.articles) > 1
+    True
+    """
 
     articles: tuple[Article, ...]
     refused: tuple[Refused, ...]

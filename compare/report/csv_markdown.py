@@ -29,28 +29,33 @@ if TYPE_CHECKING:
     from compare.comparison.by_source import Standing
     from compare.model import Article, ComparedArticle, Comparison, Event, Refused
 
-__all__ = ["event_csv", "event_markdown", "index_markdown"]
+__all__ = ["event_csv", "event_markdown", "index_markdown", "rows"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def event_csv(made: Comparison) -> bytes:
+def rows(made: Comparison) -> list[dict[str, str]]:
     """One row per claim and article that carries it, with the statements' text."""
-    out = io.StringIO(newline="")
-    rows = csv.writer(out, lineterminator="\r\n")
-    rows.writerow(files.COLUMNS)
     articles = {each.article.id: each for each in made.articles}
+    found = []
     for claim in made.claims:
         for cell in claim.cells:
             each = articles[cell.article]
             said = " … ".join(each.statements[i].text for i in cell.statements)
-            rows.writerow(
-                map(
-                    _inert,
-                    (made.event.id, claim.id, claim.text, cell.article, each.article.source,
-                     cell.relation, f"{cell.score:.3f}", said, "yes" if cell.told else "in part"),
-                )
+            values = (
+                made.event.id, claim.id, claim.text, cell.article, each.article.source,
+                cell.relation, f"{cell.score:.3f}", said, "yes" if cell.told else "in part",
             )  # fmt: skip
+            found.append(dict(zip(files.COLUMNS, values, strict=True)))
+    return found
+
+
+def event_csv(made: Comparison) -> bytes:
+    """The rows as CSV, with a header, and no cell that a spreadsheet would run."""
+    out = io.StringIO(newline="")
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(files.COLUMNS)
+    table.writerows(map(_inert, row.values()) for row in rows(made))
     return out.getvalue().encode("utf-8", "backslashreplace")
 
 

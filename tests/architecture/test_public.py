@@ -1,19 +1,63 @@
-"""What ``compare`` exports is a sorted list, and every name of it is there and documented."""
+"""What ``compare`` exports: a sorted list, each name documented by an example that runs."""
 
+import doctest
 import importlib
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 import compare
 from compare.errors import NewscompareError
+from tests.architecture import api_page
 
+NAMES = sorted(set(compare.__all__) - {"__version__"})
 MODULES = ["errors", "model", "settings", "text.tokens", "pipeline"]
+ROOT = Path(__file__).parents[2]
 
 
-def test_the_public_names_are_sorted_and_documented() -> None:
+@pytest.fixture(scope="module")
+def articles() -> tuple[compare.Article, ...]:
+    return compare.read_articles([ROOT / "fixtures" / "articles"]).articles
+
+
+@pytest.fixture
+def names(
+    articles: tuple[compare.Article, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[dict[str, object]]:
+    """What the examples may use: every public name, and the values docs/api.md begins with."""
+    monkeypatch.chdir(ROOT)
+    yield {
+        **{name: getattr(compare, name) for name in NAMES},
+        "articles": articles,
+        "cup": [article for article in articles if article.id.endswith("-cup")],
+        "path": tmp_path / "seen.index",
+        "folder": tmp_path / "report",
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_public_name_has_an_example_that_holds(name: str, names: dict[str, object]) -> None:
+    docstring = inspect.getdoc(getattr(compare, name)) or ""
+    examples = doctest.DocTestParser().get_doctest(docstring, names, name, None, 0)
+    assert examples.examples, f"{name} has no example"
+    report: list[str] = []
+    doctest.DocTestRunner(verbose=False).run(examples, out=report.append)
+    assert report == []
+
+
+def test_the_page_of_the_api_is_made_from_the_code() -> None:
+    written = (ROOT / "docs" / "api.md").read_text("utf-8")
+    assert written == api_page.page(), "python -m tests.architecture.api_page writes it anew"
+
+
+def test_the_public_names_are_sorted() -> None:
     assert compare.__all__ == sorted(compare.__all__)
-    for name in set(compare.__all__) - {"__version__"}:
-        assert getattr(compare, name).__doc__, name
+
+
+def test_types_are_shipped() -> None:
+    assert (Path(compare.__file__).parent / "py.typed").exists()
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
