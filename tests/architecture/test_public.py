@@ -3,7 +3,6 @@
 import doctest
 import importlib
 import inspect
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,10 +24,10 @@ def articles() -> tuple[compare.Article, ...]:
 @pytest.fixture
 def names(
     articles: tuple[compare.Article, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[dict[str, object]]:
+) -> dict[str, object]:
     """What the examples may use: every public name, and the values docs/api.md begins with."""
     monkeypatch.chdir(ROOT)
-    yield {
+    return {
         **{name: getattr(compare, name) for name in NAMES},
         "articles": articles,
         "cup": [article for article in articles if article.id.endswith("-cup")],
