@@ -6,6 +6,7 @@ input was refused; 130 interrupted; 141 whoever read the results wanted no more.
 
 from __future__ import annotations
 
+import difflib
 import errno
 import importlib
 import os
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from compare.cli.examples import epilog
 from compare.errors import NewscompareError
 from compare.version import __version__
 
@@ -64,7 +66,18 @@ class Root(click.Group):
         module = importlib.import_module(f"compare.cli.{cmd_name}")
         command = getattr(module, f"{cmd_name}_command")
         assert isinstance(command, click.Command)
+        command.epilog = epilog(cmd_name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or name the nearest one there is."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise click.UsageError(f"no command {args[0]}{hint}", ctx)
+        return super().resolve_command(ctx, args)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the options before the command; ``--help`` and ``--version`` print here."""
