@@ -23,6 +23,8 @@ __all__ = [
     "Comparison",
     "Copy",
     "CopyKind",
+    "Credit",
+    "CreditKind",
     "Difference",
     "DifferenceKind",
     "DifferenceValue",
@@ -31,8 +33,13 @@ __all__ = [
     "LeftOut",
     "Link",
     "Match",
+    "Origin",
+    "OriginKind",
+    "ParentEvidence",
     "Passage",
     "Progress",
+    "Provenance",
+    "ProvenanceKind",
     "Refused",
     "Relation",
     "Span",
@@ -49,6 +56,9 @@ Relation = Literal[
 DifferenceKind = Literal["number", "denial", "speaker"]
 """Two numbers for one thing; said and denied; one quotation given to two speakers."""
 VerdictKind = Literal["exact", "near", "partial", "same-event", "new"]
+ProvenanceKind = Literal["wire", "reprint", "derived", "mixed", "independent", "unsure"]
+OriginKind = Literal["text", "credit", "undirected", "unsure"]
+CreditKind = Literal["byline", "contributor", "named"]
 Span = tuple[int, int]
 """Half-open ``(start, end)`` in characters of the article's text as given."""
 Progress = Callable[[str, int, int], None]
@@ -262,6 +272,82 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """Words of an article that name whom its text is from, with their span in the text.
+
+    ``name`` is the agency's usual name, or the outlet's as the article has it. ``byline``: the
+    text is theirs (a byline, a dateline, "Source: Reuters"); ``contributor``: a part may be ("AP
+    contributed to this report"); ``named``: the prose names them ("according to the Times").
+    """
+
+    start: int
+    end: int
+    name: str
+    kind: CreditKind
+
+
+@dataclass(frozen=True, slots=True)
+class ParentEvidence:
+    """Why an article is said to have its text from ``parent``; its own spans and indices first.
+
+    ``levels``: the probabilities of ``derived``, ``mixed`` and ``independent``, which sum to 1.
+    ``matched``: statements of both that say the same; ``in_order``: the share of them that stand
+    in the parent's order. ``narration``: the share of the words outside quotations that stand in
+    the parent word for word. ``same_quotations``: quotations cut at the same words;
+    ``same_numbers``: numbers both have outside quotations. ``direction``: why the parent comes
+    first, in words; empty where nothing tells, and then ``parent`` may as well be the child.
+    """
+
+    parent: str
+    levels: Mapping[str, float] = field(hash=False)
+    passages: tuple[Passage, ...] = ()
+    matched: tuple[tuple[int, int], ...] = ()
+    in_order: float = 0.0
+    narration: float = 0.0
+    same_quotations: int = 0
+    same_numbers: int = 0
+    direction: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Whose text an article is.
+
+    ``wire``: an agency's own; ``reprint``: a copy; ``derived``: rewritten from another, wholly or
+    mostly; ``mixed``: in part, with reporting of its own; ``independent``: from no text here;
+    ``unsure``: the evidence does not tell. ``parent`` is the article it has it from; None where
+    there is none, where nothing tells which of two came first, or where that text is not here and
+    a credit names whose it is (``credited``). ``share``: of the words of its statements, how much
+    is the parent's and was nobody's before. ``score``: the probability of ``kind``. ``evidence``:
+    of each article it may have text from, the parent first.
+    """
+
+    article: str
+    kind: ProvenanceKind
+    parent: str | None = None
+    share: float = 0.0
+    score: float = 1.0
+    credited: str | None = None
+    credits: tuple[Credit, ...] = ()
+    evidence: tuple[ParentEvidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The articles that have it from one text or one reporter: they are one witness.
+
+    ``text``: from article ``origin``; ``credit``: from a text of
+    ``name`` that is not here; ``undirected``: of one text, and nothing tells whose; ``unsure``:
+    no origin is told, and these count for none. ``name`` is whom to name: an outlet or agency.
+    """
+
+    origin: str | None
+    articles: tuple[str, ...]
+    name: str
+    kind: OriginKind = "text"
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What a set of matched statements says: a cell per article, and per reprint, that says it.
 
@@ -274,6 +360,7 @@ class Claim:
     text: str
     cells: tuple[Cell, ...]
     reprints: tuple[Cell, ...] = ()
+    origins: tuple[Origin, ...] = ()
 
     @property
     def tellers(self) -> tuple[str, ...]:
@@ -349,6 +436,8 @@ class Comparison:
     settings that made it, ``threshold`` the score from which a match counts, ``accuracy`` what was
     measured of the alignment there. ``reprints`` are copies carrying what they share, uncompared.
     ``differences`` are those one can be sure of; the relations of cells also hold what is a guess.
+    ``provenance`` has one entry per article of the event, in its order; ``origins`` are the groups
+    these make. Both are empty until ``compare.origins.trace`` has looked.
 
     >>> comparison = compare_events(cup).comparisons[0]
     >>> comparison.to_dict()["format"]
@@ -367,6 +456,8 @@ class Comparison:
     accuracy: Accuracy | None = None
     reprints: tuple[ComparedArticle, ...] = ()
     differences: tuple[Difference, ...] = ()
+    provenance: tuple[Provenance, ...] = ()
+    origins: tuple[Origin, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of ``EVENT.json`` (``newscompare/comparison/1``)."""

@@ -178,6 +178,7 @@ def compare_events(
     must_link: Pairs = (),
     cannot_link: Pairs = (),
     progress: Progress | None = None,
+    publishers: Mapping[str, str] | None = None,
 ) -> Comparisons:
     """The comparison of every event of two or more articles, and the events of one.
 
@@ -192,7 +193,7 @@ def compare_events(
     several = [event for event in events if len(event.articles) > 1]
     comparisons = []
     for done, event in enumerate(several, 1):
-        comparisons.append(compare_event(event, known, settings))
+        comparisons.append(compare_event(event, known, settings, publishers))
         if progress:
             progress("compare", done, len(several))
     alone = tuple(event for event in events if len(event.articles) == 1)
@@ -200,13 +201,21 @@ def compare_events(
 
 
 def compare_event(
-    event: Event, bodies: Mapping[str, CleanedArticle], settings: Settings = DEFAULTS
+    event: Event,
+    bodies: Mapping[str, CleanedArticle],
+    settings: Settings = DEFAULTS,
+    publishers: Mapping[str, str] | None = None,
 ) -> Comparison:
-    """What each article of an event added and left out; ``bodies`` by the articles' ids."""
+    """What each article of an event added and left out, and who has it from whom.
+
+    ``bodies`` are by the articles' ids; ``publishers`` by the outlets' names, and outlets of one
+    publisher are one witness.
+    """
     from compare.alignment import align as alignment
     from compare.alignment import model as fitted
     from compare.comparison import compare as comparison
     from compare.comparison import reprints
+    from compare.origins import trace
     from compare.version import __version__
 
     every = [bodies[id_] for id_ in event.articles]
@@ -217,7 +226,7 @@ def compare_event(
     scored = _align(members, statements, settings, min_score=threshold * CLOSE)
     matches = alignment.choose(scored, settings.alignment)
     taken = {(match.a, match.b) for match in matches}
-    return comparison.compare(
+    made = comparison.compare(
         event,
         members,
         statements,
@@ -230,6 +239,7 @@ def compare_event(
         accuracy=fitted.accuracy(threshold, semantic=settings.alignment.semantic),
         reprints=[(bodies[id_], split[id_]) for id_ in again],
     )
+    return trace(made, settings.origins, publishers)
 
 
 def clean_articles(

@@ -35,6 +35,7 @@ __all__ = [
     "FingerprintSettings",
     "IndexSettings",
     "IngestSettings",
+    "OriginSettings",
     "PassageSettings",
     "Setting",
     "Settings",
@@ -165,6 +166,16 @@ class ComparisonSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class OriginSettings:
+    """Who has it from whom."""
+
+    reprint: float = _option(
+        0.8, "a text with such a share of its words from another is a reprint of it", 0, 1
+    )
+    sure: float = _option(0.5, "what an article is, is told from this probability on", 0, 1)
+
+
+@dataclass(frozen=True, slots=True)
 class IndexSettings:
     """The persistent index."""
 
@@ -192,6 +203,7 @@ class Settings:
     events: EventSettings = EventSettings()
     alignment: AlignmentSettings = AlignmentSettings()
     comparison: ComparisonSettings = ComparisonSettings()
+    origins: OriginSettings = OriginSettings()
     index: IndexSettings = IndexSettings()
 
     def digest(self) -> str:

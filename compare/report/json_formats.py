@@ -27,12 +27,18 @@ if TYPE_CHECKING:
         Dropped,
         Event,
         Match,
+        Origin,
+        ParentEvidence,
+        Provenance,
         Refused,
         Statement,
         Verdict,
     )
 
-__all__ = ["align", "article", "check", "comparison", "dedup", "events", "passages"]
+__all__ = [
+    "align", "article", "check", "comparison", "dedup", "events", "origin", "passages",
+    "provenance",
+]  # fmt: skip
 
 _DIGITS = 4
 
@@ -118,11 +124,22 @@ def comparison(made: Comparison) -> dict[str, Any]:
     every = [by_id[id_] for id_ in made.event.articles]
     place = {id_: index for index, id_ in enumerate(made.event.articles)}
     places = [place[each.article.id] for each in made.articles]
+    known = {each.article: each for each in made.provenance}
+    origins = [origin(each) for each in made.origins]
     return {
         "format": "newscompare/comparison/1",
-        "event": _event(made.event),
-        "articles": [_compared(each) for each in every],
+        "event": _event(made.event) | {"origins": origins},
+        "articles": [
+            _compared(each)
+            | {
+                "provenance": provenance(known[each.article.id])
+                if each.article.id in known
+                else None
+            }
+            for each in every
+        ],
         "claims": [_claim(made, each) for each in made.claims],
+        "origins": origins,
         "by_article": {
             each.article.id: {
                 "added": list(each.added),
@@ -256,4 +273,42 @@ def _claim(made: Comparison, each: Claim) -> dict[str, Any]:
             }
             for cell in (*each.cells, *each.reprints)
         ],
+        "origins": [origin(one) for one in each.origins],
+    }
+
+
+def provenance(each: Provenance) -> dict[str, Any]:
+    """Whose text an article is."""
+    return {
+        "kind": each.kind,
+        "parent": each.parent,
+        "share": round(each.share, _DIGITS),
+        "score": round(each.score, _DIGITS),
+        "credited": each.credited,
+        "credits": [asdict(credit) for credit in each.credits],
+        "evidence": [_parent_evidence(one) for one in each.evidence],
+    }
+
+
+def _parent_evidence(each: ParentEvidence) -> dict[str, Any]:
+    return {
+        "parent": each.parent,
+        "levels": _rounded(each.levels),
+        "passages": [asdict(passage) for passage in each.passages],
+        "matched": [list(pair) for pair in each.matched],
+        "in_order": round(each.in_order, _DIGITS),
+        "narration": round(each.narration, _DIGITS),
+        "same_quotations": each.same_quotations,
+        "same_numbers": each.same_numbers,
+        "direction": list(each.direction),
+    }
+
+
+def origin(each: Origin) -> dict[str, Any]:
+    """Articles that have it from one text or reporter."""
+    return {
+        "origin": each.origin,
+        "articles": list(each.articles),
+        "name": each.name,
+        "kind": each.kind,
     }

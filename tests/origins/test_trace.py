@@ -1,0 +1,64 @@
+"""The provenance of articles of one event, from the comparison to its origins."""
+
+from compare import compare_events, load_settings
+from compare.model import Article, Comparison
+from compare.origins import count_origins, told_by
+
+LEAD = (
+    "A crane toppled on to the roof of the fish market in Sandor on Monday and hurt four traders."
+)
+BODY = (
+    "The crane had been hired to lift a water tank, the harbour master's office said.",
+    "It gave way at about ten in the morning, when the stalls were full.",
+    "Three of the injured were taken to the district hospital with broken bones.",
+    "The owner of the crane, a firm from Lodden, said its papers were in order.",
+    "The market will stay closed until engineers have looked at the roof beams.",
+)
+WIRE = "\n".join(("SANDOR (Coastal Wire) — " + LEAD, *BODY))
+OWN = """For the fishwives of Sandor the week began with a bang and a rain of slates.
+I walked through the market an hour after the crane came down and found four of them shaking.
+One, who did not want to be named, had lost her scales, her knives and a day's catch.
+Nobody from the harbour master's office was to be seen before noon.
+By then the gulls had eaten what the crane had left."""
+
+
+def _made(*articles: Article) -> Comparison:
+    pairs = tuple((articles[0].id, each.id) for each in articles[1:])
+    (made,), _ = compare_events(articles, load_settings(), must_link=pairs)
+    return made
+
+
+def _articles(days: dict[str, str | None]) -> list[Article]:
+    texts = {"wire": WIRE, "herald": "\n".join((LEAD, *BODY)), "own": OWN}
+    sources = {"wire": "Coastal Wire", "herald": "Sandor Herald", "own": "Morning Call"}
+    return [Article(id_, texts[id_], sources[id_], None, day) for id_, day in days.items()]
+
+
+def test_a_reprint_has_it_from_the_agency_and_a_reporter_from_nobody() -> None:
+    made = _made(*_articles({"wire": "2031-05-01", "herald": "2031-05-02", "own": "2031-05-02"}))
+    found = {each.article: each for each in made.provenance}
+    assert (found["wire"].kind, found["wire"].parent) == ("wire", None)
+    assert (found["herald"].kind, found["herald"].parent) == ("reprint", "wire")
+    assert (found["own"].kind, found["own"].parent) == ("independent", None)
+    assert [(each.origin, set(each.articles)) for each in made.origins] == [
+        ("wire", {"wire", "herald"}), ("own", {"own"}),
+    ]  # fmt: skip
+    assert count_origins(made.origins) == 2
+    assert told_by(made) == (
+        "told by 3 outlets, from 2 origins: Coastal Wire (2: 1 its own, 1 reprint), Morning Call"
+    )
+
+
+def test_each_claim_is_counted_by_origin() -> None:
+    made = _made(*_articles({"wire": "2031-05-01", "herald": "2031-05-02", "own": "2031-05-02"}))
+    shared = [c for c in made.claims if {each.article for each in c.reprints} == {"herald"}]
+    assert len(shared) > len(BODY) / 2
+    assert all(count_origins(claim.origins) == 1 for claim in shared)
+
+
+def test_an_agency_is_the_parent_though_its_text_is_dated_later() -> None:
+    made = _made(*_articles({"herald": "2031-05-01", "wire": "2031-05-02"}))
+    assert {each.article: each.parent for each in made.provenance} == {
+        "wire": None,
+        "herald": "wire",
+    }
