@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         read_articles,
         write_report,
     )
+    from compare.research.tables import tables
     from compare.settings import Settings, load_settings
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "load_settings",
     "open_index",
     "read_articles",
+    "tables",
     "write_report",
 ]
 
@@ -90,6 +92,7 @@ _HOMES = {
         "Comparisons", "Deduplication", "align_articles", "compare_events", "deduplicate",
         "group_events", "read_articles", "write_report",
     ),
+    "research.tables": ("tables",),
     "settings": ("Settings", "load_settings"),
 }  # fmt: skip
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

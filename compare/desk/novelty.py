@@ -12,11 +12,10 @@ import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from compare.desk.stored import articles_by_id, event_ids, members_of
+from compare.desk.stored import articles_by_id, event_ids, members_of, statements_of
 from compare.model import Event, moment
 from compare.pipeline import clean_articles, compare_event
 from compare.report import check
-from compare.statements.split import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -124,10 +123,10 @@ def _judged(
         made = _compare(index, article, compared)
         said = _statements(made, made.articles[0].article.language)
     else:
-        (body,) = clean_articles([article], index.settings)
-        sentences = [each for each in split(body, index.settings.statements) if each.parent is None]
+        read, statements = statements_of(article, index.settings)
+        sentences = [each for each in statements if each.parent is None]
         by = tuple(sorted(other.id for other in compared))
-        said = _all_one(sentences, by, body.article.language)
+        said = _all_one(sentences, by, read.language)
     own = index.without_boilerplate(article).text
     return tuple(each for each in said if each.text in own)
 

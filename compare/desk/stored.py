@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compare.pipeline import clean_articles, compare_event
+from compare.statements.split import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from compare.index.index import Index
-    from compare.model import Article, Comparison, Event
+    from compare.model import Article, Comparison, Event, Statement
+    from compare.settings import Settings
 
-__all__ = ["articles_by_id", "comparison_of", "event_ids", "members_of"]
+__all__ = ["articles_by_id", "comparison_of", "event_ids", "members_of", "statements_of"]
 
 
 def articles_by_id(index: Index, ids: Iterable[str]) -> dict[str, Article]:
@@ -44,3 +46,9 @@ def comparison_of(index: Index, event: Event) -> Comparison:
     bodies = clean_articles([articles[id_] for id_ in event.articles], index.settings)
     by_id = {body.article.id: body for body in bodies}
     return compare_event(event, by_id, index.settings)
+
+
+def statements_of(article: Article, settings: Settings) -> tuple[Article, tuple[Statement, ...]]:
+    """An article by itself: with its language, and its statements."""
+    (body,) = clean_articles([article], settings)
+    return body.article, tuple(split(body, settings.statements))
