@@ -45,14 +45,10 @@ class Ledger:
     def settle(self, progress: Progress | None = None) -> int:
         """Give every article that has none its event; how many there were."""
         done, total = 0, self._table.waiting()
-        reviewed = self._neighbours.voices()
         while settled := self._settle_some():
             done += settled
             if progress:
                 progress("settling", done, max(total, done))
-            if self._neighbours.voices() > COUNTED:
-                reviewed = self._review(reviewed)
-        self._review(reviewed)
         return done
 
     def bind(self, pairs: Iterable[tuple[str, str]], *, together: bool) -> None:
@@ -123,20 +119,22 @@ class Ledger:
                 self._table.bind([(a, b)], together=together)
 
     def _settle_some(self) -> int:
+        """Settle a batch in one transaction, with the review that is due after it."""
         with self._store.database.writing():
             numbers = self._table.unsettled(BATCH)
             for number, article in sorted(self._store.articles(numbers).items()):
                 self._settle(number, article)
             self._neighbours.keep()
+            if numbers and (not self._table.waiting() or self._neighbours.voices() > COUNTED):
+                self._review()
         return len(numbers)
 
-    def _review(self, before: int) -> int:
-        """Score and group all articles anew, if they became many more; how many they are."""
-        with self._store.database.writing():
-            if self._neighbours.due(before):
-                self._neighbours.review()
-                self._regroup(set(self._table.all_members()))
-            return self._neighbours.voices()
+    def _review(self) -> None:
+        """Score and group all articles anew, if they became many more since they last were."""
+        if self._neighbours.due(self._table.reviewed()):
+            self._neighbours.review()
+            self._regroup(set(self._table.all_members()))
+        self._table.keep_reviewed(self._neighbours.voices())
 
     @cached_property
     def _neighbours(self) -> Neighbours:

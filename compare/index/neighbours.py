@@ -54,6 +54,7 @@ class Neighbours:
         self._index = index
         self._store, self._table = index.store, index.store.events
         self._weighed: dict[int, Weighed] = {}
+        self._by_growing_counts: set[int] = set()
         self._trust: float | None = None
 
     def meet(self, number: int, article: Article) -> list[int]:
@@ -61,7 +62,7 @@ class Neighbours:
         own = self._index.without_boilerplate(article)
         (told,) = with_language([own])
         self._tally.count(told)
-        self._weighed[number] = mine = self._weigher.weigh(told)
+        mine = self._weigh_one(number, told)
         # By the language that was given, as it was stored.
         found = nearest(self._store, own, self._index.settings.index, CANDIDATES + 1)
         voices = self._table.voices(n for n in found if n != number)
@@ -103,9 +104,16 @@ class Neighbours:
         )  # fmt: skip
 
     def keep(self) -> None:
-        """Store what was counted; what is told by the whole index is then looked up anew."""
+        """Store what was counted; what hangs on the whole index is then made anew.
+
+        So every transaction starts from what stands in the file, and an index that was filled in
+        many runs, some of them killed, is the one that was filled in one.
+        """
         self._tally.keep()
         self._trust = None
+        for number in self._by_growing_counts:
+            self._weighed.pop(number, None)
+        self._by_growing_counts.clear()
 
     def due(self, before: int) -> bool:
         """Whether an index that had so many voices is to be reviewed by now."""
@@ -188,11 +196,18 @@ class Neighbours:
         asked = list(numbers)
         new = self._store.articles(n for n in asked if n not in self._weighed)
         for number, article in zip(new, self._told([*new.values()]), strict=True):
-            self._weighed[number] = self._weigher.weigh(article)
+            self._weigh_one(number, article)
         found = {number: self._weighed[number] for number in asked}
         for number in tuple(self._weighed)[:-KEPT]:
             del self._weighed[number]
         return found
+
+    def _weigh_one(self, number: int, article: Article) -> Weighed:
+        self._weighed[number] = self._weigher.weigh(article)
+        known = self._tally.known.get(language_code(article.language))
+        if known is None or known.documents < COUNTED:
+            self._by_growing_counts.add(number)
+        return self._weighed[number]
 
 
 def _steps(voices: int) -> int:

@@ -157,6 +157,15 @@ class EventTable:
             rows,
         )
 
+    def reviewed(self) -> int:
+        """How many articles were scored when it was last asked whether to score all anew."""
+        found = self._database.run("SELECT voices FROM reviewed").fetchone()
+        return int(found[0]) if found else 0
+
+    def keep_reviewed(self, voices: int) -> None:
+        """Store how many articles were scored when that was asked."""
+        self._database.run("INSERT OR REPLACE INTO reviewed VALUES (1, ?)", (voices,))
+
     def weekdays(self, numbers: Iterable[int]) -> dict[int, int]:
         """The weekdays that each of these articles names, if it was scored."""
         rows = self._database.run(

@@ -11,7 +11,7 @@ History:
     1  articles, sources, texts, sketches, dictionaries, segments, blocks, crowded,
        boilerplate, events, members, likest, frequencies, bindings, ledger
     2  likest: weekdays
-    3  sketches: signature, grams; boilerplate: gram
+    3  sketches: signature, grams; boilerplate: gram; reviewed
 """
 PAGE_SIZE = 8192
 
@@ -100,6 +100,11 @@ CREATE TABLE frequencies (       -- in how many of the first settled articles ea
     documents INTEGER NOT NULL,  -- how many
     counts BLOB NOT NULL         -- zstd of lines: term, tab, count
 ) WITHOUT ROWID;
+
+CREATE TABLE reviewed (          -- when all events were last asked about
+    only INTEGER PRIMARY KEY CHECK (only = 1),       -- there is one row
+    voices INTEGER NOT NULL      -- articles that were scored then: a tenth more, and it is due
+);
 
 CREATE TABLE bindings (          -- what a person decided about two articles
     first INTEGER NOT NULL,      -- the lower number
