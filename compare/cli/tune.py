@@ -140,10 +140,10 @@ def _effects(
     if not articles:
         return []
     wanted = {found.threshold, found.low, found.high} if found.enough else set()
-    told = {round(threshold, 3): threshold for threshold in sorted(wanted)}  # as they are shown
-    told[round(found.threshold, 3)] = found.threshold
-    told.pop(round(found.current, 3), None)
-    return effect(kind, articles, run.settings, told.values())
+    shown = {round(threshold, 3): threshold for threshold in sorted(wanted)}  # as they are shown
+    shown[round(found.threshold, 3)] = found.threshold
+    shown.pop(round(found.current, 3), None)
+    return effect(kind, articles, run.settings, shown.values())
 
 
 def _banding(

@@ -65,7 +65,7 @@ def predict_statements(
 ) -> list[ScoredPair]:
     """Every labelled pair of texts with its score; pairs of one topic are aligned together.
 
-    A pair whose relation is marked is told its relation too.
+    A pair whose relation is marked gets a predicted relation too.
     """
     from compare.alignment.align import align, score_pairs
 

@@ -38,7 +38,7 @@ __all__ = [
 
 FLOORS_FORMAT = "newscompare/floors/1"
 NOISE = 0.02
-"""A fall no wider than this is not told from chance, unless the floors say otherwise."""
+"""A fall no wider than this may be chance, unless the floors say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

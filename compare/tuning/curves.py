@@ -1,7 +1,7 @@
-"""Curves: counts of labelled pairs over every threshold, whole, drawn anew, and as they may be.
+"""Counts of labelled pairs at every threshold: as labelled, bootstrapped, and with a posterior.
 
-``drawn_curves`` draws the labels anew, to compare thresholds. It knows no doubt where all labels
-say one thing, so intervals of a measure come from ``likely_curves``.
+``curve`` counts the labels as they are. ``drawn_curves`` bootstraps them, to compare thresholds.
+A bootstrap shows no doubt where all labels agree, so intervals come from ``likely_curves``.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ UNSEEN = 0.5
 class Labelled:
     """A labelled pair with its score and how many pairs it stands for.
 
-    Pairs of one ``stratum`` were drawn alike, and are drawn anew together by the bootstrap.
+    Pairs of one ``stratum`` were drawn with one probability; the bootstrap draws them together.
     """
 
     a: str

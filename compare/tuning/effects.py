@@ -40,7 +40,7 @@ class Changes:
     largest_after: int
     bridges: tuple[tuple[str, str], ...]
 
-    def told(self, noun: str = "events") -> str:
+    def in_words(self, noun: str = "events") -> str:
         """In words: ``merges 17 events, splits none; largest 9 → 31; 3 links are bridges``."""
         split = self.split or "none"
         count = len(self.bridges)

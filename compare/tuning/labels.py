@@ -122,7 +122,7 @@ def record(kind: Kind, question: Question, answer: Answer, settings: str) -> dic
 def read(path: Path) -> Log:
     """The answers that stand in a file of labels: JSON Lines, a JSON list, or CSV.
 
-    A line that cannot be read is told in ``refused`` and left where it is.
+    A line that cannot be read is listed in ``refused`` and left where it is.
 
     Raises:
         InputError: the file cannot be read at all.
@@ -149,7 +149,7 @@ def read(path: Path) -> Log:
 
 
 def settle(labels: Iterable[Label], known: Iterable[str] | None = None) -> Log:
-    """One label per pair: contradictory ones and unknown ids are told and kept out.
+    """One label per pair: contradictory ones and unknown ids are listed and kept out.
 
     Args:
         labels: of one kind, from any number of files.

@@ -132,9 +132,9 @@ def _events(articles: Sequence[Article], settings: Settings, progress: Progress 
     copies = deduplicate(articles, settings, progress=progress).copies
     texts = {name: body.text for name, body in sorted(by_id.items())}
     follows = {name: copy.of for name, copy in followed(copies, texts).items()}
-    voices = [body for name, body in by_id.items() if name not in follows]
+    originals = [body for name, body in by_id.items() if name not in follows]
     levels = {*LEVELS, settings.events.threshold}
-    links = joined_at(voices, settings.vectors, settings.events, levels)
+    links = joined_at(originals, settings.vectors, settings.events, levels)
     return Pool(
         tuple(Pair(link.a, link.b, link.score) for link in links),
         {name: _shown(body.article, body.text) for name, body in by_id.items()},

@@ -83,7 +83,7 @@ class Recommendation:
 
 
 def recommend(rows: Sequence[Labelled], current: float, goal: Goal) -> Recommendation:
-    """The threshold that serves the goal best over the bootstrap's draws, if it can be told.
+    """The threshold that serves the goal best over the bootstrap's draws, if the labels suffice.
 
     The curve is averaged over the draws before its best point is taken, so that one lucky pair
     does not decide; and the current threshold stays unless nine draws in ten do better. It stays
@@ -154,7 +154,7 @@ def _or_one(cost: float | None) -> float:
 
 
 def too_few(rows: Sequence[Labelled]) -> str:
-    """Why nothing can be told from these labels; empty where something can."""
+    """Why these labels do not suffice; empty where they do."""
     yes = sum(row.label for row in rows)
     no = len(rows) - yes
     if not rows:

@@ -1,4 +1,4 @@
-"""Tuning: label files and a pool to scored labels, and a new threshold to what it would change."""
+"""From label files to scored labels, and from a new threshold to what it would change."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def gather(
     """Read label files and give every label its score: the pool's, else the one it was asked with.
 
     Raises:
-        InputError: a file cannot be read; the kind is not told; no label can be used.
+        InputError: a file cannot be read; the kind is not known; no label can be used.
     """
     logs = [labels.read(path) for path in paths]
     empty = [f"{path}: is empty" for path, log in zip(paths, logs, strict=True)
@@ -73,10 +73,10 @@ def gather(
         unsure = sum(label.label is None for label in mine)
         asked = [f"unsure or skipped: {unsure}"] if unsure else []
         raise InputError(_none_left([*refused, *warnings, *asked]))
-    # A report names all of its settings; those of before the threshold was written are alike too.
+    # A report names all of its settings; scores from before the threshold was written serve too.
     whole = {settings.digest(), pools.undecided(kind, settings).digest()}
-    alike = {None, pools.digest(kind, settings), *whole}
-    stale = sum(label.settings not in alike for label in scored)
+    current = {None, pools.digest(kind, settings), *whole}
+    stale = sum(label.settings not in current for label in scored)
     if stale and pool is None:
         warnings.append(
             f"labels made under other settings: {stale}; their scores of that time are used, "
@@ -100,8 +100,8 @@ def _scored(settled: Sequence[Label], pool: Pool | None) -> tuple[list[Label], l
     if pool is None:
         scored = [label for label in settled if label.score is not None]
         blank = len(settled) - len(scored)
-        told = f"labels without a score: {blank}; give the articles with --on or --index"
-        return scored, [told] if blank else []
+        left_out = f"labels without a score: {blank}; give the articles with --on or --index"
+        return scored, [left_out] if blank else []
     score = pool.score_of()
     return [replace(label, score=score(label.a, label.b)) for label in settled], []
 
@@ -117,13 +117,14 @@ def effect(
 ) -> list[tuple[float, str]]:  # fmt: skip
     """What each threshold would change against the settings in use, in words."""
     before = _groups(kind, articles, settings, progress)
-    told = []
+    effects = []
     for threshold in sorted(set(thresholds)):
         after = _groups(kind, articles, pools.with_threshold(kind, settings, threshold), progress)
         change = changes(before, after)
         higher = threshold > pools.current(kind, settings)
-        told.append((threshold, f"{change.told(GROUPS[kind])}{_aside(change, higher=higher)}"))
-    return told
+        words = change.in_words(GROUPS[kind])
+        effects.append((threshold, f"{words}{_aside(change, higher=higher)}"))
+    return effects
 
 
 def _aside(change: Changes, *, higher: bool) -> str:

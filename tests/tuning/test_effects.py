@@ -39,14 +39,14 @@ def test_merges_splits_and_bridges_are_counted() -> None:
     assert (found.merged, found.split) == (2, 1)
     assert (found.largest_before, found.largest_after) == (3, 4)
     assert found.bridges == (("b", "c"),)
-    assert found.told() == "merges 2 events, splits 1; largest 3 → 4; 1 link is a bridge"
+    assert found.in_words() == "merges 2 events, splits 1; largest 3 → 4; 1 link is a bridge"
 
 
 def test_two_links_between_old_events_are_no_bridge() -> None:
     before = [_event("1", "ab", "ab"), _event("2", "cd", "cd")]
     after = [_event("1", "abcd", "ab", "bc", "ad", "cd")]
     assert changes(before, after).bridges == ()
-    assert changes(before, before).told() == (
+    assert changes(before, before).in_words() == (
         "merges no events, splits none; largest 2 → 2; no links are bridges"
     )
 
