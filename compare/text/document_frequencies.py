@@ -3,7 +3,7 @@
 A small batch's own document frequencies are poor: in five articles on one affair its names
 look like stop words, and so do the verbs. The shipped tables were counted by
 
-    python -m compare.background ARTICLES.jsonl.gz -o compare/data/background-en.tsv
+    python -m compare.training.document_frequencies ARTICLES -o compare/data/background-en.tsv
 
 which keeps counts and no text. A table is tab-separated text: the first line holds the number
 of articles, every further line a term, or a pair of neighbouring terms with a blank between
@@ -12,16 +12,12 @@ them, and the number of articles it occurs in.
 
 from __future__ import annotations
 
-import argparse
-import gzip
-import json
 import math
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compare.text.terms import language_code, terms
@@ -104,27 +100,3 @@ def load(language: str | None = None) -> Background:
     """The shipped table of a language (English where None); an empty one where there is none."""
     file = resources.files("compare") / "data" / f"background-{language_code(language)}.tsv"
     return parse(file.read_text("utf-8")) if file.is_file() else Background()
-
-
-def _texts(path: Path) -> Iterable[str]:
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            article = json.loads(line)
-            yield f"{article.get('title') or ''}\n{article['text']}"
-
-
-def _main() -> None:
-    parser = argparse.ArgumentParser(description="Count the document frequencies of terms.")
-    parser.add_argument("articles", type=Path, help="JSON Lines with title and text; may be .gz")
-    parser.add_argument("-o", "--output", type=Path, required=True)
-    parser.add_argument("--language", default="en")
-    parser.add_argument("--least", type=int, default=3, help="leave out rarer terms")
-    parser.add_argument("--least-pair", type=int, default=50, help="leave out rarer pairs")
-    given = parser.parse_args()
-    table = count(_texts(given.articles), given.language, given.least, given.least_pair)
-    given.output.write_text(dump(table), "utf-8")
-
-
-if __name__ == "__main__":
-    _main()

@@ -2,7 +2,7 @@
 
 A vector is the mean of what a sentence encoder (all-MiniLM-L6-v2, Apache-2.0) makes of a term in
 many news sentences (Bommasani, Davis and Cardie 2020), reduced to 64 dimensions; ``python -m
-tests.benchmarks.meanings`` makes the table. Languages without a table know only equal words.
+compare.training.word_vectors`` makes the table. Languages without a table know only equal words.
 """
 
 from __future__ import annotations

