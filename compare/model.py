@@ -40,6 +40,7 @@ __all__ = [
     "Progress",
     "Provenance",
     "ProvenanceKind",
+    "Proposition",
     "Refused",
     "Relation",
     "Span",
@@ -126,12 +127,39 @@ class CleanedArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposition:
+    """What one clause of a statement asserts, apart from who says it.
+
+    ``spans`` are the words of the clause in order, more than one where another clause stands
+    inside it. ``subject`` is the span of the words it is about where they stand in another
+    clause ("He fell *and died*"), else None. ``source`` are the spans that say who says it, where
+    and when. ``person`` is the name of whom a pronoun as its subject means, where that is known.
+    """
+
+    spans: tuple[Span, ...]
+    subject: Span | None = None
+    source: tuple[Span, ...] = ()
+    person: str | None = None
+
+    @property
+    def start(self) -> int:
+        """Where its first word starts."""
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where its last word ends."""
+        return self.spans[-1][1]
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A sentence, or a quotation inside one.
 
     ``parent`` is the index, among the article's statements, of the sentence a quotation stands
     in; None for sentences. A sentence wholly inside a quotation is ``quote`` itself. ``speaker``
-    is who is said to say it, as the article names them, or None.
+    is who is said to say it, as the article names them, or None. ``propositions`` are what its
+    clauses assert, in order of their first words; empty where it was made without reading it.
 
     >>> statement = align_articles(articles[:2]).statements[0][0]
     >>> statement.text == articles[0].text[statement.start : statement.end]
@@ -145,6 +173,7 @@ class Statement:
     quote: bool = False
     speaker: str | None = None
     parent: int | None = None
+    propositions: tuple[Proposition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Origin,
         ParentEvidence,
         Provenance,
+        Proposition,
         Refused,
         Statement,
         Verdict,
@@ -219,6 +220,18 @@ def _statement(each: Statement) -> dict[str, Any]:
         "quote": each.quote,
         "speaker": each.speaker,
         "parent": each.parent,
+        "propositions": [_proposition(own) for own in each.propositions],
+    }
+
+
+def _proposition(each: Proposition) -> dict[str, Any]:
+    return {
+        "start": each.start,
+        "end": each.end,
+        "spans": [list(span) for span in each.spans],
+        "subject": None if each.subject is None else list(each.subject),
+        "source": [list(span) for span in each.source],
+        "person": each.person,
     }
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import bisect
+import re
 from typing import TYPE_CHECKING
 
 from compare.statements.attributions import Attribution, attributions, subject
 from compare.statements.coreference import Coreference
+from compare.text import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["SpeakerResolver"]
 
 _ADJACENT = 4
+_WORD = re.compile(r"\w+")
+_PERSONAL = frozenset({"he", "she", "él", "ella", "elle"})
+"""Pronouns that mean one person; German *sie* and French *il* may mean anything."""
 _NEIGHBOURS = 4  # attributions before a quotation that may be its own
 _REACH = 600  # characters before a quotation in which its subject stands
 
@@ -62,6 +67,15 @@ class SpeakerResolver:
         found = [found for found in self._found[index] if found.reports]
         found.sort(key=lambda attribution: attribution.cue == "to")  # "according to" comes last
         return self._name(found[0].source) if found else None
+
+    def person_at(self, start: int, end: int) -> str | None:
+        """Whom the pronoun means that words begin with, links aside; None for other words."""
+        for match in _WORD.finditer(self._text, start, end):
+            if match[0].lower() in _PERSONAL:
+                return self._people.resolve(*match.span())
+            if match[0].lower() not in lexicon.CLAUSE_LINKS:
+                return None
+        return None
 
     def _attributions(self, start: int, end: int) -> list[Attribution]:
         found = attributions(self._text, start, end, self._quoted(start, end))

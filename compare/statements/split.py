@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from compare.model import Statement
+from compare.model import Proposition, Statement
 from compare.statements import sentences
+from compare.statements.propositions import propositions
 from compare.statements.quotations import quotations
 from compare.statements.speakers import SpeakerResolver
 from compare.text import tokens as words
@@ -34,6 +36,27 @@ def split(body: CleanedArticle, settings: StatementSettings) -> tuple[Statement,
             at += 1
         inside = _inside(text, start, end, quoted, at)
         found += _sentence(body, index, (start, end), inside, speakers, settings, len(found))
+    language = body.article.language
+    return tuple(
+        replace(each, propositions=_propositions(each, language, speakers)) for each in found
+    )
+
+
+def _propositions(
+    statement: Statement, language: str | None, speakers: SpeakerResolver
+) -> tuple[Proposition, ...]:
+    """The propositions of a statement, with offsets into its article's text."""
+
+    def moved(span: Span) -> Span:
+        return span[0] + statement.start, span[1] + statement.start
+
+    found = []
+    for each in propositions(statement.text, language):
+        spans = tuple(moved(span) for span in each.spans)
+        subject = moved(each.subject) if each.subject else None
+        source = tuple(moved(span) for span in each.source)
+        person = speakers.person_at(*(subject or spans[0]))
+        found.append(Proposition(spans, subject, source, person))
     return tuple(found)
 
 

@@ -46,6 +46,7 @@ __all__ = [
     "VERBS_BESIDE_QUOTATIONS",
     "VERBS_OF_ASKING",
     "VERBS_OF_SAYING",
+    "irregular_verbs",
     "languages",
     "listed",
     "months",
@@ -92,6 +93,11 @@ def weekdays(language: str) -> tuple[str, ...]:
 def months(language: str) -> tuple[str, ...]:
     """Patterns of the names of January to December, short forms too; empty where unknown."""
     return tuple(_tables().get(language, {}).get("months", ()))
+
+
+def irregular_verbs(language: str) -> tuple[str, ...]:
+    """Strong verbs, each the present and then the forms of its past, parted by blanks."""
+    return tuple(_tables().get(language, {}).get("irregular_verbs", ()))
 
 
 @cache
