@@ -11,12 +11,11 @@ from compare.explain import Standing, explain_articles, following, standing
 from compare.index.event_ledger import Ledger
 from compare.index.neighbours import Neighbours
 from compare.model import Article, CleanedArticle, Copy
-from compare.pipeline import clean_articles, compare_event
+from compare.pipeline import clean_articles
 from compare.text.period import published_between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
     from compare.events.explanation import Explanation
     from compare.index.index import Index
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from compare.model import CopyKind, Event, Progress
     from compare.settings import Settings
 
-__all__ = ["explain_in_index", "index_events", "write_event_report"]
+__all__ = ["events_by_id", "explain_in_index", "fate", "heirs", "index_events"]
 
 
 def index_events(
@@ -108,39 +107,36 @@ def _standing(
     return Standing(one_event, why)
 
 
-def write_event_report(
-    index: Index,
-    event: str,
-    folder: Path,
-    formats: Sequence[str] = ("html", "json"),
-    progress: Progress | None = None,
-) -> Path:
-    """Compare the articles of one event of an index and write its report; the page to open.
+def events_by_id(
+    index: Index, ids: Iterable[str], progress: Progress | None = None
+) -> tuple[Event, ...]:
+    """Some events of an index, in order of id, after every article in it was given one.
 
     Raises:
         InputError: the index has no such event, or it went up in another.
-        OutputError: the folder cannot be written; nothing is left half-written.
     """
-    from compare import report
-    from compare.version import __version__
-
+    wanted = sorted(set(ids))
     Ledger(index).settle(progress)
     with index.store.database.reading():
-        members = index.store.events.members([event])
-        if not members:
-            raise InputError(f"{event}: {_fate(index, event)}; events --index lists all")
-        (found,) = _described(index, members)
-        articles = tuple(index.store.articles(members[event]).values())
-    bodies = {body.article.id: body for body in clean_articles(articles, index.settings)}
-    comparison = compare_event(found, bodies, index.settings)
-    made_by = (__version__, index.settings.digest())
-    return report.write(folder, (comparison,), (), (), made_by, formats)
+        members = index.store.events.members(wanted)
+        if lost := [event for event in wanted if event not in members]:
+            raise InputError(f"{lost[0]}: {fate(index, lost[0])}; events --index lists all")
+        return _described(index, members)
 
 
-def _fate(index: Index, event: str) -> str:
-    for entry in reversed(list(index.store.events.entries())):
-        if event in entry.before and event not in entry.after:
-            return f"went up in {', '.join(entry.after)} (entry {entry.entry} of the ledger)"
+def heirs(index: Index, event: str) -> tuple[str, ...]:
+    """The events in which an event went up that is no more; none where nothing is known of it."""
+    with index.store.database.reading():
+        for entry in reversed(list(index.store.events.entries())):
+            if event in entry.before and event not in entry.after:
+                return tuple(entry.after)
+    return ()
+
+
+def fate(index: Index, event: str) -> str:
+    """What became of an event that the index does not have, in words."""
+    if into := heirs(index, event):
+        return f"went up in {', '.join(into)}"
     return "the index has no event of this id"
 
 

@@ -28,11 +28,16 @@ FORMATS = ("html", "json", "csv", "md")
 @click.command("report")
 @paths_or_index
 @click.option("--index", "index_file", type=a_file, metavar="FILE",
-              help="With --event: report from an index.")  # fmt: skip
-@click.option("--event", metavar="ID", help="The event of the index to report.")
+              help="Report the events of an index; only pages that change are made.")  # fmt: skip
+@click.option("--event", "events", multiple=True, metavar="ID",
+              help="With --index: this event; may be repeated.")  # fmt: skip
+@click.option("--since", metavar="DATE",
+              help="With --index: events with an article of this day or later.")  # fmt: skip
+@click.option("--until", metavar="DATE",
+              help="With --index: events with an article of this day or before.")  # fmt: skip
 @click.option("-o", "--output", type=a_folder, default=Path("reports"),
               show_default=True, metavar="FOLDER",
-              help="Where the report goes; pages of an earlier report there go.")  # fmt: skip
+              help="Where it goes; a report of PATHS replaces an earlier one there.")  # fmt: skip
 @click.option("--format", "formats", default="html,json", show_default=True, metavar="LIST",
               help=f"Any of {', '.join(FORMATS)}, separated by commas.")  # fmt: skip
 @links
@@ -41,7 +46,9 @@ def report_command(
     run: Run,
     paths: tuple[str, ...],
     index_file: Path | None,
-    event: str | None,
+    events: tuple[str, ...],
+    since: str | None,
+    until: str | None,
     output: Path,
     formats: str,
     must_link: Path | None,
@@ -51,10 +58,16 @@ def report_command(
     from compare.pipeline import compare_events, write_comparisons
 
     wanted = _formats(formats)
-    if bool(paths) == bool(index_file) or bool(index_file) != bool(event):
-        raise click.UsageError("give paths, or an index with --index and --event")
-    if index_file and event:
-        _report_event(run, index_file, event, output, wanted)
+    if bool(paths) == bool(index_file):
+        raise click.UsageError("give paths, or an index with --index")
+    if paths and (events or since or until):
+        raise click.UsageError("--event, --since and --until choose from an index; give --index")
+    if events and (since or until):
+        raise click.UsageError("choose by --event or by --since and --until")
+    if index_file is not None:
+        if must_link or cannot_link:
+            raise click.UsageError("an index keeps its links; give them to events --index")
+        _report_index(run, index_file, events, since, until, output, wanted)
         return
     with run.progress() as progress:
         reading = read_or_stop(run, paths, progress)
@@ -71,16 +84,30 @@ def report_command(
     finish(reading.refused)
 
 
-def _report_event(
-    run: Run, index_file: Path, event: str, output: Path, formats: tuple[str, ...]
+def _report_index(
+    run: Run,
+    index_file: Path,
+    ids: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    output: Path,
+    formats: tuple[str, ...],
 ) -> None:
-    from compare.index.index import open_index
-    from compare.index_reports import write_event_report
+    from compare.desk.event_pages import update_pages
+    from compare.index import open_index
+    from compare.index_reports import events_by_id, index_events
 
     with run.progress() as progress, open_index(index_file, run.settings) as index:
-        page = write_event_report(index, event, output, formats, progress)
-    click.echo(page)
-    run.say(f"open {page}")
+        if ids:
+            events = events_by_id(index, ids, progress)
+        else:
+            events = index_events(index, since, until, progress=progress)
+        done = update_pages(index, events, output, formats, progress)
+    page = output / (f"{ids[0]}.html" if len(ids) == 1 and "html" in formats else "index.html")
+    click.echo(page if "html" in formats else output)
+    moved = f", {len(done.moved)} moved" if done.moved else ""
+    run.say(f"{plural(len(done.made), 'page')} made, {len(done.unchanged)} unchanged{moved}; "
+            f"open {page}")  # fmt: skip
 
 
 def _formats(names: str) -> tuple[str, ...]:

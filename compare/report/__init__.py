@@ -11,11 +11,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from compare.report.folder import write_articles
     from compare.report.json_formats import align, article, check, comparison, dedup, events
-    from compare.report.writer import write
+    from compare.report.writer import event_files, write
 
-__all__ = ["align", "article", "check", "comparison", "dedup", "events", "write", "write_articles"]
+__all__ = [
+    "align",
+    "article",
+    "check",
+    "comparison",
+    "dedup",
+    "event_files",
+    "events",
+    "write",
+    "write_articles",
+]
 
-_HOMES = {"write": "writer", "write_articles": "folder"}
+_HOMES = {"event_files": "writer", "write": "writer", "write_articles": "folder"}
 
 
 def __getattr__(name: str) -> object:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from compare.model import Article, Comparison, Event, Refused
 
-__all__ = ["write"]
+__all__ = ["event_files", "write"]
 
 
 def write(
@@ -40,21 +40,28 @@ def write(
     """
     from compare.report import csv_markdown, html
 
-    makers = {
-        "html": html.event_page,
-        "json": _json,
-        "csv": csv_markdown.event_csv,
-        "md": csv_markdown.event_markdown,
-    }
-    files = {
-        f"{each.event.id}.{name}": makers[name](each) for each in comparisons for name in formats
-    }
+    files: dict[str, bytes] = {}
+    for each in comparisons:
+        files |= event_files(each, formats)
     if "html" in formats:
         files["index.html"] = html.index_page(comparisons, alone, refused, made_by)
     if "md" in formats:
         files["index.md"] = csv_markdown.index_markdown(comparisons, alone, refused, made_by)
     write_folder(folder, files)
     return folder / ("index.html" if "html" in formats else "")
+
+
+def event_files(made: Comparison, formats: Sequence[str]) -> dict[str, bytes]:
+    """The page of one event and its file of each other format, by name."""
+    from compare.report import csv_markdown, html
+
+    makers = {
+        "html": html.event_page,
+        "json": _json,
+        "csv": csv_markdown.event_csv,
+        "md": csv_markdown.event_markdown,
+    }
+    return {f"{made.event.id}.{name}": makers[name](made) for name in formats}
 
 
 def _json(made: Comparison) -> bytes:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
         Comparison,
         Event,
         LeftOut,
+        Origin,
+        Provenance,
         Statement,
     )
 
@@ -39,7 +41,7 @@ def rows_of(made: Comparison) -> dict[str, list[Row]]:
     for row in tellings:
         told[row["article"]] += row["telling"] == "told"
     compared = {each.article.id for each in made.articles}
-    provenance = {each.article: each for each in getattr(made, "provenance", ())}
+    provenance = {each.article: each for each in made.provenance}
     return {
         "articles": [
             _article(each, made.event.id, told[each.article.id],
@@ -97,7 +99,7 @@ def _article(
     each: ComparedArticle,
     event: str,
     told: int,
-    provenance: Any,  # noqa: ANN401  (the record of compare.origins)
+    provenance: Provenance | None,
     *,
     compared: bool,
 ) -> Row:
@@ -129,14 +131,14 @@ def _event(made: Comparison, every: Sequence[ComparedArticle]) -> Row:
         "originals": sum(each.copy is None or each.copy.kind == "partial" for each in every),
         "claims": len(made.claims),
         "shared": sum(is_shared(made, claim) for claim in made.claims),
-        "origins": _count(getattr(made, "origins", ())),
+        "origins": _count(made.origins),
         "threshold": made.threshold,
         "settings": made.settings,
         "version": made.version,
     }
 
 
-def _count(origins: Sequence[Any]) -> int | None:
+def _count(origins: Sequence[Origin]) -> int | None:
     """Independent origins; those of which nothing is told count for none."""
     return sum(each.kind != "unsure" for each in origins) if origins else None
 
@@ -153,7 +155,7 @@ def _claim(made: Comparison, claim: Claim) -> Row:
         "first_article": first.id if first else None,
         "first_source": first.source if first else None,
         "first_published": first.published if first else None,
-        "origins": _count(getattr(claim, "origins", ())),
+        "origins": _count(claim.origins),
     }
 
 
@@ -279,8 +281,8 @@ def _quotation(event: str, article: Article, said: Statement, claim: str | None)
 
 
 def _origins(made: Comparison, by_id: dict[str, ComparedArticle]) -> Iterator[Row]:
-    groups: list[tuple[str | None, Sequence[Any]]] = [(None, getattr(made, "origins", ()))]
-    groups += [(claim.id, getattr(claim, "origins", ())) for claim in made.claims]
+    groups: list[tuple[str | None, Sequence[Origin]]] = [(None, made.origins)]
+    groups += [(claim.id, claim.origins) for claim in made.claims]
     for claim, origins in groups:
         for number, each in enumerate(origins, 1):
             for id_ in each.articles:
