@@ -9,6 +9,8 @@ from compare.model import (
     ComparedArticle,
     Comparison,
     Copy,
+    Difference,
+    DifferenceValue,
     Dropped,
     Event,
     LeftOut,
@@ -111,7 +113,19 @@ def sample() -> Comparison:
         Match((0, 2), (2, 2), 0.95, "attribution-changed", {"containment": 0.8}),
         Match((0, 0), (3, 0), 0.4, "partial", {"containment": 0.3}),
     )
-    return Comparison(event, articles, claims, matches, 0.25, "0123456789ab", "0.0.0")
+    differences = (
+        Difference("number", "c1", (
+            DifferenceValue("wire", _TEXTS["wire"][0], "Twelve people"),
+            DifferenceValue("post", _TEXTS["post"][0], "At least 21 people", newer=True),
+        )),
+        Difference("denial", "c2", (
+            DifferenceValue("wire", _TEXTS["wire"][1], "was not speeding"),
+            DifferenceValue("post", _TEXTS["post"][1], "was speeding"),
+        )),
+    )  # fmt: skip
+    return Comparison(
+        event, articles, claims, matches, 0.25, "0123456789ab", "0.0.0", differences=differences
+    )
 
 
 def _compared(id_: str, claims: tuple[Claim, ...], copy: Copy | None) -> ComparedArticle:

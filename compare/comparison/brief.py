@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Brief", "brief", "is_unsure", "ranked"]
 
-FEWEST, MOST = 5, 7
-"""So many claims are listed as agreed; those beyond the fewest only if most sources tell them."""
+LEAST, FEWEST, MOST = 3, 5, 7
+"""So many claims are listed as agreed: beyond the fewest only those that most sources tell; fewer
+than the least are filled up with what one source tells and another surely has a part of."""
 PER_SOURCE = 3
 """At most so many claims only one source has, and so many it alone leaves out."""
 SURE = 0.5
@@ -81,9 +82,21 @@ def _agreed(made: Comparison, order: Sequence[Claim], every: int) -> Iterator[Cl
     if max(telling.values(), default=0) < 2:  # noqa: PLR2004  (two agree)
         telling = {claim.id: len(tellers(made, claim)) for claim in order}
     shared = [c for c in order if telling[c.id] > 1 and not deniers(made, c)]
+    if len(shared) < LEAST:
+        shared += [
+            claim for claim in order if claim not in shared and _is_shared_in_part(made, claim)
+        ]
     for place, claim in enumerate(_distinct(shared)):
-        if place < FEWEST or (place < MOST and 2 * telling[claim.id] > every):
+        most = FEWEST if telling[claim.id] > 1 else LEAST
+        if place < most or (place < MOST and 2 * telling[claim.id] > every):
             yield claim
+
+
+def _is_shared_in_part(made: Comparison, claim: Claim) -> bool:
+    """Whether another source surely has a part of what one tells, and nobody tells it otherwise."""
+    if any(cell.relation in DIFFERS for cell in claim.cells) or not in_part(made, claim):
+        return False
+    return any(not cell.told and cell.score >= SURE for cell in claim.cells)
 
 
 def _only(made: Comparison, order: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from compare.comparison.by_source import Absence
-    from compare.model import ComparedArticle, Comparison
+    from compare.model import ComparedArticle, Comparison, Event
 
 __all__ = [
     "GUESSES",
@@ -21,25 +21,25 @@ __all__ = [
     "TELLING",
     "accuracy",
     "ago",
+    "clock",
+    "copied",
     "copy_notes",
     "day",
     "enumerate_names",
     "labels",
     "percent",
     "plural",
+    "some_names",
     "when",
 ]
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
-NAMED = 8
-"""So many reprints are named; the rest are counted."""
-SURENESS = (
-    "A number is the probability that an article says the same as the claim; under 0.50 it is "
-    "likelier that it does not, hence the question mark."
-)
+NAMED = 6
+"""So many sources are named in a row; the rest are counted."""
+SURENESS = "A question mark says that it is likelier not so."
 GUESSES = (
-    "Another number, a denial and another speaker are what rules guess of two matched statements, "
-    "and in real articles they are wrong more often than right, denials nearly always: read both."
+    "Another number, a denial and another speaker are guesses of rules in single cells, and often "
+    "wrong; under “Where they differ” stands only what is sure."
 )
 TELLING = (
     "An article tells a claim if it probably says most of it; what has less of it, another number "
@@ -47,10 +47,10 @@ TELLING = (
 )
 
 HEADINGS: dict[Absence, str] = {
-    "known": "Left out, though another source had published it before",
-    "not-yet": "Not yet published by another source when this appeared",
-    "undated": "Left out; the dates cannot tell who knew what when",
-    "own": "Not here, and told by its own source alone",
+    "known": "not here, though published before",
+    "not-yet": "not here, and not yet published then",
+    "undated": "not here; dates do not tell who was first",
+    "own": "not here, but in its own other article",
 }
 """What an article leaves out, by whether it could have known."""
 
@@ -113,6 +113,25 @@ def enumerate_names(names: Iterable[str]) -> str:
     return known[0] if len(known) == 1 else f"{', '.join(known[:-1])} and {known[-1]}"
 
 
+def some_names(names: Iterable[str]) -> str:
+    """Names in a row, the first so many; ``A, B and 3 more``."""
+    known = list(dict.fromkeys(names))
+    if len(known) > NAMED + 1:
+        known = [*known[:NAMED], f"{len(known) - NAMED:,} more"]
+    return enumerate_names(known)
+
+
+def clock(published: str | None, event: Event) -> str:
+    """When an article appeared, as shortly as the event allows: ``09:40``, ``4 March, 09:40``."""
+    if published is None:
+        return ""
+    first, _ = moment(published)
+    hour = "" if _day_alone(published) else f"{first:%H:%M}"
+    if event.start and event.end and day(event.start) == day(event.end):
+        return hour or day(published)
+    return ", ".join(filter(None, (f"{first.day} {first:%B}", hour)))
+
+
 def labels(made: Comparison) -> dict[str, str]:
     """Per article its source, with a number where that has several articles in the event."""
     total = Counter(each.article.source for each in made.articles)
@@ -147,6 +166,19 @@ def copy_notes(made: Comparison) -> list[str]:
         "; ".join(filter(None, (_copy_note(each, names, outlets), _reprinted(each, made.reprints))))
         for each in made.articles
     ]
+
+
+def copied(made: Comparison, each: ComparedArticle) -> str:
+    """In a few words whose text an article has; nothing for one in its own words."""
+    if each.copy is None:
+        return ""
+    outlets = {e.article.id: e.article.source for e in (*made.articles, *made.reprints)}
+    of = labels(made).get(each.copy.of, outlets.get(each.copy.of, each.copy.of))
+    share = percent(each.copy.containment)
+    if each.copy.kind == "partial":
+        return f"shares a passage with {of}, {share}"
+    verb = "updates" if outlets.get(each.copy.of) == each.article.source else "reprints"
+    return f"{verb} {of}, {share}"
 
 
 def _copy_note(each: ComparedArticle, names: dict[str, str], outlets: dict[str, str]) -> str:

@@ -192,9 +192,7 @@ def test_a_card_counts_every_claim_once(made: Comparison) -> None:
         assert stands.told == len(told) == sum(each.article.id in c.tellers for c in made.claims)
         assert sorted([*told, *stands.in_part, *stands.denied, *lacking]) == every
         words = counts(stands, len(every))
-        numbers = [int(re.findall(r"\d+", part)[0]) for part in words]
-        assert sum(numbers) == len(every)
-        assert sum(map(int, re.findall(r"\d+", words[0].partition(":")[2]))) == stands.told
+        assert re.findall(r"\d+", words[0]) == [str(stands.told), str(len(every))]
 
 
 def test_a_sentence_that_stands_twice_in_an_article_is_one_claim() -> None:
@@ -306,7 +304,7 @@ def test_reprints_word_for_word_are_named_and_cost_nothing() -> None:
     assert all(len(claim.cells) <= 2 for claim in made.claims)
     assert all(len(match.a) == 2 and max(match.a[0], match.b[0]) == 1 for match in made.matches)
     assert copy_notes(made)[0].startswith("also printed by Reprint 0 (3 May 2031, 100 %), ")
-    assert copy_notes(made)[0].endswith(" and 32 more")
+    assert copy_notes(made)[0].endswith(" and 34 more")
     written = comparison(made)
     assert [each["id"] for each in written["articles"]] == list(event.articles)
     assert written["by_article"]["r07"]["added"] == []

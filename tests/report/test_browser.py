@@ -22,7 +22,7 @@ EVENT = "good/e0123456789.html"
 
 def test_every_view_opens_by_its_link_and_by_its_url(visit: Open) -> None:
     page = visit(EVENT)
-    for view in ("claims", "articles", "pair", "added"):
+    for view in ("claims", "articles", "pair", "added", "brief"):
         page.click(f'.views a[href="#{view}"]')
         expect(page.locator(".view:visible")).to_have_id(view)
         expect(page.locator('.views a[aria-current="page"]')).to_have_attribute("href", f"#{view}")
@@ -101,7 +101,7 @@ def test_beside_a_statement_stands_who_else_tells_it_and_who_does_not(visit: Ope
     expect(aside.locator("h4")).to_have_text(
         ["Also told by 1 of 3 other sources", "In part or perhaps denied by 1 of 3 other sources"]
     )
-    expect(aside.locator("li").nth(1)).to_contain_text("denied? The Post 0.90")
+    expect(aside.locator("li").nth(1)).to_contain_text("denied? The Post")
     expect(aside.locator("li").nth(1).locator("q")).to_have_text(
         "The driver was speeding, the operator said."
     )
@@ -130,7 +130,8 @@ def test_any_two_stand_side_by_side(visit: Open) -> None:
     rows = page.locator(".pairs tr.match")
     expect(rows).to_have_count(3)
     expect(rows.nth(0)).to_contain_text("other number")
-    expect(rows.nth(0).locator("td").nth(2).locator("ins").first).to_have_text("At least 21")
+    expect(rows.nth(0).locator("td").nth(2).locator("mark").first).to_have_text("people were")
+    expect(rows.nth(1).locator("td").nth(0).locator("del")).to_have_text("not")
 
 
 def test_what_is_the_same_is_folded_and_opens(visit: Open) -> None:
@@ -145,12 +146,31 @@ def test_what_is_the_same_is_folded_and_opens(visit: Open) -> None:
     expect(page.locator("#rows")).to_contain_text("Choose two different articles.")
 
 
-def test_the_timeline_leads_to_what_was_told_first(visit: Open) -> None:
-    page = visit(EVENT)
-    first = page.locator(".timeline li").first
-    first.get_by_text("first to tell 2 shared claims").click()
-    first.get_by_role("link", name="The driver was not speeding").click()
+def test_a_card_lists_what_its_article_told_first(visit: Open) -> None:
+    page = visit(EVENT, "#added")
+    card = page.locator("#a1-card")
+    card.get_by_text("told here first").click()
+    card.get_by_role("link", name="The driver was not speeding").last.click()
     expect(page.locator("#c2 .evidence")).to_be_visible()
+
+
+def test_the_brief_opens_first_and_leads_to_the_claim_and_the_difference(visit: Open) -> None:
+    page = visit(EVENT)
+    expect(page.locator(".view:visible")).to_have_id("brief")
+    expect(page.locator(".values li").nth(1)).to_contain_text(
+        "At least 21 people The Post 5 March (newer)"
+    )
+    page.locator(".values a").nth(1).click()
+    expect(page.locator("#a3s0")).to_be_visible()
+    page.click('.views a[href="#brief"]')
+    page.get_by_role("link", name="3 claims are unsure").click()
+    expect(page.locator("#count")).to_have_text("3 of 7 claims")
+
+
+def test_a_column_of_the_picture_leads_to_its_claim(visit: Open) -> None:
+    page = visit(EVENT)
+    page.locator('.plan a[href="#c4"] rect').click()
+    expect(page.locator("#c4 .evidence")).to_be_visible()
 
 
 def test_corrections_are_downloaded_as_labels_that_tune_reads(visit: Open) -> None:

@@ -14,7 +14,7 @@ EVENT = "good/e0123456789.html"
 
 def test_it_reads_without_javascript(visit: Open) -> None:
     page = visit(EVENT, java_script_enabled=False)
-    for view in ("added", "claims", "articles", "pair"):
+    for view in ("brief", "added", "claims", "articles", "pair"):
         expect(page.locator(f"#{view}")).to_be_visible()
     expect(page.locator(".tools:visible")).to_have_count(0)
     expect(page.locator(".paper:visible")).to_have_count(4)
@@ -22,7 +22,7 @@ def test_it_reads_without_javascript(visit: Open) -> None:
 
 
 @pytest.mark.parametrize("name", [EVENT, "good/index.html", "bad/e0123456789.html"])
-@pytest.mark.parametrize("hash_", ["", "#claims", "#articles", "#pair"])
+@pytest.mark.parametrize("hash_", ["", "#added", "#claims", "#articles", "#pair"])
 def test_a_phone_needs_no_sideways_scrolling(visit: Open, name: str, hash_: str) -> None:
     page = visit(name, hash_, viewport={"width": 360, "height": 740})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -44,7 +44,8 @@ def test_it_prints(visit: Open) -> None:
     expect(page.locator("#added details:not([open])")).to_have_count(0)
     page.emulate_media(media="print")
     assert all(
-        page.locator(f"#{view}").is_visible() for view in ("added", "claims", "articles", "pair")
+        page.locator(f"#{view}").is_visible()
+        for view in ("brief", "added", "claims", "articles", "pair")
     )
     assert page.pdf().startswith(b"%PDF")
 
@@ -88,7 +89,7 @@ def test_hostile_text_is_shown_as_text_and_runs_nothing(visit: Open, javascript:
 def test_a_link_to_nowhere_breaks_nothing(visit: Open, hash_: str) -> None:
     page = visit(EVENT, hash_)
     expect(page.locator(".view:visible")).to_have_count(1)
-    expect(page.locator(".tools:visible, .timeline:visible").first).to_be_visible()
+    expect(page.locator(".tools:visible, .glance:visible").first).to_be_visible()
 
 
 def test_a_bidi_control_reaches_no_further_than_its_statement(visit: Open) -> None:
@@ -102,7 +103,15 @@ def test_a_bidi_control_reaches_no_further_than_its_statement(visit: Open) -> No
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "place", [EVENT, f"{EVENT}#claims", f"{EVENT}#articles", f"{EVENT}#pair", "good/index.html"]
+    "place",
+    [
+        EVENT,
+        f"{EVENT}#added",
+        f"{EVENT}#claims",
+        f"{EVENT}#articles",
+        f"{EVENT}#pair",
+        "good/index.html",
+    ],
 )
 def test_axe_finds_no_violation(visit: Open, place: str, scheme: str) -> None:
     name, _, hash_ = place.partition("#")

@@ -1,4 +1,4 @@
-// Annotated articles: one at a time, the strip that maps it, and who else tells a statement.
+// The articles, marked: one at a time, the strip that maps it, and who else tells a statement.
 import { badge, evidence } from "./evidence.js";
 import { bodies } from "./grid.js";
 import { byId, data, make, papersOf, place, said, state } from "./page.js";
@@ -95,7 +95,7 @@ function tellerRow(statement, { article, at, relation, score, parts }) {
   if (!relation) return make("li", {}, source, make("span", { className: "score", textContent: " matches another of the claim" }), quote);
   const button = badge(relation, score);
   button.addEventListener("click", () => evidence(own, here, article, { a: here, b: at, relation, score, parts }));
-  return make("li", {}, button, " ", source, " ", make("span", { className: "score", textContent: score.toFixed(2) }), quote);
+  return make("li", {}, button, " ", source, " ", quote);
 }
 
 for (const kind of ["pointerover", "focusin"]) {

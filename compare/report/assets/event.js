@@ -5,9 +5,9 @@ import { byId, DEFAULTS, papersOf, state } from "./page.js";
 import { pair } from "./pair.js";
 
 const main = byId("main");
-const VIEWS = ["added", "claims", "articles", "pair"];
+const VIEWS = [...document.querySelectorAll(".view")].map((section) => section.id);
 const FIELDS = { filter: "filter", q: "search", sort: "sort", base: "base", left: "left", right: "right" };
-let view = "added";
+let view = "brief";
 let shown;
 let revealed;
 
@@ -21,7 +21,7 @@ function read() {
   for (const key of Object.keys(DEFAULTS)) if (given.has(key)) state[key] = given.get(key);
   const section = node?.closest(".view");
   if (section) view = section.id;
-  if (!target) view = "added";
+  if (!target) view = "brief";
   const paper = node?.closest(".paper");
   if (paper) state.base = paper.id;
   if (revealed) reveal(node);
@@ -85,7 +85,7 @@ let opened = [];
 addEventListener("beforeprint", () => {
   grid(revealed, Infinity);
   for (const paper of papersOf) paper.hidden = false;
-  opened = [...document.querySelectorAll("#added details:not([open]), #pair details:not([open])")];
+  opened = [...document.querySelectorAll("#brief details:not([open]), #added details:not([open]), #pair details:not([open])")];
   for (const details of opened) details.open = true;
 });
 addEventListener("afterprint", () => {

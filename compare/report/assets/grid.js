@@ -5,7 +5,7 @@ import { byId, make, state } from "./page.js";
 const table = document.querySelector(".grid");
 export const bodies = [...table.tBodies].map((node, order) => ({
   node, order, flags: node.dataset.flags.split(" "),
-  number: Number(node.id.slice(1)), text: node.textContent.toLowerCase(),
+  number: Number(node.id.slice(1)), carriers: Number(node.dataset.n), text: node.textContent.toLowerCase(),
 }));
 // Rows come as the reader scrolls: laying out hundreds at once would make typing stutter.
 const PAGE = 12;
@@ -35,9 +35,9 @@ export function grid(revealed, most = PAGE) {
   if (question === asked) return;
   asked = question;
   const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
-  const key = state.sort === "order" ? "number" : "order";
+  const by = { order: (body) => body.number, carriers: (body) => -body.carriers, importance: () => 0 }[state.sort];
   const fits = (body) => (!state.filter || body.flags.includes(state.filter)) && words.every((word) => body.text.includes(word));
-  fitting = bodies.filter(fits).sort((a, b) => a[key] - b[key]);
+  fitting = bodies.filter(fits).sort((a, b) => by(a) - by(b) || a.order - b.order);
   for (const node of laid) node.remove();
   laid = [];
   lay(Math.max(most, fitting.indexOf(revealed) + 1));

@@ -31,7 +31,7 @@ function matchRow(left, right, match, moved) {
   const [mine, theirs] = [said(left, match.a), said(right, match.b)];
   const button = badge(match.relation, match.score);
   button.addEventListener("click", () => evidence(left, match.a, right, match));
-  const middle = make("td", {}, button, " ", make("span", { className: "score", textContent: match.score.toFixed(2) }));
+  const middle = make("td", {}, button);
   if (moved) middle.append(" ", make("span", { className: "tag", textContent: "moved" }));
   const row = make("tr", { className: moved ? "match moved" : "match" },
     side(one(left, match.a, marked(mine, theirs, "del"))), middle, side(one(right, match.b, marked(theirs, mine, "ins"))));

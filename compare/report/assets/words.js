@@ -1,4 +1,4 @@
-// The words in which two statements differ, and the statements that moved.
+// The words that two statements share or, where they are nearly the same, those in which they differ; and what moved.
 import { make } from "./page.js";
 
 const WORD = /[\p{L}\p{N}]/u;
@@ -26,10 +26,20 @@ function lacking(mine, theirs) {
   return lacks;
 }
 
-export function marked(text, other, mark) {
+// From this share of words in one order on, two texts are nearly the same; a shared word so long tells more than grammar.
+const ALIKE = 0.7;
+const TELLING = 4;
+const tells = (word) => word.length >= TELLING || /[^\p{ASCII}]|\p{N}/u.test(word);
+
+export function marked(text, other, differs) {
   const pieces = cut(text);
   const words = pieces.filter((piece) => WORD.test(piece));
-  const lacks = lacking(words, cut(other).filter((piece) => WORD.test(piece)));
+  const theirs = cut(other).filter((piece) => WORD.test(piece));
+  const there = new Set(theirs.map((word) => word.toLowerCase()));
+  let lacks = lacking(words, theirs);
+  const alike = (2 * lacks.filter((lack) => !lack).length) / Math.max(1, words.length + theirs.length) >= ALIKE;
+  if (!alike) lacks = words.map((word) => there.has(word.toLowerCase()) && tells(word));
+  const mark = alike ? differs : "mark";
   const nodes = document.createDocumentFragment();
   let at = 0;
   let run = null;

@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING
 from compare.text import tokens as words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from compare.comparison.by_source import Telling
     from compare.model import ComparedArticle, Span
 
-__all__ = ["Piece", "differences", "paragraphs"]
+__all__ = ["Piece", "Runs", "compared", "paragraphs"]
+
+Runs = tuple[tuple[str, str], ...]
+"""A text in pieces, each with the name of its mark, empty for none."""
+ALIKE = 0.7
+"""From this share of words in one order on, two texts are nearly the same."""
+TELLING = 4
+"""A shared word so long is marked; shorter ones are mostly grammar."""
 
 DIFFERS = {
     "number-changed": "perhaps with another number",
@@ -138,27 +145,44 @@ def _plain(text: str, *, keep_space: bool = False) -> list[Piece]:
     return [Piece(" ", "plain")] if keep_space and text else []
 
 
-def differences(text: str, other: str) -> tuple[tuple[str, bool], ...]:
-    """``text`` in runs, each with whether ``other`` lacks its words there."""
-    spans = list(words.spans(text))
-    matcher = SequenceMatcher(None, words.folded(other), words.folded(text), autojunk=False)
+def compared(text: str, other: str, differs: str = "ins") -> Runs:
+    """``text`` in runs, each with how it is marked: ``differs``, ``mark``, or not at all.
+
+    Of two texts that are nearly the same the words that differ are marked; of two others the
+    words they share, for there nearly all differ.
+    """
+    ours, theirs = words.folded(text), words.folded(other)
+    matcher = SequenceMatcher(None, theirs, ours, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        there = set(theirs)
+        picked = {at for at, word in enumerate(ours) if word in there and _tells(word)}
+        return _runs(text, picked, "mark")
     missing = {
         at for tag, _, _, first, last in matcher.get_opcodes() if tag != "equal"
         for at in range(first, last)
     }  # fmt: skip
-    runs: list[tuple[str, bool]] = []
+    return _runs(text, missing, differs)
+
+
+def _tells(word: str) -> bool:
+    """Whether two texts that share the word share more than grammar."""
+    return len(word) >= TELLING or any(char.isdigit() for char in word) or not word.isascii()
+
+
+def _runs(text: str, picked: Collection[int], mark: str) -> Runs:
+    runs: list[tuple[str, str]] = []
     position = 0
-    for at, (start, end) in enumerate(spans):
+    for at, (start, end) in enumerate(words.spans(text)):
         # What stands between two words is marked only where both are.
-        _extend(runs, text[position:start], lacks=at in missing and at - 1 in missing)
-        _extend(runs, text[start:end], lacks=at in missing)
+        _extend(runs, text[position:start], mark if at in picked and at - 1 in picked else "")
+        _extend(runs, text[start:end], mark if at in picked else "")
         position = end
-    _extend(runs, text[position:], lacks=False)
+    _extend(runs, text[position:], "")
     return tuple(runs)
 
 
-def _extend(runs: list[tuple[str, bool]], piece: str, *, lacks: bool) -> None:
-    if piece and runs and runs[-1][1] == lacks:
-        runs[-1] = (runs[-1][0] + piece, lacks)
+def _extend(runs: list[tuple[str, str]], piece: str, mark: str) -> None:
+    if piece and runs and runs[-1][1] == mark:
+        runs[-1] = (runs[-1][0] + piece, mark)
     elif piece:
-        runs.append((piece, lacks))
+        runs.append((piece, mark))

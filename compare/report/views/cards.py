@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from compare.comparison.brief import ranked
 from compare.comparison.by_source import deniers, in_part, standings, tellers
 from compare.model import moment
 from compare.report import phrasing
+from compare.report.views.claim_lists import ClaimLine, Listing, listing
+from compare.report.views.lineage import first_told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,35 +22,16 @@ FEW = 3
 """Up to so many articles every claim left out is listed."""
 SHORT = 12
 """So short a list is given whole."""
-FIRST = 6
-"""So many claims of a list are shown at once."""
 LISTED = 40
 """The most claims listed under one heading; the grid has them all."""
 
-__all__ = ["Card", "cards", "counts"]
+__all__ = ["Card", "ClaimGroup", "cards", "counts"]
 
 _GUESSED = {
     "negated": "perhaps denied",
     "number-changed": "perhaps with another number",
     "attribution-changed": "perhaps with another speaker",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimLine:
-    """A claim an article adds or leaves out; ``note`` says who has it and what that tells."""
-
-    claim: str
-    text: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list of claims; the page shows the first ones, the rest stands behind a click."""
-
-    shown: tuple[ClaimLine, ...]
-    rest: tuple[ClaimLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +46,16 @@ class ClaimGroup:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What one article does with the claims; ``counts`` add up to all of them.
+    """What one article does with the claims.
 
-    ``guessed``: what it perhaps denies, or has with another number or speaker.
+    ``first``: the shared claims it told before any other. ``guessed``: what it perhaps denies, or
+    has with another number or speaker.
     """
 
     counts: tuple[str, ...]
     added: Listing
     adds: int
+    first: Listing
     guessed: tuple[ClaimGroup, ...]
     left_out: tuple[ClaimGroup, ...]
 
@@ -77,35 +63,35 @@ class Card:
 def cards(made: Comparison) -> tuple[Card, ...]:
     """The cards, in the order of the articles."""
     stands, claims = standings(made), {claim.id: claim for claim in made.claims}
+    rank = {claim.id: at for at, claim in enumerate(ranked(made))}
+    firsts = first_told(made)
     names = phrasing.labels(made)
     guessed = _guessed(made)
     return tuple(
         Card(
             counts(stands[each.article.id], len(claims)),
-            _listing([_added(each.article.id, claims[id_], names) for id_ in each.added]),
+            listing(
+                [
+                    _added(each.article.id, claims[id_], names)
+                    for id_ in sorted(each.added, key=rank.__getitem__)
+                ]
+            ),
             len(each.added),
+            listing([ClaimLine(c.id, c.text) for c in firsts.get(each.article.id, ())]),
             tuple(_guesses(made, each.article, guessed[each.article.id])),
-            _left_out(made, each, stands[each.article.id], claims),
+            _left_out(made, each, stands[each.article.id], claims, rank),
         )
         for each in made.articles
     )
 
 
 def counts(stands: Standing, every: int) -> tuple[str, ...]:
-    """In words how many of the claims, ``every`` one, stand in each group."""
-    telling = [
-        f"{len(stands.added):,} added",
-        f"{len(stands.shared):,} by other sources too",
-        *_some(stands.partly, "by others in part"),
-        *_some(stands.disputed, "perhaps denied by others"),
-        *_some(stands.again, "again from its own source's article"),
-    ]
-    told = f"{stands.told:,} of {phrasing.plural(every, 'claim')} told"
+    """In words how many of the claims, ``every`` one, an article tells, and of how many a part."""
     return (
-        f"{told}: {', '.join(telling)}" if stands.told else told,
+        f"tells {stands.told:,} of {phrasing.plural(every, 'claim')}",
+        *_some(stands.added, "only here"),
         *_some(stands.in_part, "more in part"),
         *_some(stands.denied, "perhaps denied"),
-        *_some([out.claim for group in stands.left_out.values() for out in group], "not here"),
     )
 
 
@@ -143,7 +129,7 @@ def _guesses(
         if lines:
             rest = len(lines) - LISTED
             more = f"and {phrasing.plural(rest, 'claim')} more" if rest > 0 else ""
-            groups.append(ClaimGroup(heading, len(lines), _listing(lines[:LISTED]), more))
+            groups.append(ClaimGroup(heading, len(lines), listing(lines[:LISTED]), more))
     return groups
 
 
@@ -159,7 +145,11 @@ def _others(made: Comparison, claim: Claim, article: Article, cell: Cell) -> str
 
 
 def _left_out(
-    made: Comparison, each: ComparedArticle, stands: Standing, claims: Mapping[str, Claim]
+    made: Comparison,
+    each: ComparedArticle,
+    stands: Standing,
+    claims: Mapping[str, Claim],
+    rank: Mapping[str, int],
 ) -> tuple[ClaimGroup, ...]:
     """Per heading what is left out, the most told first.
 
@@ -171,20 +161,14 @@ def _left_out(
         telling = {out.claim: len(tellers(made, claims[out.claim])) for out in group}
         fewest = 1 if len(made.articles) <= FEW or len(group) <= SHORT else 2
         told = [out for out in group if telling[out.claim] >= fewest]
-        told.sort(key=lambda out: (-telling[out.claim], int(out.claim[1:])))
+        told.sort(key=lambda out: (-telling[out.claim], rank[out.claim]))
         listed = told[:LISTED]
-        items = _listing([_line(made, out, claims[out.claim], each.article) for out in listed])
+        items = listing([_line(made, out, claims[out.claim], each.article) for out in listed])
         rest = len(group) - len(listed)
         what = "that fewer sources tell" if len(told) > LISTED else "that one source alone tells"
         more = f"and {phrasing.plural(rest, 'claim')} {what}" if rest else ""
         groups.append(ClaimGroup(phrasing.HEADINGS[absence], len(group), items, more))
     return tuple(groups)
-
-
-def _listing(lines: Sequence[ClaimLine]) -> Listing:
-    # Two more lines take no more room than the word that there are more.
-    first = len(lines) if len(lines) <= FIRST + 2 else FIRST
-    return Listing(tuple(lines[:first]), tuple(lines[first:]))
 
 
 def _line(made: Comparison, out: LeftOut, claim: Claim, article: Article) -> ClaimLine:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from compare.comparison.brief import is_unsure
 from compare.comparison.by_source import DIFFERS, deniers, in_part, sources, tellers
 from compare.model import moment
 from compare.report.phrasing import enumerate_names, when
-from compare.report.views.annotated_text import differences
+from compare.report.views.annotated_text import compared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from compare.model import Cell, Claim, Comparison
+    from compare.report.views.annotated_text import Runs
 
 __all__ = [
     "BETWEEN", "RELATIONS", "UNSURE", "CellView", "ClaimView", "claim_view", "filters", "in_words",
@@ -48,7 +50,7 @@ UNSURE = 0.5
 class CellView:
     """How one article carries a claim, with its statements and where they stand.
 
-    ``score`` is empty where the claim is in the article's own words; ``part``: not counted as
+    ``part``: not counted as
     telling the claim; ``unsure``: likelier no match than one.
     """
 
@@ -56,21 +58,24 @@ class CellView:
     relation: str
     icon: str
     words: str
-    score: str
     part: bool
     unsure: bool
     anchors: tuple[str, ...]
-    evidence: tuple[tuple[str, tuple[tuple[str, bool], ...]], ...]
+    evidence: tuple[tuple[str, Runs], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """One row of the grid; ``cells`` has None where an article lacks the claim."""
+    """One row of the grid; ``cells`` has None where an article lacks the claim.
+
+    ``carriers``: how many sources tell it.
+    """
 
     id: str
     text: str
     flags: str
     first: str
+    carriers: int
     cells: tuple[CellView | None, ...]
 
 
@@ -81,7 +86,10 @@ def claim_view(made: Comparison, claim: Claim, names: Mapping[str, str]) -> Clai
     for index, each in enumerate(made.articles):
         cell = cells.get(each.article.id)
         views.append(None if cell is None else _cell(made, claim, cell, index, names))
-    return ClaimView(claim.id, claim.text, _flags(made, claim), _first(made, claim), tuple(views))
+    return ClaimView(
+        claim.id, claim.text, _flags(made, claim), _first(made, claim),
+        len(tellers(made, claim)), tuple(views),
+    )  # fmt: skip
 
 
 def _cell(
@@ -95,24 +103,22 @@ def _cell(
         relation=name,
         icon=icon,
         words=words,
-        score="" if _is_own(cell) else f"{cell.score:.2f}",
         part=not cell.told,
         unsure=cell.score < UNSURE,
         anchors=anchors,
         evidence=tuple(
-            (anchor, differences(text, claim.text))
-            for anchor, text in zip(anchors, said, strict=True)
+            (anchor, compared(text, claim.text)) for anchor, text in zip(anchors, said, strict=True)
         ),
     )
 
 
 def in_words(cell: Cell) -> str:
-    """A cell as plain text: ``most of it 0.93``, ``in part? 0.31``."""
+    """A cell as plain text: ``most of it``, ``in part?``."""
     words = _sign(cell)[2]
     if _is_own(cell):
         return words
     doubt = "?" if cell.score < UNSURE and not words.endswith("?") else ""
-    return f"{words}{doubt} {cell.score:.2f}"
+    return f"{words}{doubt}"
 
 
 def _is_own(cell: Cell) -> bool:
@@ -169,6 +175,7 @@ def _flags(made: Comparison, claim: Claim) -> str:
         "part": telling == 1 and partly > 0,
         "lacks": telling > 1 and carrying == len(sources(made)) - 1,
         "quote": quoted,
+        "unsure": is_unsure(claim),
         **{name: name in relations for name in DIFFERS},
     }
     return " ".join(name for name, holds in marks.items() if holds)
@@ -181,14 +188,15 @@ def filters(claims: Sequence[ClaimView], every: int) -> tuple[tuple[str, str, in
     """
     labels = {
         "": "All claims",
-        "shared": "Told by more than one source",
-        "part": "By others in part only",
-        "only": "Told by one source alone",
-        "lacks": "Left out by one source alone",
-        "number-changed": "Perhaps other numbers",
-        "negated": "Perhaps denied",
-        "attribution-changed": "Perhaps other speakers",
+        "shared": "Told by more than one",
+        "part": "In part by others",
+        "only": "Told by one alone",
+        "lacks": "Left out by one alone",
+        "number-changed": "Other numbers?",
+        "negated": "Denied?",
+        "attribution-changed": "Other speakers?",
         "quote": "Quotations",
+        "unsure": "Unsure",
     }
     counts = {
         name: sum(not name or name in claim.flags.split() for claim in claims) for name in labels

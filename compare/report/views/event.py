@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from compare.comparison.by_source import differing, in_order, shared_claims, sources, tellings
+from compare.comparison.brief import ranked
+from compare.comparison.by_source import shared_claims, sources, tellings
 from compare.report import phrasing
 from compare.report.views.annotated_text import Piece, paragraphs
+from compare.report.views.brief import BriefView, brief_view
 from compare.report.views.cards import Card, cards
 from compare.report.views.claims import ClaimView, claim_view, filters
+from compare.report.views.columns import ColumnsView, columns_view
+from compare.report.views.lineage import Lineage, lineage
 from compare.report.views.pair import opposite
-from compare.report.views.timeline import Arrival, timeline
+from compare.report.views.picture import Picture, picture
 
 if TYPE_CHECKING:
     from compare.model import Comparison
@@ -55,7 +59,10 @@ class EventView:
     articles: tuple[ArticleView, ...]
     claims: tuple[ClaimView, ...]
     filters: tuple[tuple[str, str, int], ...]
-    timeline: tuple[Arrival, ...]
+    brief: BriefView
+    columns: ColumnsView | None
+    picture: Picture
+    lineage: Lineage
     matches: tuple[tuple[object, ...], ...]
     right: int
     threshold: str
@@ -75,7 +82,7 @@ def safe_url(url: str | None) -> str | None:
 def event_view(made: Comparison) -> EventView:
     """The view of a comparison."""
     names = phrasing.labels(made)
-    claims = tuple(claim_view(made, claim, names) for claim in in_order(made))
+    claims = tuple(claim_view(made, claim, names) for claim in ranked(made))
     articles = _articles(made)
     event = made.event
     dates = phrasing.day(event.start)
@@ -91,7 +98,10 @@ def event_view(made: Comparison) -> EventView:
         articles=articles,
         claims=claims,
         filters=filters(claims, len(sources(made))),
-        timeline=timeline(made),
+        brief=brief_view(made),
+        columns=columns_view(made),
+        picture=picture(made),
+        lineage=lineage(made),
         matches=_matches(made),
         right=opposite(made),
         threshold=f"{made.threshold:.2f}",
@@ -109,20 +119,14 @@ def _layout(cards: int) -> str:
 
 
 def _summary(made: Comparison) -> str:
-    voices = sum(each.copy is None or each.copy.kind == "partial" for each in made.articles)
-    shared, partly = shared_claims(made)
+    """How much the event holds: ``5 articles of 4 sources, 51 claims, 12 of more than one``."""
+    shared, _ = shared_claims(made)
     every = len(made.articles) + len(made.reprints)
     outlets = {each.article.source for each in (*made.articles, *made.reprints)}
-    parts = [f"{phrasing.plural(every, 'article')} of {phrasing.plural(len(outlets), 'source')}"]
-    if voices < every:
-        parts.append(f"{voices} of them in their own words")
-    parts.append(phrasing.plural(len(made.claims), "claim"))
-    parts.append(f"{shared} told by more than one source")
-    if partly:
-        parts.append(f"{partly} more told by another in part")
-    if different := differing(made):
-        parts.append(f"{different} perhaps told differently")
-    return ", ".join(parts)
+    return (
+        f"{phrasing.plural(every, 'article')} of {phrasing.plural(len(outlets), 'source')}, "
+        f"{phrasing.plural(len(made.claims), 'claim')}, {shared:,} told by more than one source"
+    )
 
 
 def _articles(made: Comparison) -> tuple[ArticleView, ...]:

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compare.report.phrasing import labels
-from compare.report.views.annotated_text import differences
+from compare.report.views.annotated_text import compared
 from compare.report.views.claims import BETWEEN, UNSURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from compare.model import Comparison, Match, Statement
+    from compare.report.views.annotated_text import Runs
 
 __all__ = ["PairView", "opposite", "pair_view"]
-
-Runs = tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,6 @@ class PairRow:
     relation: str = ""
     icon: str = ""
     words: str = ""
-    score: str = ""
     unsure: bool = False
     moved: bool = False
 
@@ -97,12 +95,11 @@ def _rows(made: Comparison, opposed: int, best: dict[int, Match]) -> Iterator[Pa
         alone = []
         icon, words = BETWEEN[match.relation]
         yield PairRow(
-            ((f"a1s{at}", differences(each.text, right[other].text)),),
-            ((f"a{opposed + 1}s{other}", differences(right[other].text, each.text)),),
+            ((f"a1s{at}", compared(each.text, right[other].text, "del")),),
+            ((f"a{opposed + 1}s{other}", compared(right[other].text, each.text)),),
             match.relation,
             icon,
             words,
-            f"{match.score:.2f}",
             match.score < UNSURE,
             moved,
         )
@@ -130,7 +127,7 @@ def _between(
     """What each says alone between two matches, side by side."""
     if left[1] or right[1]:
         a, b = (
-            tuple((f"a{article + 1}s{at}", ((said[at].text, False),)) for at in alone)
+            tuple((f"a{article + 1}s{at}", ((said[at].text, ""),)) for at in alone)
             for article, (said, alone) in ((0, left), (opposed, right))
         )
         yield PairRow(a, b)
