@@ -175,7 +175,7 @@ def test_left_out_says_who_had_it_how_long_before() -> None:
     assert group.heading == "not here, though published before"
     assert (group.count, group.more) == (3, "")
     assert [item.note.partition(";")[0] for item in group.items.shown] == [
-        f"told by {name}" for name in ("The Abend", "The Wire", "The Abend")
+        f"told by {name}" for name in ("The Abend", "The Abend", "The Wire")
     ]
 
 
