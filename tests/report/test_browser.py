@@ -169,7 +169,7 @@ def test_the_brief_opens_first_and_leads_to_the_claim_and_the_difference(visit: 
 
 def test_a_column_of_the_picture_leads_to_its_claim(visit: Open) -> None:
     page = visit(EVENT)
-    page.locator('.plan a[href="#c4"] rect').click()
+    page.locator('.plan a[href="#c4"] path').first.click()
     expect(page.locator("#c4 .evidence")).to_be_visible()
 
 

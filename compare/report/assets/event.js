@@ -76,7 +76,7 @@ document.addEventListener("click", (happened) => {
   const link = happened.target.closest('a[href^="#"]');
   if (!link || happened.ctrlKey || happened.metaKey || happened.shiftKey || link.className === "skip") return;
   happened.preventDefault();
-  location.hash = link.hash;
+  location.hash = link.getAttribute("href");
   read();
 });
 addEventListener("hashchange", () => { if (location.hash !== shown) read(); });
