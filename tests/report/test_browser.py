@@ -234,7 +234,7 @@ def test_the_keyboard_alone_is_enough(visit: Open) -> None:
     page = visit(EVENT)
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
-    for _ in range(3):
+    for _ in range(4):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#claims")).to_be_visible()
