@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -106,38 +107,39 @@ def prepare(
         semantic: whether an encoder reads them too.
     """
     read = [content.read(text, language) for text in texts]
-    terms: dict[str, int] = {}
-    present = rows.counted((dict.fromkeys(each.terms, 1.0) for each in read), terms)
-    names = list(terms) or [" "]
+    count = len(texts)
+    owners, terms, names = rows.numbered([each.terms for each in read])
+    present = rows.present(owners, terms, count, len(names))
     local = _local(present) if pools is not None else np.ones(present.shape[1])
     general = _general(names, language)
-    vectors = meanings.load(language).of(names)
-    pairs = rows.counted((dict.fromkeys(_word_pairs(each), 1.0) for each in read), {})
-    denials = rows.counted((denied(text, language) for text in texts), {})
+    vectors = meanings.load(language).of(names or [""])
+    places = np.array([place for each in read for place in each.places], np.int64)
+    pairs = _near_pairs(owners, terms, places, count)
+    deniers, denials, apiece = rows.numbered([list(denied(text, language)) for text in texts])
     folded = [words.folded(text) for text in texts]
-    vocabulary: dict[str, int] = {}
-    counts = rows.counted((Counter(each) for each in folded), vocabulary)
+    holders, forms, vocabulary = rows.numbered(folded)
+    counts = rows.counts(holders, forms, count, len(vocabulary))
     reached = meanings.reached(present, meanings.nearness(vectors))
+    denied_terms = rows.present(deniers, denials, count, len(apiece))
     kinds = _kinds(names, read)
-    apart = 2 * np.arange(len(texts)) if pools is None else pools
-    grams = rows.counted((_word_grams(word) for word in vocabulary or [""]), {})
+    apart = 2 * np.arange(count) if pools is None else pools
     rarity = rows.by_rarity if pools is not None else rows.as_is
     return Batch(
         event=rows.unit(rows.scaled(present, local)),
         weighted=rows.unit(rows.scaled(present, local * general)),
         background=rows.unit(rows.scaled(present, general)),
-        characters=rows.unit(rarity(counts @ grams)),
+        characters=rows.unit(rarity(counts @ _grams(vocabulary))),
         word_pairs=rows.unit(rarity(pairs)),
         words=counts,
-        runs=rows.counted((Counter(zip(e, e[1:], e[2:], strict=False)) for e in folded), {}),
-        sequences=tuple(_sequence(each, vocabulary) for each in folded),
+        runs=_runs(holders, forms, count),
+        sequences=_sequences(forms, [len(each) for each in folded]),
         plain=tuple(" ".join(each) for each in folded),
         present=present,
         reached=reached,
-        anchors=anchors.prepare(present, reached, pairs, denials, kinds, apart),
+        anchors=anchors.prepare(present, reached, pairs, denied_terms, kinds, apart),
         local=local,
         wholes=_wholes(rows.scaled(present, local * general), vectors, centred=pools is not None),
-        encoded=encoder.encode(texts) if semantic else np.zeros((len(texts), 0)),
+        encoded=encoder.encode(texts) if semantic else np.zeros((count, 0)),
         weights=local * general,
         kinds=kinds,
         quantities=tuple(quantities.find(text) for text in texts),
@@ -248,9 +250,35 @@ def _local(present: Any) -> NDArray[np.float64]:  # noqa: ANN401
     return np.asarray(rarity / (math.log((1 + texts) / 2) + 1), np.float64)
 
 
-def _sequence(found: Sequence[str], vocabulary: dict[str, int]) -> str:
+def _sequences(forms: Ends, lengths: Sequence[int]) -> tuple[str, ...]:
     """Each word as one character of the private planes, so that a string matcher sees words."""
-    return "".join(chr(0xF0000 + vocabulary[word] % 0x1FFFE) for word in found)
+    characters = (0xF0000 + forms % 0x1FFFE).astype("<u4").tobytes().decode("utf-32-le")
+    ends = np.cumsum([0, *lengths]).tolist()
+    return tuple(characters[start:end] for start, end in pairwise(ends))
+
+
+def _runs(owners: Ends, forms: Ends, count: int) -> Any:  # noqa: ANN401
+    """The runs of three words of each text, counted."""
+    inside = np.flatnonzero(owners[2:] == owners[:-2])
+    width = int(forms.max(initial=0)) + 1
+    keys = (forms[inside] * width + forms[inside + 1]) * width + forms[inside + 2]
+    return rows.hashed(owners[inside], keys, count)
+
+
+def _near_pairs(owners: Ends, terms: Ends, places: Ends, count: int) -> Any:  # noqa: ANN401
+    """Pairs of content terms that stand near each other, in either order: 1 where there is one."""
+    width = int(terms.max(initial=0)) + 1
+    found = []
+    for step in range(1, _NEXT + 1):
+        near = owners[step:] == owners[:-step]
+        near &= places[step:] - places[:-step] <= _REACH
+        one, other = terms[:-step][near], terms[step:][near]
+        keys = np.minimum(one, other) * width + np.maximum(one, other)
+        found.append((owners[step:][near], keys))
+    rows_, keys = (np.concatenate(each) for each in zip(*found, strict=True))
+    result = rows.hashed(rows_, keys, count)
+    result.data[:] = 1.0
+    return result
 
 
 def _general(terms: Sequence[str], language: str) -> NDArray[np.float64]:
@@ -273,26 +301,25 @@ def _kinds(terms: Sequence[str], read: Sequence[content.Content]) -> NDArray[np.
     return np.array(kinds or [0], np.int8)
 
 
+def _grams(vocabulary: Sequence[str]) -> Any:  # noqa: ANN401
+    """A row per word, a column per run of 3 to 5 characters: how often it stands in the word."""
+    codes = [_word_grams(word) for word in vocabulary] or [np.zeros(0, np.int64)]
+    owners = np.repeat(np.arange(len(codes)), [len(each) for each in codes])
+    return rows.hashed(owners, np.concatenate(codes), len(codes))
+
+
 @lru_cache(maxsize=1 << 16)
-def _word_grams(word: str) -> Counter[str]:
-    """Runs of 3 to 5 characters of a word with a blank on both sides."""
+def _word_grams(word: str) -> NDArray[np.int64]:
+    """Hashes of the runs of 3 to 5 characters of a word with a blank on both sides."""
+    from xxhash import xxh3_64_intdigest
+
     padded = f" {word} "
-    return Counter(
+    grams = [
         padded[start : start + size]
         for size in (3, 4, 5)
         for start in range(len(padded) - size + 1)
-    )
-
-
-def _word_pairs(read: content.Content) -> list[tuple[str, str]]:
-    """Content terms that stand near each other, in either order."""
-    terms, places = read.terms, read.places
-    return [
-        (min(terms[first], terms[second]), max(terms[first], terms[second]))
-        for first in range(len(terms))
-        for second in range(first + 1, min(first + 1 + _NEXT, len(terms)))
-        if places[second] - places[first] <= _REACH
     ]
+    return np.array([xxh3_64_intdigest(gram.encode()) for gram in grams], np.uint64).view(np.int64)
 
 
 def _quantities(batch: Batch, left: Ends, right: Ends) -> dict[str, NDArray[np.float64]]:

@@ -2,34 +2,59 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-__all__ = ["as_is", "by_rarity", "common", "counted", "cross", "dot", "scaled", "unit"]
+__all__ = [
+    "as_is", "by_rarity", "common", "counts", "cross", "dot", "hashed", "numbered", "present",
+    "scaled", "unit",
+]  # fmt: skip
 
 Sparse = Any
 """A ``scipy.sparse.csr_array``, which has no types."""
 
 
-def counted(counts: Iterable[Mapping[Any, float]], columns: dict[Any, int]) -> Sparse:
-    """A row per count; ``columns`` gets an index per key."""
+def numbered(
+    lists: Sequence[Sequence[Any]],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], list[Any]]:
+    """All items of some lists in one run: the list each is of, its number, the distinct items.
+
+    Numbers go by first appearance, so that ``items[numbers[k]]`` is the item at ``k``.
+    """
+    items = list(dict.fromkeys(chain.from_iterable(lists)))
+    number = {item: place for place, item in enumerate(items)}
+    numbers = np.array([number[item] for each in lists for item in each], np.int64)
+    return np.repeat(np.arange(len(lists)), [len(each) for each in lists]), numbers, items
+
+
+def counts(rows: NDArray[np.int64], columns: NDArray[np.int64], height: int, width: int) -> Sparse:
+    """How often each column stands beside each row, as a sparse matrix of that shape."""
     from scipy.sparse import csr_array
 
-    data: list[float] = []
-    indices: list[int] = []
-    starts = [0]
-    for count in counts:
-        indices += [columns.setdefault(key, len(columns)) for key in count]
-        data.extend(count.values())
-        starts.append(len(indices))
-    shape = (len(starts) - 1, max(len(columns), 1))
-    return csr_array((np.array(data, float), np.array(indices, np.int32), starts), shape=shape)
+    width = max(width, 1)
+    cells, often = np.unique(rows * width + columns, return_counts=True)
+    starts = np.searchsorted(cells, np.arange(height + 1) * width)
+    return csr_array((often.astype(float), cells % width, starts), shape=(height, width))
+
+
+def present(rows: NDArray[np.int64], columns: NDArray[np.int64], height: int, width: int) -> Sparse:
+    """1 where a column stands beside a row, as a sparse matrix of that shape."""
+    found = counts(rows, columns, height, width)
+    found.data[:] = 1.0
+    return found
+
+
+def hashed(rows: NDArray[np.int64], keys: NDArray[np.int64], height: int) -> Sparse:
+    """The counts of ``keys`` of any size; a column per distinct key."""
+    known, columns = np.unique(keys, return_inverse=True)
+    return counts(rows, columns, height, len(known))
 
 
 def scaled(matrix: Sparse, weights: NDArray[np.float64]) -> Sparse:

@@ -62,10 +62,14 @@ def nearness(vectors: NDArray[np.float32]) -> Any:  # noqa: ANN401  (a sparse ma
 
     blocks = []
     for start in range(0, len(vectors), _BLOCK):
-        near = np.maximum(vectors[start : start + _BLOCK] @ vectors.T - LEAST, 0) / (1 - LEAST)
-        own = np.arange(len(near))
-        near[own, own + start] = 1.0
-        blocks.append(csr_array(near))
+        cosines = vectors[start : start + _BLOCK] @ vectors.T
+        own = np.arange(len(cosines))
+        cosines[own, own + start] = 1.0
+        cells = np.flatnonzero(cosines > LEAST)  # of one dimension, it is far quicker
+        row, column = np.divmod(cells, len(vectors))
+        near = (cosines.ravel()[cells] - LEAST) / (1 - LEAST)
+        starts = np.searchsorted(row, np.arange(len(cosines) + 1))
+        blocks.append(csr_array((near, column, starts), shape=cosines.shape))
     return vstack(blocks, format="csr") if blocks else csr_array((0, 0))
 
 
