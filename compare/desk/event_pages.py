@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from compare import files, report
@@ -83,7 +83,21 @@ def update_pages(
     """
     _make_folder(folder)
     known = _read_manifest(folder)
-    several = [event for event in events if len(event.articles) > 1]
+    with index.store.database.reading():
+        return _update(index, events, folder, known, formats, progress)
+
+
+def _update(
+    index: Index,
+    events: Sequence[Event],
+    folder: Path,
+    known: dict[str, EventPage],
+    formats: Sequence[str],
+    progress: Progress | None,
+) -> Made:
+    """All from one view of the index, whatever others write meanwhile."""
+    present = [_present(index, event) for event in events if len(event.articles) > 1]
+    several = [event for event in present if len(event.articles) > 1]
     made, unchanged = [], []
     for done, event in enumerate(several, 1):
         digest = _digest(index, event)
@@ -118,6 +132,19 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{folder}: cannot be made ({error.strerror})") from error
+
+
+def _present(index: Index, event: Event) -> Event:
+    """The event without the articles that another process took out since it was read."""
+    here = articles_by_id(index, event.articles).keys()
+    if len(here) == len(event.articles):
+        return event
+    return replace(
+        event,
+        articles=tuple(id_ for id_ in event.articles if id_ in here),
+        copies=tuple(copy for copy in event.copies if {copy.id, copy.of} <= here),
+        links=tuple(link for link in event.links if {link.a, link.b} <= here),
+    )
 
 
 def _digest(index: Index, event: Event) -> str:
