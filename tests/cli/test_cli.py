@@ -181,6 +181,7 @@ def test_align_offsets_are_into_the_text_as_given() -> None:
     paths = sorted(ARTICLES.rglob("*.txt"))[:2]
     out: dict[str, Any] = json.loads(run("align", *paths, "--json").stdout)
     texts = {path.stem: path.read_text("utf-8") for path in paths}
+    assert [len(row["statements"]) > 5 for row in out["articles"]] == [True, True]
     for row in out["articles"]:
         for statement in row["statements"]:
             assert texts[row["id"]][statement["start"] : statement["end"]] == statement["text"]

@@ -82,6 +82,10 @@ def test_comparisons_refer_to_what_is_there() -> None:
             assert {left["claim"] for left in told["left_out"]} <= claims
 
 
+def test_the_comparisons_looked_at_have_claims() -> None:
+    assert sum(len(out["claims"]) for out in comparisons()) > 100
+
+
 def test_a_claim_is_carried_or_left_out_by_every_article_and_never_both() -> None:
     for out in comparisons():
         for claim in out["claims"]:

@@ -29,6 +29,7 @@ def _sample(count: int, flip: int = 7) -> list[Labelled]:
 @given(ROWS)
 def test_the_curve_counts_what_a_loop_counts(rows: list[Labelled]) -> None:
     curve = curves.curve(rows)
+    assert len(curve.thresholds) == len({row.score for row in rows}) + 1
     for k, threshold in enumerate(curve.thresholds):
         if threshold == 1.0:  # the best score is 1: no threshold leaves all out
             continue
