@@ -23,6 +23,7 @@ __all__ = [
     "Comparison",
     "Copy",
     "CopyKind",
+    "Corrected",
     "Credit",
     "CreditKind",
     "Difference",
@@ -458,6 +459,17 @@ class Accuracy:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """A reader's corrections that a comparison obeys: the names of their files, and each pair.
+
+    A pair is two ``(article, statement)`` indices, and whether both say the same.
+    """
+
+    files: tuple[str, ...]
+    pairs: tuple[tuple[tuple[int, int], tuple[int, int], bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """An event's claims by articles: all a report needs, and nothing to compute.
 
@@ -466,7 +478,8 @@ class Comparison:
     measured of the alignment there. ``reprints`` are copies carrying what they share, uncompared.
     ``differences`` are those one can be sure of; the relations of cells also hold what is a guess.
     ``provenance`` has one entry per article of the event, in its order; ``origins`` are the groups
-    these make. Both are empty until ``compare.origins.trace`` has looked.
+    these make. Both are empty until ``compare.origins.trace`` has looked. ``corrected``: what a
+    reader said of it and was obeyed; None for nothing.
 
     >>> comparison = compare_events(cup).comparisons[0]
     >>> comparison.to_dict()["format"]
@@ -487,6 +500,7 @@ class Comparison:
     differences: tuple[Difference, ...] = ()
     provenance: tuple[Provenance, ...] = ()
     origins: tuple[Origin, ...] = ()
+    corrected: Corrected | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of ``EVENT.json`` (``newscompare/comparison/1``)."""

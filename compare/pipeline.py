@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from compare.comparison.corrections import Correction
     from compare.engines.base import Engine
     from compare.ingest import Reading
     from compare.model import (
@@ -179,6 +180,7 @@ def compare_events(
     cannot_link: Pairs = (),
     progress: Progress | None = None,
     publishers: Mapping[str, str] | None = None,
+    corrections: Sequence[Correction] = (),
 ) -> Comparisons:
     """The comparison of every event of two or more articles, and the events of one.
 
@@ -193,7 +195,7 @@ def compare_events(
     several = [event for event in events if len(event.articles) > 1]
     comparisons = []
     for done, event in enumerate(several, 1):
-        comparisons.append(compare_event(event, known, settings, publishers))
+        comparisons.append(compare_event(event, known, settings, publishers, corrections))
         if progress:
             progress("compare", done, len(several))
     alone = tuple(event for event in events if len(event.articles) == 1)
@@ -205,17 +207,20 @@ def compare_event(
     bodies: Mapping[str, CleanedArticle],
     settings: Settings = DEFAULTS,
     publishers: Mapping[str, str] | None = None,
+    corrections: Sequence[Correction] = (),
 ) -> Comparison:
     """What each article of an event added and left out, and who has it from whom.
 
     ``bodies`` are by the articles' ids; ``publishers`` by the outlets' names, and outlets of one
-    publisher are one witness.
+    publisher are one witness. ``corrections`` are what a reader said of pairs of statements.
     """
     from compare.alignment import align as alignment
     from compare.alignment import model as fitted
     from compare.comparison import compare as comparison
     from compare.comparison import reprints
+    from compare.comparison.corrections import apply_corrections
     from compare.origins import trace
+    from compare.text.language import common_language
     from compare.version import __version__
 
     every = [bodies[id_] for id_ in event.articles]
@@ -224,8 +229,11 @@ def compare_event(
     members, statements = [bodies[id_] for id_ in own], [split[id_] for id_ in own]
     threshold = settings.alignment.threshold
     scored = _align(members, statements, settings, min_score=threshold * CLOSE)
-    matches = alignment.choose(scored, settings.alignment)
-    taken = {(match.a, match.b) for match in matches}
+    chosen = alignment.choose(scored, settings.alignment)
+    language = common_language([body.article for body in members])
+    settled = apply_corrections(corrections, statements, chosen, language)
+    matches = settled.matches
+    taken = {(match.a, match.b) for match in matches} | settled.apart
     made = comparison.compare(
         event,
         members,
@@ -238,7 +246,9 @@ def compare_event(
         version=__version__,
         accuracy=fitted.accuracy(threshold, semantic=settings.alignment.semantic),
         reprints=[(bodies[id_], split[id_]) for id_ in again],
+        apart=settled.apart,
     )
+    made = replace(made, corrected=settled.corrected)
     return trace(made, settings.origins, publishers)
 
 

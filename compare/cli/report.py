@@ -40,6 +40,8 @@ FORMATS = ("html", "json", "csv", "md")
               help="Where it goes; a report of PATHS replaces an earlier one there.")  # fmt: skip
 @click.option("--format", "formats", default="html,json", show_default=True, metavar="LIST",
               help=f"Any of {', '.join(FORMATS)}, separated by commas.")  # fmt: skip
+@click.option("--corrections", "corrections", multiple=True, type=a_file, metavar="FILE",
+              help="Obey what a page's button gave you; may be repeated.")  # fmt: skip
 @links
 @command_options
 def report_command(
@@ -51,10 +53,12 @@ def report_command(
     until: str | None,
     output: Path,
     formats: str,
+    corrections: tuple[Path, ...],
     must_link: Path | None,
     cannot_link: Path | None,
 ) -> None:
     """Write a page per event: what each source added or left out."""
+    from compare.comparison.corrections import read_corrections
     from compare.pipeline import compare_events, write_comparisons
 
     wanted = _formats(formats)
@@ -65,15 +69,20 @@ def report_command(
     if events and (since or until):
         raise click.UsageError("choose by --event or by --since and --until")
     if index_file is not None:
+        if corrections:
+            raise click.UsageError("--corrections goes with PATHS")
         if must_link or cannot_link:
             raise click.UsageError("an index keeps its links; give them to events --index")
         _report_index(run, index_file, events, since, until, output, wanted)
         return
+    known = [one for file in corrections for one in read_corrections(file)]
     with run.progress() as progress:
         reading = read_or_stop(run, paths, progress)
         pairs = pair_file(must_link), pair_file(cannot_link)
         said_of_links(run, reading.articles, *pairs)
-        comparisons, alone = compare_events(reading.articles, run.settings, *pairs, progress)
+        comparisons, alone = compare_events(
+            reading.articles, run.settings, *pairs, progress, corrections=known
+        )
         page = write_comparisons(
             comparisons, alone, reading.articles, output, run.settings, reading.refused, wanted
         )
@@ -81,6 +90,9 @@ def report_command(
     run.say(f"{plural(len(comparisons), 'event')} of two or more articles, "
             f"{plural(len(alone), 'article')} in none, {len(reading.refused):,} refused; "
             f"open {page}")  # fmt: skip
+    if known:
+        done = sum(len(each.corrected.pairs) for each in comparisons if each.corrected)
+        run.say(f"{done} of {plural(len(known), 'correction')} applied")
     finish(reading.refused)
 
 

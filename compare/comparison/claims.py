@@ -17,7 +17,7 @@ from compare.model import Cell
 from compare.text import content_words as content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from compare.model import Match, Statement
     from compare.settings import ComparisonSettings
@@ -33,7 +33,11 @@ _ENTIRE = frozenset({"verbatim", "paraphrase"})
 _DIFFERS = frozenset({"negated", "number-changed"})
 
 
-def links(statements: Sequence[Sequence[Statement]], matches: Iterable[Match]) -> Links:
+def links(
+    statements: Sequence[Sequence[Statement]],
+    matches: Iterable[Match],
+    apart: Collection[tuple[Node, Node]] = (),
+) -> Links:
     """Per sentence the sentences it matches, by the best match or that of their quotations.
 
     A quotation alone does not tell who speaks, so a sentence's word on that comes first. What
@@ -44,6 +48,8 @@ def links(statements: Sequence[Sequence[Statement]], matches: Iterable[Match]) -
     for match in matches:
         a, b = (_sentence(statements, node) for node in (match.a, match.b))
         a, b = first.get(a, a), first.get(b, b)
+        if (a, b) in apart:
+            continue
         known = found[a].get(b)
         if known is None or _rank(match) < _rank(known):
             found[a][b] = found[b][a] = match
@@ -65,7 +71,10 @@ def repeats(statements: Sequence[Sequence[Statement]]) -> dict[Node, Node]:
 
 
 def claim_sets(
-    statements: Sequence[Sequence[Statement]], linked: Links, agreement: float
+    statements: Sequence[Sequence[Statement]],
+    linked: Links,
+    agreement: float,
+    apart: Collection[tuple[Node, Node]] = (),
 ) -> list[tuple[Node, ...]]:
     """Sets of sentences that say one thing; every linked sentence is in one set or more.
 
@@ -73,6 +82,7 @@ def claim_sets(
         statements: per article.
         linked: from ``links``.
         agreement: the share of a claim's members, in other articles, a sentence has to match.
+        apart: pairs of sentences that no claim may hold together.
 
     Returns:
         The sets grown from the surest matches first; each has a member that none before it has.
@@ -90,7 +100,7 @@ def claim_sets(
     for _, a, b in pairs:
         if a in placed and b in placed:
             continue
-        members = _grow(statements, linked, (a, b), agreement)
+        members = _grow(statements, linked, (a, b), agreement, apart)
         placed.update(members)
         claims.append(tuple(sorted(members)))
     return claims
@@ -116,6 +126,7 @@ def _grow(
     linked: Links,
     seed: tuple[Node, Node],
     agreement: float,
+    apart: Collection[tuple[Node, Node]],
 ) -> list[Node]:
     """Add what matches the members, the likeliest first, until nothing more fits."""
     members = list(seed)
@@ -123,7 +134,8 @@ def _grow(
     while waiting:
         best = min(waiting, key=lambda node: (-_support(linked, node, members), node))
         waiting.remove(best)
-        if _fits(statements, linked, best, members, agreement):
+        kept_apart = any(tuple(sorted((best, member))) in apart for member in members)
+        if not kept_apart and _fits(statements, linked, best, members, agreement):
             members.append(best)
             waiting |= {node for node in linked[best] if node not in members}
             waiting.discard(best)

@@ -16,7 +16,7 @@ from compare.model import Claim, ComparedArticle, Comparison, LeftOut, moment
 from compare.text.language import common_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from compare.model import Accuracy, Article, Cell, CleanedArticle, Copy, Event, Match, Statement
     from compare.settings import ComparisonSettings
@@ -37,6 +37,7 @@ def compare(
     version: str,
     accuracy: Accuracy | None = None,
     reprints: Sequence[tuple[CleanedArticle, Sequence[Statement]]] = (),
+    apart: Collection[tuple[claims.Node, claims.Node]] = (),
 ) -> Comparison:
     """Compare the articles of an event.
 
@@ -54,12 +55,13 @@ def compare(
         accuracy: what was measured of the alignment at the threshold.
         reprints: further copies of some of the articles, with their statements; they carry what
             they share word for word (``reprints.split_reprints``).
+        apart: pairs of sentences that do not say the same, as a reader said.
     """
-    linked = claims.links(statements, matches)
+    linked = claims.links(statements, matches, apart)
     again = claims.repeats(statements)
     repeats = _repeats(statements, again)
     nodes = _with_singles(
-        statements, claims.claim_sets(statements, linked, settings.agreement), again
+        statements, claims.claim_sets(statements, linked, settings.agreement, apart), again
     )
     language = common_language([body.article for body in bodies])
     centres = sorted(claims.with_centres(statements, linked, nodes, language))

@@ -167,6 +167,15 @@ def comparison(made: Comparison) -> dict[str, Any]:
         "settings": made.settings,
         "version": made.version,
         "accuracy": None if made.accuracy is None else asdict(made.accuracy),
+        "corrected": None
+        if made.corrected is None
+        else {
+            "files": list(made.corrected.files),
+            "pairs": [
+                {"a": [places[a[0]], a[1]], "b": [places[b[0]], b[1]], "same": same}
+                for a, b, same in made.corrected.pairs
+            ],
+        },
     }
 
 
