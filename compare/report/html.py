@@ -48,10 +48,8 @@ def event_page(made: Comparison) -> bytes:
         "articles": [(a.id, shown(a.label), shown(a.source)) for a in view.articles],
         "spans": [[(s.start, s.end) for s in each.statements] for each in made.articles],
         "relations": BETWEEN,
-        "files": list(map(shown, made.corrected.files)) if made.corrected else [],
-        "settled": [(*a, *b, same) for a, b, same in made.corrected.pairs]
-        if made.corrected
-        else [],
+        "files": list(map(shown, corrected.files)) if corrected else [],
+        "settled": [(*a, *b, same) for a, b, same in corrected.pairs] if corrected else [],
     }
     pair = pair_view(made)
     return render(
