@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
+import string
 import tempfile
 from pathlib import Path
 
 from compare.errors import OutputError
 
-__all__ = ["COLUMNS", "COMMENT", "SNIFF_BYTES", "is_own", "write"]
+__all__ = ["COLUMNS", "COMMENT", "SNIFF_BYTES", "file_name", "is_own", "write"]
 
 SNIFF_BYTES = 4096
 """So many bytes of a file's beginning tell."""
@@ -25,6 +27,40 @@ _SQLITE = b"SQLite format 3\0"
 _APPLICATION = b"NCPI"
 
 _MODE = 0o644
+_PLAIN = frozenset(string.ascii_letters + string.digits + "-_")
+_LONGEST_NAME = 120
+_RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{name}{n}" for name in ("com", "lpt") for n in range(10)),
+}
+"""What Windows takes for a device, whatever the suffix."""
+
+
+def file_name(id_: str) -> str:
+    """What a file of this id is called, without its suffix, on every system.
+
+    >>> file_name("e0123456789")
+    'e0123456789'
+    >>> file_name("../../x")
+    '%2E%2E%2F%2E%2E%2Fx'
+
+    Letters, digits, ``-`` and ``_`` stand for themselves; all else is escaped as in a URL, so
+    that no id leads out of a folder. A long id is cut and ends in its digest.
+    """
+    name = "".join(one if one in _PLAIN else _escaped(one) for one in id_)
+    if not name or name.casefold() in _RESERVED:
+        name = f"%{name}"
+    if len(name) > _LONGEST_NAME:
+        digest = hashlib.sha256(id_.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        name = f"{name[: _LONGEST_NAME - 17]}-{digest}"
+    return name
+
+
+def _escaped(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogatepass"))
 
 
 def write(path: Path, data: bytes) -> None:

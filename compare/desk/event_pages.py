@@ -121,7 +121,9 @@ def _update(
 
 def read_comparison(folder: Path, event: str) -> dict[str, Any]:
     """The comparison that stands in a folder of pages, as ``EVENT.json`` has it."""
-    comparison: dict[str, Any] = json.loads((folder / f"{event}.json").read_text("utf-8"))
+    comparison: dict[str, Any] = json.loads(
+        (folder / f"{files.file_name(event)}.json").read_text("utf-8")
+    )
     return comparison
 
 
@@ -161,7 +163,10 @@ def _digest(index: Index, event: Event) -> str:
 
 
 def _has_all(folder: Path, event: str, page: EventPage, formats: Iterable[str]) -> bool:
-    return all(name in page.formats and (folder / f"{event}.{name}").is_file() for name in formats)
+    return all(
+        name in page.formats and (folder / f"{files.file_name(event)}.{name}").is_file()
+        for name in formats
+    )
 
 
 def _write_page(folder: Path, comparison: Comparison, formats: Sequence[str]) -> None:
@@ -199,7 +204,7 @@ def _move(index: Index, folder: Path, event: str, known: dict[str, EventPage]) -
     page = known.pop(event)
     into = [(id_, known[id_].title) for id_ in heirs(index, event) if id_ in known]
     for name in page.formats:
-        path = folder / f"{event}.{name}"
+        path = folder / f"{files.file_name(event)}.{name}"
         if name == "html":
             files.write(path, _moved_page(page.title, into, index.settings.digest()))
         else:

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from compare.errors import InputError
+from compare.errors import IndexFileError, InputError
 from compare.events.incremental import regroup
 from compare.index.neighbours import Neighbours
 from compare.index.storage import Follows
@@ -45,8 +45,12 @@ class Ledger:
     def settle(self, progress: Progress | None = None) -> int:
         """Give every article that has none its event; how many there were."""
         done, total = 0, self._table.waiting()
+        before: list[int] = []
         while settled := self._settle_some():
-            done += settled
+            if settled == before:  # what was settled is not said to be
+                raise IndexFileError(f"{self._store.database.path}: is damaged; see index verify")
+            before = settled
+            done += len(settled)
             if progress:
                 progress("settling", done, max(total, done))
         return done
@@ -118,7 +122,7 @@ class Ledger:
             if together != (after[a] == after[b]):
                 self._table.bind([(a, b)], together=together)
 
-    def _settle_some(self) -> int:
+    def _settle_some(self) -> list[int]:
         """Settle a batch in one transaction, with the review that is due after it."""
         with self._store.database.writing():
             numbers = self._table.unsettled(BATCH)
@@ -127,7 +131,7 @@ class Ledger:
             self._neighbours.keep()
             if numbers and (not self._table.waiting() or self._neighbours.voices() > COUNTED):
                 self._review()
-        return len(numbers)
+        return numbers
 
     def _review(self) -> None:
         """Score and group all articles anew, if they became many more since they last were."""

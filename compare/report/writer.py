@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from compare.files import file_name
 from compare.report.folder import write_folder
 from compare.report.json_formats import comparison
 
@@ -61,7 +62,7 @@ def event_files(made: Comparison, formats: Sequence[str]) -> dict[str, bytes]:
         "csv": csv_markdown.event_csv,
         "md": csv_markdown.event_markdown,
     }
-    return {f"{made.event.id}.{name}": makers[name](made) for name in formats}
+    return {f"{file_name(made.event.id)}.{name}": makers[name](made) for name in formats}
 
 
 def _json(made: Comparison) -> bytes:

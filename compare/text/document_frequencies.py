@@ -95,8 +95,14 @@ def parse(table: str) -> Background:
     return Background(int(first), dict(zip(cells[::2], map(int, cells[1::2]), strict=True)))
 
 
+_LONGEST_CODE = 8
+
+
 @lru_cache(maxsize=32)
 def load(language: str | None = None) -> Background:
     """The shipped table of a language (English where None); an empty one where there is none."""
-    file = resources.files("compare") / "data" / f"background-{language_code(language)}.tsv"
+    code = language_code(language)
+    if not (code.isascii() and code.isalpha() and len(code) <= _LONGEST_CODE):
+        return Background()  # whatever it is, it names no file of ours
+    file = resources.files("compare") / "data" / f"background-{code}.tsv"
     return parse(file.read_text("utf-8")) if file.is_file() else Background()

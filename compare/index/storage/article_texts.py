@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import zlib
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from compare.index.storage.database import LARGEST
 from compare.model import Article
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from compare.index.storage.database import Database
 
-__all__ = ["Dictionary", "Packer", "train"]
+__all__ = ["Dictionary", "Packer", "train", "unpacked"]
 
 ENOUGH = 300
 """Articles a dictionary is trained on; with fewer there is none."""
@@ -81,7 +83,7 @@ class Packer:
 
     def pack(self, article: Article) -> bytes:
         """The bytes of an article."""
-        return self._compressor.compress(_plain(article))
+        return self._compressor.compress(_plain(article, with_row=True))
 
     def unpack(self, blob: bytes, row: Sequence[Any]) -> Article:
         """The article of these bytes and its id, source and published.
@@ -89,13 +91,11 @@ class Packer:
         Raises:
             ValueError: they are no bytes that ``pack`` made.
         """
-        import zstandard
-
-        try:
-            fields = json.loads(self._decompressor.decompress(blob))
-        except zstandard.ZstdError as error:
-            raise ValueError(str(error)) from error
         id_, source, published = row
+        fields = json.loads(unpacked(blob, self._decompressor))
+        if not isinstance(fields, dict) or fields.pop("row", None) != _row_check(*row):
+            raise ValueError("its row was changed")
+        _refuse_other_types(fields)
         return Article(
             id_, fields["text"], source, fields.get("title"), published,
             fields.get("url"), fields.get("language"), fields.get("extra", {}),
@@ -135,7 +135,24 @@ def train(articles: Sequence[Article]) -> bytes | None:
         return None
 
 
-def _plain(article: Article) -> bytes:
+def unpacked(blob: bytes, decompressor: zstandard.ZstdDecompressor) -> bytes:
+    """What zstd packed, if it is no more than ``LARGEST`` bytes.
+
+    Raises:
+        ValueError: it is larger, or damaged.
+    """
+    import zstandard
+
+    try:
+        size = zstandard.frame_content_size(blob)
+        if size > LARGEST:
+            raise ValueError(f"unpacks to {size:,} bytes")
+        return decompressor.decompress(blob, max_output_size=LARGEST)
+    except zstandard.ZstdError as error:
+        raise ValueError(str(error)) from error
+
+
+def _plain(article: Article, *, with_row: bool = False) -> bytes:
     fields = {
         "text": article.text,
         "title": article.title,
@@ -143,7 +160,25 @@ def _plain(article: Article) -> bytes:
         "language": article.language,
         "extra": dict(article.extra),
     }
-    kept = {name: value for name, value in fields.items() if value}
-    text = json.dumps(kept | {"text": article.text}, ensure_ascii=False, default=str)
+    kept: dict[str, object] = {name: value for name, value in fields.items() if value}
+    kept["text"] = article.text
+    if with_row:
+        kept["row"] = _row_check(article.id, article.source, article.published)
+    text = json.dumps(kept, ensure_ascii=False, default=str)
     # A lone surrogate has no UTF-8; JSON's escape for it has.
     return text.encode("utf-8", "backslashreplace")
+
+
+def _row_check(id_: str, source: str, published: str | None) -> int:
+    """By this a text knows the row of ``articles`` it belongs to."""
+    return zlib.crc32(json.dumps([id_, source, published]).encode())
+
+
+def _refuse_other_types(fields: dict[str, Any]) -> None:
+    strings = (fields.get(name) for name in ("title", "url", "language"))
+    if not (
+        isinstance(fields.get("text"), str)
+        and all(value is None or isinstance(value, str) for value in strings)
+        and isinstance(fields.get("extra", {}), dict)
+    ):
+        raise ValueError("holds other fields than an article's")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -40,9 +42,29 @@ class BoilerplateTable:
     def add(self, grams: NDArray[np.uint64], source: int, witness: int) -> None:
         """Learn that grams, which article ``witness`` holds, count for nothing in a source."""
         self._database.many(
-            "INSERT OR IGNORE INTO boilerplate VALUES (?, ?, ?)",
+            "INSERT OR IGNORE INTO boilerplate VALUES (?1, ?2, ?3, crc(?1, ?2, ?3))",
             ((gram, source, witness) for gram in (grams >> _SHORT).tolist()),
         )
+
+    def shown_by(self, numbers: Iterable[int]) -> dict[int, NDArray[np.uint64]]:
+        """The first 40 bits of the grams that each of these articles showed, if it showed any."""
+        rows = self._database.run(
+            "SELECT number, gram FROM boilerplate "
+            "WHERE number IN (SELECT value FROM json_each(?)) ORDER BY 1, 2",
+            (json.dumps(list(numbers)),),
+        )
+        return {
+            number: np.array([gram for _, gram in own], np.uint64)
+            for number, own in groupby(rows, key=itemgetter(0))
+        }
+
+    def faults(self) -> Iterator[str]:
+        """Yield the sources that are counted for and that there are not."""
+        for (source,) in self._database.run(
+            "SELECT DISTINCT source FROM boilerplate "
+            "WHERE source != 0 AND source NOT IN (SELECT number FROM sources)"
+        ):
+            yield f"boilerplate: of source {source}, which is none"
 
     def witnesses(self, most: int) -> list[tuple[int, int]]:
         """The articles that showed most of it, by number, and how many grams each showed."""
@@ -62,7 +84,8 @@ class BoilerplateTable:
         for at, gram in enumerate(grams.tolist()):
             if at in others:
                 self._database.run(
-                    "UPDATE boilerplate SET number = ? WHERE gram = ? AND number = ?",
+                    "UPDATE boilerplate SET number = ?1, crc = crc(gram, source, ?1) "
+                    "WHERE gram = ?2 AND number = ?3",
                     (others[at], gram, number),
                 )
         self._database.run("DELETE FROM boilerplate WHERE number = ?", (number,))

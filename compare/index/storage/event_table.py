@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from compare.index.storage.article_texts import unpacked
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -73,15 +75,19 @@ class EventTable:
         how = (follows.number, follows.kind, follows.jaccard, follows.containment) if follows else (
             None, None, None, None)  # fmt: skip
         self._database.run(
-            "INSERT OR REPLACE INTO members VALUES (?, ?, ?, ?, ?, ?)", (number, event, *how)
+            "INSERT OR REPLACE INTO members "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, crc(?1, ?2, ?3, ?4, ?5, ?6))",
+            (number, event, *how),
         )
         self._database.run("UPDATE articles SET settled = 1 WHERE number = ?", (number,))
 
     def move(self, event: str, numbers: Iterable[int]) -> None:
         """Put voices into an event, and what follows them."""
         self._database.many(
-            "UPDATE members SET event = ? WHERE number = ? OR follows = ?",
-            ((event, number, number) for number in numbers),
+            "UPDATE members SET event = ?1, "
+            "crc = crc(number, ?1, follows, kind, jaccard, containment) "
+            "WHERE number = ?2 OR follows = ?2",
+            ((event, number) for number in numbers),
         )
 
     def voices(self, numbers: Iterable[int]) -> list[int]:
@@ -123,12 +129,13 @@ class EventTable:
 
     def likest(self, numbers: Iterable[int]) -> dict[int, dict[int, float]]:
         """The articles each of these is likest to, and how like."""
-        rows = self._database.run(
-            "SELECT number, others FROM likest WHERE number IN (SELECT value FROM json_each(?))",
+        rows = self._database.checked(
+            "likest",
+            "WHERE number IN (SELECT value FROM json_each(?))",
             (json.dumps(sorted(numbers)),),
         )
         found = {}
-        for number, blob in rows:
+        for number, _, blob in rows:
             read = np.frombuffer(blob, _LIKEST)
             found[number] = dict(
                 zip(read["number"].tolist(), read["likeness"].tolist(), strict=True)
@@ -152,19 +159,20 @@ class EventTable:
             best = sorted(others.items(), key=lambda item: (-item[1], item[0]))[:most]
             rows.append((number, np.array(best, _LIKEST).tobytes()))
         self._database.many(
-            "INSERT INTO likest (number, others) VALUES (?, ?) "
-            "ON CONFLICT DO UPDATE SET others = excluded.others",
+            "INSERT INTO likest (number, others, crc) VALUES (?1, ?2, crc(?1, 0, ?2)) "
+            "ON CONFLICT DO UPDATE SET others = excluded.others, "
+            "crc = crc(number, weekdays, excluded.others)",
             rows,
         )
 
     def reviewed(self) -> int:
         """How many articles were scored when it was last asked whether to score all anew."""
-        found = self._database.run("SELECT voices FROM reviewed").fetchone()
-        return int(found[0]) if found else 0
+        found = next(self._database.checked("reviewed"), None)
+        return int(found[1]) if found else 0
 
     def keep_reviewed(self, voices: int) -> None:
         """Store how many articles were scored when that was asked."""
-        self._database.run("INSERT OR REPLACE INTO reviewed VALUES (1, ?)", (voices,))
+        self._database.run("INSERT OR REPLACE INTO reviewed VALUES (1, ?1, crc(1, ?1))", (voices,))
 
     def weekdays(self, numbers: Iterable[int]) -> dict[int, int]:
         """The weekdays that each of these articles names, if it was scored."""
@@ -177,7 +185,7 @@ class EventTable:
     def keep_weekdays(self, weekdays: Mapping[int, int]) -> None:
         """Store the weekdays that articles name, which were scored."""
         self._database.many(
-            "UPDATE likest SET weekdays = ? WHERE number = ?",
+            "UPDATE likest SET weekdays = ?1, crc = crc(number, ?1, others) WHERE number = ?2",
             ((named, number) for number, named in weekdays.items()),
         )
 
@@ -186,8 +194,9 @@ class EventTable:
         import zstandard
 
         found = {}
-        for language, documents, blob in self._database.run("SELECT * FROM frequencies"):
-            lines = zstandard.decompress(blob).decode("utf-8", "surrogatepass").split("\n")[:-1]
+        for language, documents, blob in self._database.checked("frequencies"):
+            text = unpacked(blob, zstandard.ZstdDecompressor())
+            lines = text.decode("utf-8", "surrogatepass").split("\n")[:-1]
             counts = (line.rpartition("\t") for line in lines)
             found[language] = documents, {term: int(count) for term, _, count in counts}
         return found
@@ -197,23 +206,26 @@ class EventTable:
         import zstandard
 
         text = "".join(f"{term}\t{counts[term]}\n" for term in sorted(counts))
-        blob = zstandard.compress(text.encode("utf-8", "surrogatepass"), _LEVEL)
+        packer = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
+        blob = packer.compress(text.encode("utf-8", "surrogatepass"))
         self._database.run(
-            "INSERT OR REPLACE INTO frequencies VALUES (?, ?, ?)", (language, documents, blob)
+            "INSERT OR REPLACE INTO frequencies VALUES (?1, ?2, ?3, crc(?1, ?2, ?3))",
+            (language, documents, blob),
         )
 
     def bind(self, pairs: Iterable[tuple[int, int]], *, together: bool) -> None:
         """Store what a person decided about pairs; the last word counts."""
         self._database.many(
-            "INSERT OR REPLACE INTO bindings VALUES (?, ?, ?)",
+            "INSERT OR REPLACE INTO bindings VALUES (?1, ?2, ?3, crc(?1, ?2, ?3))",
             ((min(pair), max(pair), int(together)) for pair in pairs if pair[0] != pair[1]),
         )
 
     def bindings(self, numbers: Iterable[int]) -> list[tuple[int, int, bool]]:
         """What was decided about pairs of which one is among these."""
-        rows = self._database.run(
-            "WITH asked AS (SELECT value FROM json_each(?)) SELECT * FROM bindings "
-            "WHERE first IN asked OR second IN asked ORDER BY first, second",
+        asked = "(SELECT value FROM json_each(?1))"
+        rows = self._database.checked(
+            "bindings",
+            f"WHERE first IN {asked} OR second IN {asked} ORDER BY first, second",
             (json.dumps(sorted(numbers)),),
         )
         return [(first, second, bool(together)) for first, second, together in rows]
@@ -221,7 +233,8 @@ class EventTable:
     def record(self, kind: Kind, before: Partition, after: Partition) -> int:
         """Add an entry to the ledger; its number."""
         made = self._database.run(
-            "INSERT INTO ledger (kind, before, after) VALUES (?, ?, ?)",
+            "INSERT INTO ledger (kind, before, after, crc) "
+            "VALUES (?1, ?2, ?3, crc(?1, ?2, ?3, NULL))",
             (kind, json.dumps(before, sort_keys=True), json.dumps(after, sort_keys=True)),
         )
         assert made.lastrowid is not None
@@ -229,12 +242,15 @@ class EventTable:
 
     def undone(self, entry: int, by: int) -> None:
         """Mark an entry as undone."""
-        self._database.run("UPDATE ledger SET undone = ? WHERE entry = ?", (by, entry))
+        self._database.run(
+            "UPDATE ledger SET undone = ?1, crc = crc(kind, before, after, ?1) WHERE entry = ?2",
+            (by, entry),
+        )
 
     def entries(self) -> Iterator[LedgerEntry]:
         """The ledger, in order."""
-        for entry, kind, before, after, undone in self._database.run(
-            "SELECT * FROM ledger ORDER BY entry"
+        for entry, kind, before, after, undone in self._database.checked(
+            "ledger", "ORDER BY entry", also="entry"
         ):
             yield LedgerEntry(entry, kind, json.loads(before), json.loads(after), undone)
 
@@ -250,6 +266,11 @@ class EventTable:
 
     def faults(self) -> Iterator[str]:
         """Yield what is wrong with events: articles that are in none or in one never given."""
+        lost = self._database.run(
+            "SELECT (SELECT seq FROM sqlite_sequence WHERE name = 'ledger') - count(*) FROM ledger"
+        ).fetchone()[0]
+        if lost:
+            yield f"ledger: entries that are gone: {lost}"
         for number, settled, event, known in self._database.run(
             "SELECT number, settled, event, events.id FROM articles LEFT JOIN members "
             "USING (number) LEFT JOIN events ON events.id = event "
@@ -260,13 +281,20 @@ class EventTable:
             mark = "settled" if settled else "unsettled"
             yield f"article {number}: is {what}{given}, and marked as {mark}"
         for (number,) in self._database.run(
-            "SELECT number FROM members WHERE number NOT IN (SELECT number FROM articles)"
+            "SELECT copy.number FROM members AS copy LEFT JOIN members AS voice "
+            "ON voice.number = copy.follows WHERE copy.follows IS NOT NULL "
+            "AND (voice.follows IS NOT NULL OR voice.event IS NOT copy.event)"
         ):
-            yield f"members: row {number} has no article"
+            yield f"article {number}: is not in the event of the article it copies"
+        for (number,) in self._database.run(
+            "SELECT number FROM members WHERE follows IS NULL "
+            "AND number NOT IN (SELECT number FROM likest)"
+        ):
+            yield f"article {number}: was given an event, and is scored with none"
 
     def _grouped(self, where: str, values: Sequence[str]) -> dict[str, dict[int, Follows | None]]:
         found: defaultdict[str, dict[int, Follows | None]] = defaultdict(dict)
-        rows = self._database.run(f"SELECT * FROM members {where} ORDER BY number", values)  # noqa: S608  (our own words)
+        rows = self._database.checked("members", f"{where} ORDER BY number", values)
         for number, event, follows, *how in rows:
             found[event][number] = None if follows is None else Follows(follows, *how)
         return dict(found)

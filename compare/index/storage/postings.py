@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -126,6 +127,11 @@ class Postings:
         )
         return np.isin(short, np.array([row[0] for row in found], np.uint64))
 
+    def all_crowded(self) -> NDArray[np.uint64]:
+        """All keys that have more holders than are kept, shortened, ascending."""
+        rows = self._database.run("SELECT key FROM crowded ORDER BY 1").fetchall()
+        return np.array([row[0] for row in rows], np.int64).astype(np.uint64)
+
     def segments(self) -> list[Segment]:
         """The segments, oldest and largest first."""
         return list(self._database.run("SELECT number, bits, entries FROM segments ORDER BY 1"))
@@ -134,6 +140,34 @@ class Postings:
         """Every block of postings, segment by segment."""
         for (blob,) in self._database.run("SELECT entries FROM blocks ORDER BY place"):
             yield np.frombuffer(blob, np.uint64)
+
+    def counts(self) -> NDArray[np.int64]:
+        """How many postings each article number has: int64, by number."""
+        counts = np.zeros(0, np.int64)
+        for block in self.all():
+            own = np.bincount((block & _LOW).astype(np.int64))
+            counts = np.pad(counts, (0, max(0, len(own) - len(counts))))
+            counts[: len(own)] += own
+        return counts
+
+    def faults(self, known: NDArray[np.uint64]) -> Iterator[str]:
+        """Yield what is wrong with postings by themselves, given the numbers of all articles."""
+        segments = {number: (bits, entries) for number, bits, entries in self.segments()}
+        held = Counter[int]()
+        stray = 0
+        for place, blob in self._database.run("SELECT place, entries FROM blocks ORDER BY place"):
+            entries, segment = np.frombuffer(blob, np.uint64), place >> 32
+            held[segment] += len(entries)
+            stray += int((~np.isin(entries & _LOW, known)).sum())
+            if segment not in segments:
+                yield f"block {place}: is of segment {segment}, which is none"
+            elif not _in_order(entries, place & 0xFFFFFFFF, segments[segment][0]):
+                yield f"block {place}: its postings are not in order"
+        if stray:
+            yield f"{stray} postings have no article"
+        for number, (_, expected) in segments.items():
+            if held[number] != expected:
+                yield f"segment {number}: has {held[number]} postings, and is to have {expected}"
 
     def merge_all(self) -> None:
         """Make one segment of all."""
@@ -220,6 +254,20 @@ def _once(ascending: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return ascending[new]
 
 
+def _in_order(entries: NDArray[np.uint64], block: int, bits: int) -> bool:
+    """Whether the postings of a block ascend, and are of the keys that belong in it."""
+    return (
+        len(entries) > 0
+        and bool((entries[1:] > entries[:-1]).all())
+        and bool((_block_of(entries, bits) == block).all())
+    )
+
+
+def _block_of(entries: NDArray[np.uint64], bits: int) -> NDArray[np.int64]:
+    # Two shifts, for one by all 64 bits would do nothing.
+    return (entries >> np.uint64(1) >> np.uint64(63 - bits)).astype(np.int64)
+
+
 def _within(
     entries: NDArray[np.uint64], short: NDArray[np.uint64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -241,8 +289,7 @@ def _cut(entries: NDArray[np.uint64], number: int, bits: int) -> Iterator[tuple[
     """The rows of the blocks that ascending entries fill."""
     if not len(entries):
         return
-    # Two shifts, for one by all 64 bits would do nothing.
-    blocks = (entries >> np.uint64(1) >> np.uint64(63 - bits)).astype(np.int64)
+    blocks = _block_of(entries, bits)
     edges = np.flatnonzero(np.diff(blocks, prepend=-1))
     for first, last in zip(edges.tolist(), [*edges[1:].tolist(), len(entries)], strict=True):
         yield (number << 32) + int(blocks[first]), entries[first:last].tobytes()

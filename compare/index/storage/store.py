@@ -18,7 +18,8 @@ from compare.index.storage.article_texts import ENOUGH, Dictionary
 from compare.index.storage.boilerplate_table import BoilerplateTable
 from compare.index.storage.database import Database
 from compare.index.storage.event_table import EventTable
-from compare.index.storage.postings import MOST, Postings
+from compare.index.storage.postings import MOST, Postings, shortened
+from compare.index.storage.schema import CHECKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -66,6 +67,7 @@ class Store:
         self._dictionary = Dictionary(self.database)
         self.events = EventTable(self.database)
         self.boilerplate = BoilerplateTable(self.database)
+        self.database.checks = self._checks
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -212,6 +214,11 @@ class Store:
         """The numbers of all articles, in order of adding."""
         return [row[0] for row in self.database.run("SELECT number FROM articles ORDER BY 1")]
 
+    def removed(self) -> bool:
+        """Whether any article was ever removed."""
+        given = self.database.run("SELECT seq FROM sqlite_sequence WHERE name = 'articles'")
+        return (given.fetchone() or (0,))[0] != len(self.all_numbers())
+
     def listed(self) -> Iterator[tuple[str, str, str | None]]:
         """Id, source and time of publication of every article, in order of adding."""
         return self.database.run(
@@ -232,14 +239,14 @@ class Store:
             "SELECT articles.number, articles.id, name, published, body FROM json_each(?) "
             "CROSS JOIN articles ON articles.number = json_each.value "
             "JOIN sources ON sources.number = source "
-            "JOIN texts ON texts.number = articles.number",
+            "LEFT JOIN texts ON texts.number = articles.number",
             (json.dumps(list(numbers)),),
         )
         packer = packer or self._dictionary.packer()
         for number, id_, source, published, body in rows.fetchall():
             try:
-                article = packer.unpack(body, (id_, source, published))
-            except ValueError as error:
+                article = packer.unpack(body or b"", (id_, source, published))
+            except (ValueError, RecursionError, TypeError) as error:
                 raise IndexFileError(
                     f"{self.database.path}: the text of article {id_!r} is damaged; "
                     "remove it and add it again"
@@ -287,16 +294,27 @@ class Store:
         )
         return dict(rows.fetchall())
 
-    def missing_keys(self, keys: Mapping[int, NDArray[np.uint64]]) -> dict[int, int]:
-        """How many of each article's keys are no posting, though they are not crowded."""
-        all_keys = np.concatenate([np.empty(0, np.uint64), *keys.values()])
-        owners = np.repeat(np.arange(len(keys)), [len(own) for own in keys.values()])
+    def kept_keys(self, keys: Mapping[int, NDArray[np.uint64]]) -> dict[int, tuple[int, int]]:
+        """How many of each article's keys are postings, and how many are none and should be.
+
+        Keys are counted once, as far as they are kept. Of a crowded key only the first holders'
+        are postings, so no holder's is missing.
+        """
+        own = {number: np.unique(shortened(each)) for number, each in keys.items()}
+        all_keys = np.concatenate([np.empty(0, np.uint64), *own.values()]) << np.uint64(24)
+        owners = np.repeat(np.arange(len(own)), [len(each) for each in own.values()])
         which, found = self.postings.holders(all_keys)
         absent = np.ones(len(all_keys), bool)
-        absent[which[found == np.array([*keys], np.int64)[owners[which]]]] = False
+        absent[which[found == np.array([*own], np.int64)[owners[which]]]] = False
+        kept = np.bincount(owners[~absent], minlength=len(own))
         absent[absent] = ~self.postings.crowded(all_keys[absent])
-        counts = np.bincount(owners[absent], minlength=len(keys))
-        return dict(zip(keys, counts.tolist(), strict=True))
+        missing = np.bincount(owners[absent], minlength=len(own))
+        return dict(zip(own, zip(kept.tolist(), missing.tolist(), strict=True), strict=True))
+
+    def _checks(self) -> Iterator[str]:
+        yield from self.database.damage()
+        with self.database.reading():
+            yield from self.faults()
 
     def faults(self) -> Iterator[str]:
         """Yield what no single article shows: rows and postings without an article."""
@@ -309,10 +327,33 @@ class Store:
                 f"SELECT number FROM {table} WHERE number NOT IN (SELECT number FROM articles)"  # noqa: S608  (our own names)
             ):
                 yield f"{table}: row {number} has no article"
-        known = np.array(self.all_numbers(), np.uint64)
-        stray = sum(
-            int((~np.isin(block & np.uint64(MOST), known)).sum()) for block in self.postings.all()
-        )
-        if stray:
-            yield f"{stray} postings have no article"
+        (lengths,) = self.database.run(
+            "SELECT count(DISTINCT length(signature)) FROM sketches"
+        ).fetchone()
+        if lengths > 1:
+            yield "sketches: signatures are not of one length"
+        yield from self._changed_rows()
+        yield from self._reused_numbers()
+        yield from self.postings.faults(np.array(self.all_numbers(), np.uint64))
+        yield from self.boilerplate.faults()
         yield from self.events.faults()
+
+    def _changed_rows(self) -> Iterator[str]:
+        for table, columns in CHECKED.items():
+            (changed,) = self.database.run(
+                f"SELECT count(*) FROM {table} WHERE crc IS NOT crc({columns})"  # noqa: S608  (our own names)
+            ).fetchone()
+            if changed:
+                yield f"{table}: rows that are not as they were written: {changed}"
+
+    def _reused_numbers(self) -> Iterator[str]:
+        """Numbers that would be given a second time."""
+        for table, column in (("articles", "number"), ("segments", "number"), ("ledger", "entry")):
+            (last,) = self.database.run(f"SELECT max({column}) FROM {table}").fetchone()  # noqa: S608  (our own names)
+            given = self.database.run(
+                "SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)
+            ).fetchall()
+            if last is not None and not (
+                len(given) == 1 and isinstance(given[0][0], int) and given[0][0] >= last
+            ):
+                yield f"{table}: the next number was given before"

@@ -69,7 +69,6 @@ class EventView:
     accuracy: str
     settings: str
     version: str
-    corrected: str
 
 
 def safe_url(url: str | None) -> str | None:
@@ -109,7 +108,6 @@ def event_view(made: Comparison) -> EventView:
         accuracy=phrasing.accuracy(made),
         settings=made.settings,
         version=made.version,
-        corrected=phrasing.corrected(made),
     )
 
 

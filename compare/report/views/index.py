@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compare.comparison.by_source import differing, shared_claims
+from compare.files import file_name
 from compare.report import phrasing
 from compare.report.views.event import safe_url
 
@@ -128,4 +129,4 @@ def _row(made: Comparison, story: Sequence[tuple[str, str]]) -> EventRow:
 
 
 def _page(made: Comparison) -> str:
-    return f"{made.event.id}.html"
+    return f"{file_name(made.event.id)}.html"
