@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 COMMANDS = (
-    "report", "check", "index", "dedup", "events", "align", "explain", "label", "tune", "evaluate",
-    "digest", "export", "settings",
+    "report", "check", "index", "dedup", "events", "align", "origins", "explain", "label", "tune",
+    "evaluate", "digest", "export", "settings",
 )  # fmt: skip
 """In the order of a first day's work; a command is imported from the module of its name."""
 

@@ -8,7 +8,7 @@ from compare.pipeline import clean_articles, compare_event
 from compare.statements.split import split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from compare.index.index import Index
     from compare.model import Article, Comparison, Event, Statement
@@ -40,12 +40,14 @@ def members_of(index: Index, events: Iterable[str]) -> dict[str, list[str]]:
     return {event: [names[n][0] for n in sorted(numbers)] for event, numbers in members.items()}
 
 
-def comparison_of(index: Index, event: Event) -> Comparison:
+def comparison_of(
+    index: Index, event: Event, publishers: Mapping[str, str] | None = None
+) -> Comparison:
     """What each article of an event of the index added and left out."""
     articles = articles_by_id(index, event.articles)
     bodies = clean_articles([articles[id_] for id_ in event.articles], index.settings)
     by_id = {body.article.id: body for body in bodies}
-    return compare_event(event, by_id, index.settings)
+    return compare_event(event, by_id, index.settings, publishers)
 
 
 def statements_of(article: Article, settings: Settings) -> tuple[Article, tuple[Statement, ...]]:

@@ -21,13 +21,13 @@ from compare.origins.shared_wording import RUN, shared_wording
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from compare.model import ComparedArticle, Comparison, Credit
+    from compare.model import Article, ComparedArticle, Comparison, Credit, Provenance
     from compare.origins.pair_evidence import Matched
     from compare.origins.prose import Prose
     from compare.origins.provenance import Linked
     from compare.settings import OriginSettings
 
-__all__ = ["trace"]
+__all__ = ["trace", "trace_alone"]
 
 _GRAMS, _MATCHES = 3, 2
 """Two articles that share fewer runs, and fewer statements, are not looked at."""
@@ -122,4 +122,10 @@ def _matched(made: Comparison) -> dict[tuple[int, int], list[Matched]]:
         one, two = places[a], places[b]
         found.setdefault((one, two), []).append((i, j, match.score))
         found.setdefault((two, one), []).append((j, i, match.score))
+    return found
+
+
+def trace_alone(article: Article, settings: OriginSettings) -> Provenance:
+    """The provenance of an article of no event with others: its credits are all there is."""
+    (found,) = provenances([article], {}, [credits_in(article.text, article.source)], settings)
     return found

@@ -35,9 +35,10 @@ if TYPE_CHECKING:
         Statement,
         Verdict,
     )
+    from compare.origins.overview import EventOrigins, Overview
 
 __all__ = [
-    "align", "article", "check", "comparison", "dedup", "events", "origin", "passages",
+    "align", "article", "check", "comparison", "dedup", "events", "origin", "origins", "passages",
     "provenance",
 ]  # fmt: skip
 
@@ -296,6 +297,57 @@ def _claim(made: Comparison, each: Claim) -> dict[str, Any]:
             for cell in (*each.cells, *each.reprints)
         ],
         "origins": [origin(one) for one in each.origins],
+    }
+
+
+def origins(
+    made: Overview,
+    publishers: Mapping[str, str],
+    agreeing: Iterable[tuple[str, str, int]],
+    refused: Iterable[Refused],
+) -> dict[str, Any]:
+    """``origins --json``."""
+    return {
+        "format": "newscompare/origins/1",
+        "events": [_event_origins(each, publishers) for each in made.events],
+        "outlets": [
+            {
+                "outlet": each.outlet,
+                "publisher": each.publisher,
+                "articles": each.articles,
+                **each.kinds,
+                "own": round(each.own, _DIGITS),
+            }
+            for each in made.outlets
+        ],
+        "always_agreeing": [
+            {"outlets": [one, two], "events": events} for one, two, events in agreeing
+        ],
+        "refused": _refused(refused),
+    }
+
+
+def _event_origins(made: EventOrigins, publishers: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "id": made.event.id,
+        "title": made.event.title,
+        "start": made.event.start,
+        "end": made.event.end,
+        "outlets": len({each.source for each in made.articles}),
+        "publishers": made.publishers(publishers),
+        "independent": made.independent,
+        "told_by": made.said,
+        "origins": [origin(each) for each in made.origins],
+        "articles": [
+            {
+                "id": each.id,
+                "source": each.source,
+                "publisher": publishers.get(each.source, each.source),
+                "published": each.published,
+                "provenance": provenance(whose),
+            }
+            for each, whose in zip(made.articles, made.provenance, strict=True)
+        ],
     }
 
 
