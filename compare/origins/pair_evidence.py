@@ -1,7 +1,8 @@
 """What says that one article is rewritten from another: the evidence of one pair, both ways.
 
 Each feature is of a child and a parent, and blind to which came first: wording that neither
-quotes, statements that say the same and their order, quotations cut alike, numbers in common.
+quotes, sentences that follow the other's closely and in its order, rare words both chose,
+quotations cut alike.
 """
 
 from __future__ import annotations
@@ -29,14 +30,26 @@ Matched = tuple[int, int, float]
 """A statement of the child, one of the parent that says the same, and how surely (0 to 1)."""
 
 FEATURES = (
-    "narration",
-    "longest",
-    "matched",
-    "in_order",
-    "quotations",
-    "numbers",
-)
-"""What ``PairEvidence.features`` holds, in order."""
+    "narration", "longest", "followed", "neighbours", "pairs", "rare", "matched", "quotations",
+    "quotes",
+)  # fmt: skip
+"""What ``PairEvidence.features`` holds, in order; all 0 to 1.
+
+``narration``: the share of the child's narration that stands in the parent word for word;
+``longest``: its longest run, on a scale that ends at ``_LONG`` words; ``followed``: the share of
+it in sentences most of whose content words one sentence of the parent has; ``neighbours``: the
+share of these whose next one follows the parent's next; ``pairs``: the share of its pairs of
+neighbouring content words, ``rare``: of its rare words (by weight), ``matched``: of it in matched
+sentences, that the parent has too; ``quotations``: of its quotations that are cut alike;
+``quotes``: of its words that it quotes and the parent narrates.
+"""
+_CLOSE = 0.6
+"""The share of a sentence's content terms that a sentence of the parent has if it is followed."""
+_TERMS = 4
+"""A sentence with fewer content terms is followed by chance."""
+_NEXT = 2
+"""So far on stands the parent's next sentence, for one may have been left out."""
+_LONG, _MANY = 60, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +57,8 @@ class PairEvidence:
     """What a child and a parent have in common; indices and spans of the child come first.
 
     ``carried`` (bool, one per word of the child) are the words the parent has too: those of shared
-    wording and of matched sentences. ``in_order``: the share of the matched statements that stand
-    in the parent's order.
+    wording and of matched or followed sentences. ``in_order``: the share of the matched statements
+    that stand in the parent's order.
     """
 
     wording: SharedWording
@@ -78,31 +91,27 @@ def pair_evidence(
     """
     wording = wording or shared_wording(child, parent)
     sentences = _sentences(child, parent, matched)
-    in_order = _in_order(sentences)
+    followed = _followed(child, parent)
     carried = wording.first.copy()
-    for own, _, _ in sentences:
+    for own in {*followed, *(own for own, _, _ in sentences)}:
         carried |= child.sentence == own
-    same_quotations = _same_quotations(child, parent)
-    numbers = _numbers(child) & _numbers(parent)
-    narration = child.narration
-    plain = max(1, int(narration.sum()))
-    said_alike = {own for own, _, _ in sentences}
-    covered = sum(int((narration & (child.sentence == own)).sum()) for own in said_alike)
+    alike = _quotations(child) & _quotations(parent)
+    plain = max(1, int(child.narration.sum()))
     features = (
         float(wording.narrated.sum()) / plain,
-        float(np.log1p(wording.longest)),
-        covered / plain,
-        in_order * min(1.0, len(sentences) / _MANY),
-        min(1.0, same_quotations / _SOME),
-        min(1.0, len(numbers) / _MANY),
+        min(1.0, float(np.log1p(wording.longest) / np.log1p(_LONG))),
+        _words_in(child, followed) / plain,
+        _neighbours(followed),
+        len(child.pairs & parent.pairs) / max(1, len(child.pairs)),
+        _rare(child, parent),
+        _words_in(child, {own for own, _, _ in sentences}) / plain,
+        len(alike) / max(1, len(_quotations(child))),
+        wording.quotes / max(1, len(child)),
     )
     return PairEvidence(
-        wording, tuple(matched), carried, in_order, same_quotations, len(numbers), features
-    )
-
-
-_MANY, _SOME = 5, 3
-"""Matches, numbers or quotations of which more say no more."""
+        wording, tuple(matched), carried, _in_order(sentences), len(alike),
+        len(_numbers(child) & _numbers(parent)), features,
+    )  # fmt: skip
 
 
 def _sentences(child: Prose, parent: Prose, matched: Sequence[Matched]) -> list[Matched]:
@@ -116,6 +125,44 @@ def _sentences(child: Prose, parent: Prose, matched: Sequence[Matched]) -> list[
     return [best[own] for own in sorted(best)]
 
 
+def _followed(child: Prose, parent: Prose) -> dict[int, int]:
+    """The child's sentences that follow one of the parent's, and which (its place in order)."""
+    holders: dict[str, list[int]] = {}
+    for at, each in enumerate(parent.narrated):
+        for term in each.terms:
+            holders.setdefault(term, []).append(at)
+    found = {}
+    for own in child.narrated:
+        if len(own.terms) < _TERMS:
+            continue
+        counts: dict[int, int] = {}
+        for term in own.terms:
+            for at in holders.get(term, ()):
+                counts[at] = counts.get(at, 0) + 1
+        if counts:
+            best = min(counts, key=lambda at: (-counts[at], at))
+            if counts[best] >= _CLOSE * len(own.terms):
+                found[own.statement] = best
+    return found
+
+
+def _words_in(child: Prose, sentences: set[int] | dict[int, int]) -> int:
+    return sum(each.words for each in child.narrated if each.statement in sentences)
+
+
+def _neighbours(followed: dict[int, int]) -> float:
+    """Of followed sentences, the share after which the next follows the parent's next."""
+    places = [followed[own] for own in sorted(followed)]
+    kept = sum(0 < two - one <= _NEXT for one, two in zip(places, places[1:], strict=False))
+    return kept / max(_MANY, len(places) - 1)
+
+
+def _rare(child: Prose, parent: Prose) -> float:
+    every = sum(child.rare.values())
+    both = sum(idf for term, idf in child.rare.items() if term in parent.rare)
+    return both / every if every else 0.0
+
+
 def _in_order(sentences: Sequence[Matched]) -> float:
     """The longest run of matches that stand in the parent's order, as a share of them all."""
     if not sentences:
@@ -125,11 +172,6 @@ def _in_order(sentences: Sequence[Matched]) -> float:
         at = bisect_left(tails, other)
         tails[at : at + 1] = [other]
     return len(tails) / len(sentences)
-
-
-def _same_quotations(child: Prose, parent: Prose) -> int:
-    """How many quotations begin and end at the same words in both."""
-    return len(_quotations(child) & _quotations(parent))
 
 
 def _quotations(prose: Prose) -> set[tuple[str, ...]]:

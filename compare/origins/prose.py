@@ -6,6 +6,7 @@ are their own. So everything here tells the two apart.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,15 +14,29 @@ import numpy as np
 
 from compare.copies.shared_passages import Text
 from compare.text import tokens as words
+from compare.text.content_words import read
+from compare.text.document_frequencies import load
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from compare.model import Article, Span, Statement
 
-__all__ = ["Prose", "prose_of"]
+__all__ = ["Narrated", "Prose", "prose_of"]
+
+_RARE = 5.0
+"""A word in fewer than one of 150 articles (e to the power of so much) is rare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrated:
+    """What a sentence says outside quotations: its content terms, and how many words."""
+
+    statement: int
+    terms: Counter[str]
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +46,8 @@ class Prose:
     ``words`` are the words as they are compared; ``spans`` their offsets in ``Article.text``;
     ``quoted`` (bool, one per word) says which stand inside quotation marks; ``sentence`` (int,
     one per word) is the index among ``statements`` of the sentence a word stands in.
+    ``narrated`` are the sentences as far as they are narration; ``pairs`` the neighbouring content
+    terms in them; ``rare`` the terms in them that are rare, no names and no numbers.
     """
 
     article: Article
@@ -39,6 +56,9 @@ class Prose:
     spans: tuple[Span, ...]
     quoted: NDArray[np.bool_]
     sentence: NDArray[np.int64]
+    narrated: tuple[Narrated, ...]
+    pairs: frozenset[tuple[str, str]]
+    rare: Mapping[str, float]
 
     def __len__(self) -> int:
         """How many words."""
@@ -59,10 +79,33 @@ def prose_of(article: Article, statements: Sequence[Statement]) -> Prose:
         found = [(each.start + a, each.start + b) for a, b in words.spans(each.text)]
         spans += found
         sentence += [index] * len(found)
+    quoted = _quoted(spans, statements)
+    places = np.array(sentence, np.int64)
+    language = article.language or "en"
+    narrated, pairs, names = [], set(), set()
+    for index, _ in sentences:
+        own = [article.text[slice(*spans[at])] for at in np.flatnonzero((places == index) & ~quoted)]
+        content = read(" ".join(own), language)
+        narrated.append(Narrated(index, Counter(content.terms), len(own)))
+        pairs.update(zip(content.terms, content.terms[1:], strict=False))
+        names |= content.capitals
+    frequencies = load(article.language)
+    rarity = {term: frequencies.idf(term) for each in narrated for term in each.terms}
+    rare = {
+        term: idf
+        for term, idf in rarity.items()
+        if idf >= _RARE and term not in names and term.isalpha()
+    }
+    return Prose(
+        article, statements, Text("\n".join(each.text for _, each in sentences)), tuple(spans),
+        quoted, places, tuple(narrated), frozenset(pairs), rare,
+    )  # fmt: skip
+
+
+def _quoted(spans: Sequence[Span], statements: Sequence[Statement]) -> NDArray[np.bool_]:
     starts = np.array([start for start, _ in spans], np.int64)
     quoted = np.zeros(len(spans), bool)
     for each in statements:
         if each.quote:
             quoted[np.searchsorted(starts, each.start) : np.searchsorted(starts, each.end)] = True
-    text = Text("\n".join(each.text for _, each in sentences))
-    return Prose(article, statements, text, tuple(spans), quoted, np.array(sentence, np.int64))
+    return quoted

@@ -32,7 +32,8 @@ class SharedWording:
     ``first`` and ``second`` (bool, one per word of either) are the words in shared runs of ``RUN``
     words or more; ``narrated`` and ``narrated_second`` those of them that neither article quotes.
     ``passages`` have offsets in the articles' texts, the first's first. ``longest`` is the number
-    of narrated words in the longest run.
+    of narrated words in the longest run. ``quotes`` counts the words the first has in quotation
+    marks and the second narrates, ``quotes_second`` those the other way round.
     """
 
     passages: tuple[Passage, ...]
@@ -41,6 +42,8 @@ class SharedWording:
     narrated: NDArray[np.bool_]
     narrated_second: NDArray[np.bool_]
     longest: int
+    quotes: int = 0
+    quotes_second: int = 0
 
     def turned(self) -> SharedWording:
         """The same with the articles exchanged."""
@@ -50,7 +53,7 @@ class SharedWording:
         )
         return SharedWording(
             tuple(passages), self.second, self.first, self.narrated_second, self.narrated,
-            self.longest,
+            self.longest, self.quotes_second, self.quotes,
         )  # fmt: skip
 
 
@@ -59,10 +62,13 @@ def shared_wording(first: Prose, second: Prose) -> SharedWording:
     found = shared_passages(first.words, second.words, _LONG)
     covered = np.zeros(len(first), bool), np.zeros(len(second), bool)
     narrated = np.zeros(len(first), bool), np.zeros(len(second), bool)
-    longest = 0
+    longest, quotes = 0, [0, 0]
     for i, j, size in (run for passage in found for run in passage.runs if run[2] >= RUN):
         covered[0][i : i + size] = covered[1][j : j + size] = True
-        own = first.narration[i : i + size] & second.narration[j : j + size]
+        here, there = first.quoted[i : i + size], second.quoted[j : j + size]
+        own = ~here & ~there
+        quotes[0] += int((here & ~there).sum())
+        quotes[1] += int((there & ~here).sum())
         if own.sum() >= _NARRATED:
             narrated[0][i : i + size] = narrated[1][j : j + size] = own
             longest = max(longest, int(own.sum()))
@@ -73,4 +79,4 @@ def shared_wording(first: Prose, second: Prose) -> SharedWording:
         )
         for each in found
     )  # fmt: skip
-    return SharedWording(passages, *covered, *narrated, longest)
+    return SharedWording(passages, *covered, *narrated, longest, *quotes)
