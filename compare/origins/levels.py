@@ -1,23 +1,62 @@
-"""From the evidence of a pair to METER's three levels, with a probability each."""
+"""From the evidence of a pair to METER's three levels, with a probability each.
+
+A multinomial logistic regression over ``pair_evidence.FEATURES``; its coefficients stand in
+``data/origins.json``, with the command that fits them.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 if TYPE_CHECKING:
-    from compare.origins.pair_evidence import PairEvidence
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["LEVELS", "levels_of"]
+    from numpy.typing import NDArray
+
+__all__ = ["LEVELS", "LevelModel", "levels_of", "load", "read"]
 
 LEVELS = ("derived", "mixed", "independent")
-_DERIVED, _MIXED = 0.3, 0.08
 
 
-def levels_of(evidence: PairEvidence) -> dict[str, float]:
-    """The probability of each level, that the child is to its parent."""
-    narration = evidence.features[0]
-    if narration >= _DERIVED:
-        return {"derived": 0.8, "mixed": 0.15, "independent": 0.05}
-    if narration >= _MIXED:
-        return {"derived": 0.15, "mixed": 0.7, "independent": 0.15}
-    return {"derived": 0.03, "mixed": 0.07, "independent": 0.9}
+@dataclass(frozen=True, slots=True)
+class LevelModel:
+    """``coefficients`` (levels, features) and ``intercepts`` (levels,) of the log odds."""
+
+    features: tuple[str, ...]
+    coefficients: NDArray[np.float64]
+    intercepts: NDArray[np.float64]
+
+    def probabilities(self, row: Sequence[float]) -> dict[str, float]:
+        """The probability of each level; they sum to 1."""
+        logits = self.coefficients @ np.asarray(row) + self.intercepts
+        odds = np.exp(logits - logits.max())
+        return dict(zip(LEVELS, (odds / odds.sum()).tolist(), strict=True))
+
+
+def levels_of(features: Sequence[float]) -> dict[str, float]:
+    """The probability of each level that a child of these features is to its parent."""
+    return load().probabilities(features)
+
+
+@lru_cache(maxsize=1)
+def load() -> LevelModel:
+    """The model that ships."""
+    text = resources.files("compare").joinpath("data", "origins.json").read_text("utf-8")
+    return read(json.loads(text))
+
+
+def read(table: Mapping[str, Any]) -> LevelModel:
+    """The model of a file such as ``data/origins.json``."""
+    levels = table["levels"]
+    features = tuple(levels[LEVELS[0]]["coefficients"])
+    return LevelModel(
+        features,
+        np.array([[levels[level]["coefficients"][name] for name in features] for level in LEVELS]),
+        np.array([levels[level]["intercept"] for level in LEVELS]),
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ from compare.origins.shared_wording import shared_wording
 from compare.text import tokens as words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -29,19 +30,15 @@ __all__ = ["FEATURES", "Matched", "PairEvidence", "pair_evidence"]
 Matched = tuple[int, int, float]
 """A statement of the child, one of the parent that says the same, and how surely (0 to 1)."""
 
-FEATURES = (
-    "narration", "longest", "followed", "neighbours", "pairs", "rare", "matched", "quotations",
-    "quotes",
-)  # fmt: skip
+FEATURES = ("narration", "longest", "followed", "neighbours", "pairs", "rare")
 """What ``PairEvidence.features`` holds, in order; all 0 to 1.
 
 ``narration``: the share of the child's narration that stands in the parent word for word;
 ``longest``: its longest run, on a scale that ends at ``_LONG`` words; ``followed``: the share of
 it in sentences most of whose content words one sentence of the parent has; ``neighbours``: the
 share of these whose next one follows the parent's next; ``pairs``: the share of its pairs of
-neighbouring content words, ``rare``: of its rare words (by weight), ``matched``: of it in matched
-sentences, that the parent has too; ``quotations``: of its quotations that are cut alike;
-``quotes``: of its words that it quotes and the parent narrates.
+neighbouring content words, and ``rare``: of its rare words (by weight), that the parent has too.
+All are of narration alone, for quotations of one speech say nothing of who copied whom.
 """
 _CLOSE = 0.6
 """The share of a sentence's content terms that a sentence of the parent has if it is followed."""
@@ -104,9 +101,6 @@ def pair_evidence(
         _neighbours(followed),
         len(child.pairs & parent.pairs) / max(1, len(child.pairs)),
         _rare(child, parent),
-        _words_in(child, {own for own, _, _ in sentences}) / plain,
-        len(alike) / max(1, len(_quotations(child))),
-        wording.quotes / max(1, len(child)),
     )
     return PairEvidence(
         wording, tuple(matched), carried, _in_order(sentences), len(alike),
@@ -146,14 +140,14 @@ def _followed(child: Prose, parent: Prose) -> dict[int, int]:
     return found
 
 
-def _words_in(child: Prose, sentences: set[int] | dict[int, int]) -> int:
+def _words_in(child: Prose, sentences: Collection[int]) -> int:
     return sum(each.words for each in child.narrated if each.statement in sentences)
 
 
-def _neighbours(followed: dict[int, int]) -> float:
+def _neighbours(followed: Mapping[int, int]) -> float:
     """Of followed sentences, the share after which the next follows the parent's next."""
     places = [followed[own] for own in sorted(followed)]
-    kept = sum(0 < two - one <= _NEXT for one, two in zip(places, places[1:], strict=False))
+    kept = sum(0 < two - one <= _NEXT for one, two in pairwise(places))
     return kept / max(_MANY, len(places) - 1)
 
 

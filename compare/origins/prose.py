@@ -82,9 +82,13 @@ def prose_of(article: Article, statements: Sequence[Statement]) -> Prose:
     quoted = _quoted(spans, statements)
     places = np.array(sentence, np.int64)
     language = article.language or "en"
-    narrated, pairs, names = [], set(), set()
+    narrated: list[Narrated] = []
+    pairs: set[tuple[str, str]] = set()
+    names: set[str] = set()
     for index, _ in sentences:
-        own = [article.text[slice(*spans[at])] for at in np.flatnonzero((places == index) & ~quoted)]
+        own = [
+            article.text[slice(*spans[at])] for at in np.flatnonzero((places == index) & ~quoted)
+        ]
         content = read(" ".join(own), language)
         narrated.append(Narrated(index, Counter(content.terms), len(own)))
         pairs.update(zip(content.terms, content.terms[1:], strict=False))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RUN", "SharedWording", "shared_wording"]
 
-_LONG = 30
+_SURE = 30
 """A run of so many words is found however often each of its words stands in a text."""
 RUN = 5
 """Words from which a run is wording in common and no turn of phrase."""
@@ -32,8 +32,7 @@ class SharedWording:
     ``first`` and ``second`` (bool, one per word of either) are the words in shared runs of ``RUN``
     words or more; ``narrated`` and ``narrated_second`` those of them that neither article quotes.
     ``passages`` have offsets in the articles' texts, the first's first. ``longest`` is the number
-    of narrated words in the longest run. ``quotes`` counts the words the first has in quotation
-    marks and the second narrates, ``quotes_second`` those the other way round.
+    of narrated words in the longest run.
     """
 
     passages: tuple[Passage, ...]
@@ -42,8 +41,6 @@ class SharedWording:
     narrated: NDArray[np.bool_]
     narrated_second: NDArray[np.bool_]
     longest: int
-    quotes: int = 0
-    quotes_second: int = 0
 
     def turned(self) -> SharedWording:
         """The same with the articles exchanged."""
@@ -53,22 +50,19 @@ class SharedWording:
         )
         return SharedWording(
             tuple(passages), self.second, self.first, self.narrated_second, self.narrated,
-            self.longest, self.quotes_second, self.quotes,
+            self.longest,
         )  # fmt: skip
 
 
 def shared_wording(first: Prose, second: Prose) -> SharedWording:
     """Compare two articles word by word (greedy string tiling, Wise 1993)."""
-    found = shared_passages(first.words, second.words, _LONG)
+    found = shared_passages(first.words, second.words, _SURE)
     covered = np.zeros(len(first), bool), np.zeros(len(second), bool)
     narrated = np.zeros(len(first), bool), np.zeros(len(second), bool)
-    longest, quotes = 0, [0, 0]
+    longest = 0
     for i, j, size in (run for passage in found for run in passage.runs if run[2] >= RUN):
         covered[0][i : i + size] = covered[1][j : j + size] = True
-        here, there = first.quoted[i : i + size], second.quoted[j : j + size]
-        own = ~here & ~there
-        quotes[0] += int((here & ~there).sum())
-        quotes[1] += int((there & ~here).sum())
+        own = first.narration[i : i + size] & second.narration[j : j + size]
         if own.sum() >= _NARRATED:
             narrated[0][i : i + size] = narrated[1][j : j + size] = own
             longest = max(longest, int(own.sum()))
@@ -79,4 +73,4 @@ def shared_wording(first: Prose, second: Prose) -> SharedWording:
         )
         for each in found
     )  # fmt: skip
-    return SharedWording(passages, *covered, *narrated, longest, *quotes)
+    return SharedWording(passages, *covered, *narrated, longest)

@@ -21,13 +21,16 @@ from compare.origins.shared_wording import RUN, shared_wording
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from compare.model import Article, ComparedArticle, Comparison, Credit, Provenance
-    from compare.origins.pair_evidence import Matched
+    from compare.origins.direction import Direction
+    from compare.origins.pair_evidence import Matched, PairEvidence
     from compare.origins.prose import Prose
     from compare.origins.provenance import Linked
     from compare.settings import OriginSettings
 
-__all__ = ["trace", "trace_alone"]
+__all__ = ["link_pair", "trace", "trace_alone"]
 
 _GRAMS, _MATCHES = 3, 2
 """Two articles that share fewer runs, and fewer statements, are not looked at."""
@@ -73,20 +76,44 @@ def _links(
     matched = _matched(made)
     found: Linked = {}
     for one, two in _pairs(made, compared, proses, matched):
-        wording = shared_wording(proses[one], proses[two])
-        told = direction(
-            (compared[one].article, compared[two].article),
+        links = link_pair(
+            (proses[one], proses[two]),
+            matched.get((one, two), ()),
             (credits_of[one], credits_of[two]),
-            (float(wording.first.mean()), float(wording.second.mean())),
         )
-        for child, parent, words, way in (
-            (two, one, wording.turned(), told), (one, two, wording, told.turned()),
-        ):  # fmt: skip
-            evidence = pair_evidence(
-                proses[child], proses[parent], matched.get((child, parent), ()), words
-            )
-            found.setdefault(child, []).append(Link(parent, evidence, levels_of(evidence), way))
+        for child, parent, link in zip((one, two), (two, one), links, strict=True):
+            found.setdefault(child, []).append(replace(link, parent=parent))
     return found
+
+
+def link_pair(
+    proses: tuple[Prose, Prose],
+    matched: Sequence[Matched],
+    credits_of: tuple[Sequence[Credit], Sequence[Credit]],
+) -> tuple[Link, Link]:
+    """The first as the child of the second, and the second as the child of the first.
+
+    ``Link.parent`` is 1 and 0. ``matched`` has the first's statements first.
+    """
+    wording = shared_wording(*proses)
+    told = direction(
+        (proses[0].article, proses[1].article),
+        credits_of,
+        (_share(wording.first), _share(wording.second)),
+    )
+    turned = [(other, own, score) for own, other, score in matched]
+    return (
+        _link(1, pair_evidence(proses[0], proses[1], matched, wording), told.turned()),
+        _link(0, pair_evidence(proses[1], proses[0], turned, wording.turned()), told),
+    )
+
+
+def _link(parent: int, evidence: PairEvidence, way: Direction) -> Link:
+    return Link(parent, evidence, levels_of(evidence.features), way)
+
+
+def _share(covered: NDArray[np.bool_]) -> float:
+    return float(covered.mean()) if len(covered) else 0.0
 
 
 def _pairs(
