@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from compare.model import CopyKind, Event, Progress
     from compare.settings import Settings
 
-__all__ = ["events_by_id", "explain_in_index", "fate", "heirs", "index_events"]
+__all__ = ["events_by_id", "explain_in_index", "fate", "heirs", "index_events", "settle"]
 
 
 def index_events(
@@ -122,6 +122,11 @@ def events_by_id(
         if lost := [event for event in wanted if event not in members]:
             raise InputError(f"{lost[0]}: {fate(index, lost[0])}; events --index lists all")
         return _described(index, members)
+
+
+def settle(index: Index, progress: Progress | None = None) -> int:
+    """Give every article of an index that has none its event; how many there were."""
+    return Ledger(index).settle(progress)
 
 
 def heirs(index: Index, event: str) -> tuple[str, ...]:

@@ -4,6 +4,6 @@
 refused and why, and warnings. ``cleaning.clean`` then separates the article from its page.
 """
 
-from compare.ingest.reading import Reading, read
+from compare.ingest.reading import Reading, read, read_files
 
-__all__ = ["Reading", "read"]
+__all__ = ["Reading", "read", "read_files"]

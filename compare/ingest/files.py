@@ -23,6 +23,7 @@ __all__ = [
     "InputFile",
     "Record",
     "decode",
+    "inside",
     "is_own",
     "kind",
     "open_stream",
@@ -120,11 +121,18 @@ def _by_itself(path: Path, together: Path | None) -> InputFile:
 
 def _within(top: Path) -> Iterator[InputFile]:
     for path in sorted(top.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(top).parts)
-        fault = _fault(path)
-        if not hidden and (fault or not path.is_dir()):
-            folder = None if path.parent == top else path.parent.name
-            yield InputFile(path, str(path), _stem(path), folder, fault)
+        if found := inside(top, path):
+            yield found
+
+
+def inside(top: Path, path: Path) -> InputFile | None:
+    """A path below a folder as ``walk`` finds it there; None for folders and what is hidden."""
+    hidden = any(part.startswith(".") for part in path.relative_to(top).parts)
+    fault = _fault(path)
+    if hidden or (not fault and path.is_dir()):
+        return None
+    folder = None if path.parent == top else path.parent.name
+    return InputFile(path, str(path), _stem(path), folder, fault)
 
 
 def _fault(path: Path) -> str | None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from compare.model import Article, Progress
     from compare.settings import IngestSettings
 
-__all__ = ["Reading", "read"]
+__all__ = ["Reading", "read", "read_files"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,16 @@ def read(
     Raises:
         InputError: a path is empty.
     """
-    found = list(files.walk(paths))
+    return read_files(list(files.walk(paths)), settings, stdin, progress)
+
+
+def read_files(
+    found: Sequence[files.InputFile],
+    settings: IngestSettings,
+    stdin: BinaryIO | None = None,
+    progress: Progress | None = None,
+) -> Reading:
+    """Read files that ``files.walk`` found, as ``read`` does."""
     taken: list[tuple[Article, Refused]] = []
     refused: list[Refused] = []
     warnings: list[str] = []
