@@ -292,6 +292,8 @@ class Cell:
     """How one article carries a claim: with which of its statements, in which relation.
 
     ``told``: likely it says most of the claim; else it has a part, another number, or denies it.
+    ``propositions`` are the ``(statement, proposition)`` indices the claim is made of where that is
+    not all of the statements: the new half of a sentence whose other half others tell.
     """
 
     article: str
@@ -299,6 +301,7 @@ class Cell:
     statements: tuple[int, ...]
     score: float
     told: bool = True
+    propositions: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,7 +438,11 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class ComparedArticle:
-    """One article inside a comparison, with what it adds and what it leaves out."""
+    """One article inside a comparison, with what it adds and what it leaves out.
+
+    ``unsure`` are the claims of which it is not sure whether the article tells them, or, where it
+    does, whether another source tells them too; they are in neither of the other two.
+    """
 
     article: Article
     statements: tuple[Statement, ...]
@@ -443,6 +450,7 @@ class ComparedArticle:
     copy: Copy | None
     added: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

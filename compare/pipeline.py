@@ -44,8 +44,8 @@ __all__ = [
     "write_report",
 ]
 
-CLOSE = 0.6
-"""From this share of the threshold on, a pair that is no match is said to have come close."""
+FAINT = 0.02
+"""From this probability on, a pair that is no match counts as a chance that it is one."""
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -228,7 +228,7 @@ def compare_event(
     own, again = reprints.split_reprints(event, split)
     members, statements = [bodies[id_] for id_ in own], [split[id_] for id_ in own]
     threshold = settings.alignment.threshold
-    scored = _align(members, statements, settings, min_score=threshold * CLOSE)
+    scored = _align(members, statements, settings, min_score=FAINT, read_from=threshold)
     chosen = alignment.choose(scored, settings.alignment)
     language = common_language([body.article for body in members])
     settled = apply_corrections(corrections, statements, chosen, language)
@@ -354,9 +354,10 @@ def _align(
     settings: Settings,
     min_score: float | None = None,
     progress: Progress | None = None,
+    read_from: float = 0.0,
 ) -> tuple[Match, ...]:
     from compare.alignment import align as alignment
     from compare.text.language import common_language
 
     language = common_language([body.article for body in bodies])
-    return alignment.align(statements, settings.alignment, min_score, progress, language)
+    return alignment.align(statements, settings.alignment, min_score, progress, language, read_from)

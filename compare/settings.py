@@ -159,10 +159,20 @@ class ComparisonSettings:
     agreement: float = _option(
         0.67, "a sentence joins a claim if it matches such a share of its members", 0, 1
     )
-    sure: float = _option(
-        0.5, "an article tells a claim, not just a part, from this probability on", 0, 1
+    part: float = _option(
+        0.6, "an article has a part of a claim from this probability on; under it, unsure", 0, 1
     )
-    share: float = _option(0.5, "and if it has such a share of the claim's content words", 0, 1)
+    sure: float = _option(
+        0.75, "an article tells a claim, not just a part, from this probability on", 0, 1
+    )
+    share: float = _option(0.34, "and if it has such a share of the claim's content words", 0, 1)
+    unsure: float = _option(
+        0.12, "it may tell a claim from this chance on that any of its statements does", 0, 1
+    )
+    covered: float = _option(0.75, "or if all its words hold such a share of the claim's", 0, 1)
+    new: float = _option(
+        0.25, "a clause is new if no other article holds more than such a share of its words", 0, 1
+    )
 
 
 @dataclass(frozen=True, slots=True)

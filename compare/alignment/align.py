@@ -55,6 +55,7 @@ def align(
     min_score: float | None = None,
     progress: Progress | None = None,
     language: str = "en",
+    read_from: float = 0.0,
 ) -> tuple[Match, ...]:
     """The pairs of statements of two articles that say the same.
 
@@ -65,6 +66,7 @@ def align(
             every pair.
         progress: called with the pairs scored so far.
         language: whose stems and background frequencies are used.
+        read_from: pairs with a lower score are listed with their score alone, as *partial*.
 
     Returns:
         Matches sorted by their indices; the order of the articles has no effect on scores.
@@ -82,8 +84,12 @@ def align(
         ends = sorted(
             (int(table.pairs.left[row]), int(table.pairs.right[row])), key=places.__getitem__
         )
+        score = float(table.scores[row])
+        if score < read_from:
+            matches.append(Match(places[ends[0]], places[ends[1]], score, "partial"))
+            continue
         parts = _parts(table, models, int(row))
-        matches.append(_match(flat, places, ends, float(table.scores[row]), parts, language))
+        matches.append(_match(flat, places, ends, score, parts, language))
     ordered = tuple(sorted(matches, key=lambda match: (match.a, match.b)))
     return choose(ordered, settings) if min_score is None else ordered
 

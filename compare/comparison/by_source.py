@@ -34,13 +34,15 @@ class SourceClaims:
     """The ids of an event's claims by what one source does with them, each in one group.
 
     ``tells``: with another source, or another has a part; ``only``: no other source has any part;
-    ``in_part``, ``denies``: at most so; ``lacks``: nothing of it.
+    ``in_part``, ``denies``: at most so; ``unsure``: perhaps, no statement of it surely does;
+    ``lacks``: nothing of it.
     """
 
     only: tuple[str, ...]
     tells: tuple[str, ...]
     in_part: tuple[str, ...]
     denies: tuple[str, ...]
+    unsure: tuple[str, ...]
     lacks: tuple[str, ...]
 
 
@@ -99,6 +101,9 @@ def by_source(made: Comparison) -> dict[str, SourceClaims]:
         denying = deniers(made, claim)
         alone = len(telling) + len(partly) + len(denying) == 1
         doing = dict.fromkeys(groups, "lacks")
+        doing |= dict.fromkeys(
+            (each.article.source for each in made.articles if claim.id in each.unsure), "unsure"
+        )
         doing |= dict.fromkeys(denying, "denies") | dict.fromkeys(partly, "in_part")
         doing |= dict.fromkeys(telling, "only" if alone else "tells")
         for source, group in doing.items():

@@ -13,16 +13,28 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from compare.comparison.coverage import share
 from compare.model import Cell
 from compare.text import content_words as content
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from compare.comparison.coverage import EventContent
     from compare.model import Match, Statement
     from compare.settings import ComparisonSettings
 
-__all__ = ["Links", "Node", "cells_of", "claim_sets", "covered", "links", "repeats", "with_centres"]
+__all__ = [
+    "Links",
+    "Node",
+    "cells_of",
+    "claim_sets",
+    "covered",
+    "links",
+    "repeats",
+    "sentence_of",
+    "with_centres",
+]
 
 Node = tuple[int, int]
 """``(article, statement)`` indices of a sentence."""
@@ -31,6 +43,7 @@ Links = dict[Node, dict[Node, "Match"]]
 
 _ENTIRE = frozenset({"verbatim", "paraphrase"})
 _DIFFERS = frozenset({"negated", "number-changed"})
+"""What denies a claim or has another number of it does not tell it."""
 
 
 def links(
@@ -46,7 +59,7 @@ def links(
     found: Links = defaultdict(dict)
     first = repeats(statements)
     for match in matches:
-        a, b = (_sentence(statements, node) for node in (match.a, match.b))
+        a, b = (sentence_of(statements, node) for node in (match.a, match.b))
         a, b = first.get(a, a), first.get(b, b)
         if (a, b) in apart:
             continue
@@ -114,7 +127,7 @@ def _order(match: Match) -> tuple[float, Node, Node]:
     return -match.score, match.a, match.b
 
 
-def _sentence(statements: Sequence[Sequence[Statement]], node: Node) -> Node:
+def sentence_of(statements: Sequence[Sequence[Statement]], node: Node) -> Node:
     """The sentence a quotation stands in; a sentence itself."""
     article, index = node
     parent = statements[article][index].parent
@@ -216,14 +229,18 @@ def _centre(
 
 
 def cells_of(
+    content: EventContent,
     statements: Sequence[Sequence[Statement]],
     linked: Links,
     members: Sequence[Node],
     centre: Node,
     settings: ComparisonSettings,
-    language: str = "en",
 ) -> tuple[Cell, ...]:
-    """Per article how it carries the claim, relative to the sentence that gave its text."""
+    """Per article how it carries the claim, relative to the sentence that gave its text.
+
+    An article tells the claim where one of its sentences surely matches that very sentence, has a
+    good share of its words, and neither denies it nor has another number.
+    """
     cells = []
     for article in sorted({node[0] for node in members}):
         own = [node for node in members if node[0] == article]
@@ -232,19 +249,20 @@ def cells_of(
         if centre in own:
             cells.append(Cell(id_, "verbatim", indices, 1.0))
             continue
-        direct = [linked[node][centre] for node in own if centre in linked[node]]
-        best = _surest(
+        direct = [(linked[node][centre], node) for node in own if centre in linked[node]]
+        best, said = min(
             direct
-            or [linked[node][other] for node in own for other in members if other in linked[node]]
+            or [
+                (linked[node][other], node)
+                for node in own
+                for other in members
+                if other in linked[node]
+            ],
+            key=lambda each: (-each[0].score, each[0].a, each[0].b),
         )
-        said = [statements[article][index].text for index in indices]
-        share = covered(statements[centre[0]][centre[1]].text, said, language)
-        entire = best.relation in _ENTIRE or share >= settings.share
+        held = content.of(said).union(*(content.of(node) for node in own))
+        entire = best.relation in _ENTIRE or share(content.of(centre), held) >= settings.share
         sure = bool(direct) and best.score >= settings.sure
         told = sure and entire and best.relation not in _DIFFERS
         cells.append(Cell(id_, best.relation, indices, best.score, told))
     return tuple(cells)
-
-
-def _surest(matches: Iterable[Match]) -> Match:
-    return min(matches, key=lambda match: (-match.score, match.a, match.b))

@@ -1,24 +1,29 @@
 """Comparison: an event's claims by its articles; what each added and what each left out.
 
 An article adds what it tells and no other source has any part of, and leaves out what it has no
-part of itself. Copies are one voice: a claim that only an article and its reprints carry is added
-by that article, and ten reprints of one text are not eleven outlets that say it.
+part of itself. Where that is not sure, the claim is neither: it is listed as *unsure*. A sentence
+half shared and half new gives two claims, of which the article adds one. Copies are one voice: a
+claim that only an article and its reprints carry is added by that article, and ten reprints of one
+text are not eleven outlets that say it.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from compare.comparison import claims
+from compare.comparison.absence import Chances
+from compare.comparison.coverage import FEWEST, read_content, share, wording
 from compare.comparison.reprints import carried
-from compare.model import Claim, ComparedArticle, Comparison, LeftOut, moment
+from compare.model import Cell, Claim, ComparedArticle, Comparison, LeftOut, moment
 from compare.text.language import common_language
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from compare.model import Accuracy, Article, Cell, CleanedArticle, Copy, Event, Match, Statement
+    from compare.comparison.coverage import EventContent
+    from compare.model import Accuracy, Article, CleanedArticle, Copy, Event, Match, Statement
     from compare.settings import ComparisonSettings
 
 __all__ = ["compare"]
@@ -57,37 +62,143 @@ def compare(
             they share word for word (``reprints.split_reprints``).
         apart: pairs of sentences that do not say the same, as a reader said.
     """
-    linked = claims.links(statements, matches, apart)
-    again = claims.repeats(statements)
-    repeats = _repeats(statements, again)
-    nodes = _with_singles(
-        statements, claims.claim_sets(statements, linked, settings.agreement, apart), again
-    )
     language = common_language([body.article for body in bodies])
-    centres = sorted(claims.with_centres(statements, linked, nodes, language))
-    filled = [
-        _repeated(claims.cells_of(statements, linked, members, centre, settings, language), repeats)
-        for centre, members in centres
+    content = read_content(bodies, statements, language)
+    likely = [each for each in matches if each.score >= settings.part]
+    linked = claims.links(statements, likely, apart)
+    again = claims.repeats(statements)
+    sets = claims.claim_sets(statements, linked, settings.agreement, apart)
+    nodes = _with_singles(statements, sets, again)
+    drafts = [
+        draft
+        for centre, members in sorted(claims.with_centres(statements, linked, nodes, language))
+        for draft in _drafts(content, statements, linked, members, centre, settings)
     ]
+    repeats = _repeats(statements, again)
+    filled = [_repeated(draft.cells, repeats) for draft in drafts]
     copied = _again(event, bodies, statements, filled, reprints)
     found = [
-        Claim(f"c{number}", statements[centre[0]][centre[1]].text, own, others)
-        for number, ((centre, _), own, others) in enumerate(
-            zip(centres, filled, copied, strict=True), 1
-        )
+        Claim(f"c{number}", draft.text, own, others)
+        for number, (draft, own, others) in enumerate(zip(drafts, filled, copied, strict=True), 1)
     ]
-    close = _both_ways(statements, near)
+    chances = Chances(content, statements, (*matches, *near), again)
     given = {body.article.id: body.article for body in bodies}
     copies = {copy.id: copy for copy in reversed(event.copies)}
+    places = {body.article.id: index for index, body in enumerate(bodies)}
+    doubts = {
+        claim.id: _doubts(claim, draft, chances, places, settings)
+        for claim, draft in zip(found, drafts, strict=True)
+    }
     told = _told(found)
     articles, reprinted = (
-        tuple(_compared(body, of, found, told, given, copies, close) for body, of in these)
+        tuple(_compared(body, of, found, told, given, copies, doubts) for body, of in these)
         for these in (zip(bodies, statements, strict=True), reprints)
     )
     return Comparison(
         event, articles, tuple(found), tuple(matches), threshold, digest, version, accuracy,
         reprinted,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A claim on the way: the statements it is made of, its text, and how articles carry it."""
+
+    nodes: tuple[claims.Node, ...]
+    text: str
+    cells: tuple[Cell, ...]
+    terms: frozenset[str]
+
+
+def _drafts(
+    content: EventContent,
+    statements: Sequence[Sequence[Statement]],
+    linked: claims.Links,
+    members: tuple[claims.Node, ...],
+    centre: claims.Node,
+    settings: ComparisonSettings,
+) -> Iterator[_Draft]:
+    """The claim of a set of matched sentences, and one for what each says that is new."""
+    cells = claims.cells_of(content, statements, linked, members, centre, settings)
+    if len(members) == 1:
+        yield _Draft(members, statements[centre[0]][centre[1]].text, cells, content.of(centre))
+        return
+    fresh = {node: _new_parts(content, node, settings.new) for node in members}
+    kept = tuple(
+        replace(cell, propositions=_rest(content, fresh, places[cell.article], cell.statements))
+        for places in [{statements[a][i].article: a for a, i in members}]
+        for cell in cells
+    )
+    said = statements[centre[0]][centre[1]]
+    rest = [at for at in range(len(content.parts(centre))) if at not in fresh[centre]]
+    terms = frozenset().union(*(content.parts(centre)[at] for at in rest))
+    yield _Draft(members, wording(said, rest), kept, terms)
+    for node, parts in fresh.items():
+        if parts:
+            each = statements[node[0]][node[1]]
+            cell = Cell(
+                each.article, "verbatim", (node[1],), 1.0,
+                propositions=tuple((node[1], at) for at in parts),
+            )  # fmt: skip
+            terms = frozenset().union(*(content.parts(node)[at] for at in parts))
+            yield _Draft((node,), wording(each, parts), (cell,), terms)
+
+
+def _new_parts(content: EventContent, node: claims.Node, most: float) -> tuple[int, ...]:
+    """The propositions of a sentence that no other article holds the words of; never all."""
+    others = [held for place, held in enumerate(content.everything) if place != node[0]]
+    parts = content.parts(node)
+    found = tuple(
+        at
+        for at, terms in enumerate(parts)
+        if len(terms) >= FEWEST and all(share(terms, held) <= most for held in others)
+    )
+    return found if len(found) < len(parts) else ()
+
+
+def _rest(
+    content: EventContent,
+    fresh: Mapping[claims.Node, tuple[int, ...]],
+    article: int,
+    indices: Sequence[int],
+) -> tuple[tuple[int, int], ...]:
+    """The propositions of an article's sentences that are in the claim, if not all of them."""
+    if not any(fresh[article, index] for index in indices):
+        return ()
+    return tuple(
+        (index, at)
+        for index in indices
+        for at in range(len(content.parts((article, index))))
+        if at not in fresh[article, index]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """Whether an article may tell a claim it has no cell in; ``near``: how many statements may."""
+
+    unsure: bool
+    near: int
+
+
+def _doubts(
+    claim: Claim,
+    draft: _Draft,
+    chances: Chances,
+    places: Mapping[str, int],
+    settings: ComparisonSettings,
+) -> dict[str, _Doubt]:
+    """The doubt about each article that has no cell in a claim."""
+    carried = {cell.article for cell in claim.cells}
+    # The scores are of sentences, and a part of one was found new by its words.
+    nodes = () if len(claim.cells) == 1 and claim.cells[0].propositions else draft.nodes
+    found = {}
+    for id_, place in places.items():
+        if id_ not in carried:
+            chance, near = chances.of(nodes, place)
+            held = near and chances.held(draft.terms, place) >= settings.covered
+            found[id_] = _Doubt(chance >= settings.unsure or bool(held), near)
+    return found
 
 
 def _again(
@@ -162,17 +273,6 @@ def _repeated(
     )
 
 
-def _both_ways(
-    statements: Sequence[Sequence[Statement]], near: Iterable[Match]
-) -> list[tuple[str, tuple[int, ...], str, int]]:
-    """Both ends, as ``(article, statements)``, of every match that came close and no more."""
-    return [
-        (statements[here[0]][0].article, (here[1],), statements[there[0]][0].article, there[1])
-        for match in near
-        for here, there in ((match.a, match.b), (match.b, match.a))
-    ]
-
-
 def _compared(
     body: CleanedArticle,
     statements: Sequence[Statement],
@@ -180,20 +280,28 @@ def _compared(
     told: Mapping[str, set[str]],
     given: Mapping[str, Article],
     copies: Mapping[str, Copy],
-    near: Sequence[tuple[str, tuple[int, ...], str, int]],
+    doubts: Mapping[str, Mapping[str, _Doubt]],
 ) -> ComparedArticle:
     """One article; a reprint is none of those ``given``, and what it adds was not looked for."""
     article, own = body.article, told.get(body.article.id, set())
-    added, left_out = [], []
+    read = article.id if article.id in given else _voice(article.id, copies)
+    added: list[str] = []
+    left_out: list[LeftOut] = []
+    unsure: list[str] = []
     for claim in found:
-        if claim.id not in own:
+        doubt = doubts[claim.id].get(read, _Doubt(unsure=False, near=0))
+        if claim.id not in own and doubt.unsure:
+            unsure.append(claim.id)
+        elif claim.id not in own:
             known = _known(article, [given[each] for each in claim.tellers])
-            left_out.append(LeftOut(claim.id, known, _close(article.id, claim, near)))
+            left_out.append(LeftOut(claim.id, known, doubt.near))
         elif article.id in claim.tellers and _adds(article.id, claim, copies, given):
-            added.append(claim.id)
+            others = [id_ for id_, each in doubts[claim.id].items() if each.unsure]
+            sure = all(given[id_].source == article.source for id_ in others)
+            (added if sure else unsure).append(claim.id)
     return ComparedArticle(
         article, tuple(statements), body.dropped, copies.get(article.id), tuple(added),
-        tuple(left_out),
+        tuple(left_out), tuple(unsure),
     )  # fmt: skip
 
 
@@ -233,11 +341,3 @@ def _known(article: Article, carriers: Sequence[Article]) -> bool | None:
         return True
     undated = len(spans) < len(others)
     return None if undated or any(began < last for began, _ in spans) else False
-
-
-def _close(id_: str, claim: Claim, near: Sequence[tuple[str, tuple[int, ...], str, int]]) -> int:
-    """How many of this article's statements came close to one of the claim's."""
-    members = {(cell.article, index) for cell in claim.cells for index in cell.statements}
-    return len(
-        {here for mine, here, other, there in near if mine == id_ and (other, there) in members}
-    )

@@ -7,11 +7,13 @@ or far apart are rather of two things.
 
 from __future__ import annotations
 
+import math
 import re
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from compare.relations import word_diff
-from compare.statements.attributed import attributed
+from compare.statements.propositions import propositions, words_of
 from compare.text import content_words as content
 from compare.text import lexicon, quantities
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from compare.relations.word_diff import DifferingSpan
     from compare.text.quantities import Quantity
 
-__all__ = ["agree", "changed", "days", "differ"]
+__all__ = ["agree", "changed", "days", "differ", "differing_numbers"]
 
 _DAY = re.compile(
     rf"\b(?:{'|'.join(lexicon.weekdays('en'))}|yesterday|today|tomorrow|(?:last|next|this) "
@@ -56,6 +58,14 @@ _CURRENCIES = {
 _CLAUSE = re.compile(r"[,;:.!?—–()“”\"]\s|\s(?:and|but|while|which|who|after|when)\s")
 _LEADING = re.compile(r"(?:In|On|During|By|At|Since|For|Last|This|Earlier)\b[^,]*,")
 _FAR = 3
+_NEAR = 1.25
+"""Of several numbers that may be meant, one is taken only where it is so near to the other."""
+_CLOSE, _LARGE = 1.1, 100
+"""Two numbers so large and so close count one thing if their units have a word in common."""
+_OPEN = 1.25
+""""More than 750" may be so much more, "fewer than 750" so much less."""
+_TOTAL = re.compile(r"\b(?:numbers?|totals?|totall?ed|toll|figures?|tally|reach\w*|rose to)\b")
+_ANY_ENDING = r"\w*"
 _AGE = re.compile(r"[-\s](?:year|month|week|day)s?[-\s](?:old|ago)\b", re.IGNORECASE)
 
 
@@ -65,28 +75,153 @@ def differ(a: str, b: str, language: str = "en") -> bool:
     Where several numbers may be meant, as in a list, of two groups or in a sum, none is said to
     differ, unless all other words of the two are the same.
     """
-    one, other = attributed(a).content, attributed(b).content
-    ours, theirs = quantities.unmet(quantities.find(one), quantities.find(other))
-    ours, theirs = _missing(ours, b), _missing(theirs, a)
+    return bool(differing_numbers(a, b, language))
+
+
+@lru_cache(maxsize=1 << 12)
+def differing_numbers(
+    a: str, b: str, language: str = "en"
+) -> tuple[tuple[Quantity, Quantity], ...]:
+    """The pairs of numbers, of the first text and of the second, that count one thing and differ.
+
+    They stand in clauses (``propositions``) that count the same kind of thing: the same unit beside
+    shared words, or words of one group of ``counted`` in the lexicon ("arrested", "detained").
+    """
+    ours, theirs = _clauses(a, language), _clauses(b, language)
+    left = [x for x, _ in ours if not any(_fit(x, y) for y in quantities.find(b))]
+    right = [y for y, _ in theirs if not any(_fit(x, y) for x in quantities.find(a))]
+    left, right = _missing(left, b), _missing(right, a)
     pairs = [
         (x, y)
-        for x in ours
-        for y in theirs
-        if x.kind == y.kind
-        and x.kind != "date"
-        and not _is_far(x, y)
-        and _currency(one, x) == _currency(other, y)
-        and _same_thing(one, x, other, y, language)
+        for x, here in ours
+        for y, there in theirs
+        if x in left
+        and y in right
+        and _is_comparable((a, x), (b, y))
+        and _counts_the_same((a, x, here), (b, y, there), language)
     ]
-    if pairs and _without(one, ours, language) == _without(other, theirs, language):
-        return True
+    if pairs and _without(a, left, language) == _without(b, right, language):
+        return tuple(pairs)
     sides = [[pair[side] for pair in pairs] for side in (0, 1)]
-    return any(
-        sides[0].count(x) == sides[1].count(y) == 1
-        and _is_alone(x, ours)
-        and _is_alone(y, theirs)
-        and not _is_elsewhere((one, x), (other, y), language)
+    return tuple(
+        (x, y)
         for x, y in pairs
+        if _is_alone(x, left)
+        and _is_alone(y, right)
+        and (sides[0].count(x) == sides[1].count(y) == 1 or _ratio(x, y) <= _NEAR)
+    )
+
+
+def _fit(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers may be one, as news uses words: "more than 750" are not 1,400."""
+    (low, high), (other_low, other_high) = _meant(one), _meant(other)
+    same = one.value is not None and one.value == other.value
+    return one.kind == other.kind and (same or (low < other_high and other_low < high))
+
+
+def _meant(one: Quantity) -> tuple[float, float]:
+    if not one.open or one.value is None:
+        return one.low, one.high
+    if one.high == math.inf:
+        return one.low, one.value * _OPEN
+    return one.value / _OPEN, one.high
+
+
+def _clauses(text: str, language: str) -> list[tuple[Quantity, str]]:
+    """The quantities of what a text says, each with the clause it stands in."""
+    parts = propositions(text, language)
+    return [
+        (one, words_of(text, part))
+        for one in quantities.find(text)
+        for part in parts
+        if any(start <= one.start < end for start, end in part.spans)
+    ]
+
+
+def _is_comparable(a: tuple[str, Quantity], b: tuple[str, Quantity]) -> bool:
+    """Whether two quantities are of one kind and currency, and not so far apart as to be two."""
+    (_, x), (_, y) = a, b
+    if x.kind != y.kind or x.kind == "date" or _is_far(x, y):
+        return False
+    return _currency(*a) == _currency(*b)
+
+
+def _counts_the_same(
+    a: tuple[str, Quantity, str], b: tuple[str, Quantity, str], language: str
+) -> bool:
+    """Whether two clauses count one thing, of the same persons, on the same day, as a fact."""
+    (one, x, here), (other, y, there) = a, b
+    if any(bool(sign.search(here)) != bool(sign.search(there)) for sign in _ASPECTS):
+        return False
+    ours, theirs = days(f"{_leading(one)} {here}"), days(f"{_leading(other)} {there}")
+    if not (ours <= theirs or theirs <= ours):
+        return False
+    if _names_others((one, here), (other, there), language):
+        return False
+    related = quantities.same_unit(x, y)
+    if x.kind == "count" and x.unit and related and _is_close(x, y):
+        return True
+    groups = _counted(here, language), _counted(there, language)
+    if x.kind == "count" and groups[0] & groups[1] and _same_people((x, here), (y, there)):
+        return groups[0] == groups[1] or _shares_words(a, b, language, 1)
+    least = 1 if x.kind == "count" and x.unit & y.unit else 2
+    return related and _shares_words(a, b, language, least)
+
+
+def _is_close(x: Quantity, y: Quantity) -> bool:
+    return min(x.low, y.low) >= _LARGE and _ratio(x, y) <= _CLOSE
+
+
+def _same_people(a: tuple[Quantity, str], b: tuple[Quantity, str]) -> bool:
+    """Whether two units may name the same: a common word, people, or none beside "the toll"."""
+    (x, here), (y, there) = a, b
+    if quantities.same_unit(x, y):
+        return bool(x.unit)
+    return all(
+        one.unit & quantities.PEOPLE or (not one.unit and _TOTAL.search(clause))
+        for one, clause in ((x, here), (y, there))
+    )
+
+
+def _shares_words(
+    a: tuple[str, Quantity, str], b: tuple[str, Quantity, str], language: str, least: int
+) -> bool:
+    """Whether two clauses share so many words, and half of the shorter, beside the numbers."""
+    ours = _beside(a[2], a[0], a[1], language)
+    theirs = _beside(b[2], b[0], b[1], language)
+    shared = ours & theirs
+    if shared and ours == theirs:
+        return True
+    return len(shared) >= least and 2 * len(shared) >= min(len(ours), len(theirs))
+
+
+def _names_others(a: tuple[str, str], b: tuple[str, str], language: str) -> bool:
+    """Whether each clause has a name that the other statement lacks, and no name is in both."""
+    if language == "de":  # every noun has a capital there
+        return False
+    (one, here), (other, there) = a, b
+    ours, theirs = content.read(one, language), content.read(other, language)
+    left = ours.capitals & set(content.read(here, language).terms)
+    right = theirs.capitals & set(content.read(there, language).terms)
+    both = (left & set(theirs.terms)) | (right & set(ours.terms))
+    return bool(left - set(theirs.terms)) and bool(right - set(ours.terms)) and not both
+
+
+def _counted(clause: str, language: str) -> frozenset[int]:
+    """Which groups of words say what a clause counts."""
+    return frozenset(
+        at for at, group in enumerate(_groups(language)) if group.search(clause) is not None
+    )
+
+
+@cache
+def _groups(language: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        re.compile(
+            rf"\b(?:{'|'.join(word.replace('*', _ANY_ENDING) for word in group.split())})\b",
+            re.IGNORECASE,
+        )
+        for group in lexicon.counted(language)
     )
 
 
@@ -126,7 +261,7 @@ def _missing(found: Sequence[Quantity], text: str) -> list[Quantity]:
     missing = []
     for one in found:
         parts = [each.low for each in there if quantities.same_unit(one, each)]
-        if not any(quantities.equal(one, each) for each in there) and not (
+        if not any(_fit(one, each) for each in there) and not (
             len(parts) > 1 and one.low <= sum(parts) <= one.high
         ):
             missing.append(one)
@@ -144,23 +279,6 @@ def _is_alone(one: Quantity, found: Sequence[Quantity]) -> bool:
     return one.kind == "count" or sum(each.kind == one.kind for each in found) == 1
 
 
-def _is_elsewhere(a: tuple[str, Quantity], b: tuple[str, Quantity], language: str) -> bool:
-    """Whether two quantities may be of two persons, days or measures, or one is only planned."""
-    here, there = _clause(*a), _clause(*b)
-    if any(bool(sign.search(here)) != bool(sign.search(there)) for sign in _ASPECTS):
-        return True
-    ours, theirs = days(f"{_leading(a[0])} {here}"), days(f"{_leading(b[0])} {there}")
-    if not (ours <= theirs or theirs <= ours):
-        return True
-    # Beside another period or another whole a number is another measure.
-    beside = [
-        [q for q in quantities.find(text) if not _AGE.match(text, q.end)] for text in (here, there)
-    ]
-    if min(map(len, quantities.unmet(*beside))) > 1:
-        return True
-    return language != "de" and _names_others((a[0], here), (b[0], there), language)
-
-
 def _currency(text: str, quantity: Quantity) -> set[str]:
     """The sign or the word of a quantity's currency, none for what is no money."""
     near = text[quantity.start : quantity.end + 8]
@@ -175,43 +293,18 @@ def _leading(text: str) -> str:
 
 def _is_far(one: Quantity, other: Quantity) -> bool:
     """Whether two values are so far apart that they hardly tell of one thing."""
-    low, high = sorted((one.low, other.low))
-    return low <= 0 or high / low > _FAR
+    return _ratio(one, other) > _FAR
 
 
-def _names_others(a: tuple[str, str], b: tuple[str, str], language: str) -> bool:
-    """Whether a clause has a name that the other statement lacks, and no name is in both."""
-    (one, here), (other, there) = a, b
-    ours, theirs = content.read(one, language), content.read(other, language)
-    left = ours.capitals & set(content.read(here, language).terms)
-    right = theirs.capitals & set(content.read(there, language).terms)
-    new = (left - set(theirs.terms)) | (right - set(ours.terms))
-    return bool(new) and not (left & set(theirs.terms)) | (right & set(ours.terms))
-
-
-def _same_thing(a: str, x: Quantity, b: str, y: Quantity, language: str) -> bool:
-    """Whether two quantities have a unit and, beside it, half of their clauses in common."""
-    if not quantities.same_unit(x, y):
-        return False
-    here, there = _clause(a, x), _clause(b, y)
-    if days(here) and days(there) and days(here) != days(there):
-        return False
-    ours, theirs = _beside(here, a, x, language), _beside(there, b, y, language)
-    if not ours or not theirs:
-        ours, theirs = _beside(a, a, x, language), _beside(b, b, y, language)
-    shared = ours & theirs
-    return bool(shared) and len(shared) >= min(len(ours), len(theirs)) / 2
+def _ratio(one: Quantity, other: Quantity) -> float:
+    """How many times the larger of two values is the smaller, infinite for zero."""
+    low, high = sorted(each.low if each.value is None else each.value for each in (one, other))
+    return high / low if low > 0 else math.inf
 
 
 def days(text: str) -> set[str]:
     """The days, months and years that a text names."""
     return {day.lower() for day in _DAY.findall(text)}
-
-
-def _clause(text: str, quantity: Quantity) -> str:
-    cuts = [0, *(match.start() for match in _CLAUSE.finditer(text)), len(text)]
-    start = max(cut for cut in cuts if cut <= quantity.start)
-    return text[start : min(cut for cut in cuts if cut >= quantity.end)]
 
 
 def _beside(part: str, text: str, quantity: Quantity, language: str) -> set[str]:
@@ -220,4 +313,5 @@ def _beside(part: str, text: str, quantity: Quantity, language: str) -> set[str]
     # Those who died were killed, and those who were wounded were hurt.
     for word, sign in _HARM.items():
         part = sign.sub(word, part)
-    return set(content.read(part, language).terms) - set(own) - quantity.unit
+    terms = set(content.read(part, language).terms) - set(own) - quantity.unit
+    return {term for term in terms if not term[0].isdigit()}

@@ -149,6 +149,7 @@ def comparison(made: Comparison) -> dict[str, Any]:
                     {"claim": out.claim, "known": out.known, "close": out.close}
                     for out in each.left_out
                 ],
+                "unsure": list(each.unsure),
             }
             for each in every
         },
@@ -293,6 +294,7 @@ def _claim(made: Comparison, each: Claim) -> dict[str, Any]:
                 "statements": list(cell.statements),
                 "score": round(cell.score, _DIGITS),
                 "told": cell.told,
+                "propositions": [list(at) for at in cell.propositions],
             }
             for cell in (*each.cells, *each.reprints)
         ],

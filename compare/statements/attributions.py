@@ -50,6 +50,7 @@ _OPENING = _CUES | _FORWARD | {"according"}
 # Their object stands behind them, so a noun there is not who speaks.
 _TRANSITIVE = (lexicon.VERBS_BESIDE_QUOTATIONS | {"told", "tells"}) - lexicon.VERBS_BEFORE_SUBJECT
 _LONGEST_ASIDE = 45
+_RELATIVE = frozenset({"who", "which", "whose"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,11 @@ def subject(text: str, start: int, end: int, quoted: list[Span]) -> Span | None:
 def _source(tokens: list[Token], index: int, token: Token) -> tuple[int, int] | None:
     """The first and last token of who speaks, if an attribution stands at ``index``."""
     if token.lower in _CUES and not token.text.istitle():
-        turned = token.lower not in _TRANSITIVE and _after_pause(tokens, index)
+        turned = (
+            token.lower not in _TRANSITIVE
+            and _after_pause(tokens, index)
+            and not _ends_relative(tokens, index - 1)
+        )
         behind = noun_behind(tokens, index + 1) if turned else None
         return behind or _before(tokens, index)
     if token.lower == "to" and index and tokens[index - 1].lower == "according":
@@ -151,6 +156,18 @@ def _after_pause(tokens: list[Token], index: int) -> bool:
         return True
     before = tokens[index - 1].text[0]
     return before in _PAUSES or before in _MARKS or before == _HIDDEN or before in _FULL
+
+
+def _ends_relative(tokens: list[Token], comma: int) -> bool:
+    """Whether a comma ends a relative clause, so that the subject stands before: ``X, who …,``."""
+    if comma < 1 or tokens[comma].text != ",":
+        return False
+    for at in range(comma - 1, max(0, comma - _LONGEST_ASIDE), -1):
+        if tokens[at].text == "," and at + 1 < comma:
+            return tokens[at + 1].lower in _RELATIVE
+        if tokens[at].text[0] == _HIDDEN or tokens[at].text in _FULL:
+            return False
+    return False
 
 
 def _before(tokens: list[Token], index: int) -> tuple[int, int] | None:

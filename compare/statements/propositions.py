@@ -13,13 +13,14 @@ Corro and Gemulla 2013), without its dependency parser.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from compare.model import Proposition
 from compare.statements.attributed import source_spans
-from compare.statements.noun_phrases import is_adverb, noun_before, tokens_of
+from compare.statements.noun_phrases import Token, is_adverb, noun_before, tokens_of
 from compare.text import content_words, lexicon
 from compare.text.terms import language_code
 
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from compare.model import Span
-    from compare.statements.noun_phrases import Token
 
 __all__ = ["propositions", "subject_and_words", "words_of"]
 
+_NUMBER = re.compile(r"\d,$")
 _FEWEST_TERMS = 2
 """A clause with fewer content words asserts nothing by itself ("as it was")."""
 _REACH = 9
@@ -71,7 +72,7 @@ def propositions(text: str, language: str | None = None) -> tuple[Proposition, .
     source = source_spans(text)
     tokens = [
         token
-        for token in tokens_of(text, 0)
+        for token in _with_whole_numbers(tokens_of(text, 0), text)
         if not any(start <= token.start < end for start, end in source)
     ]
     if not any(token.word for token in tokens):
@@ -80,6 +81,24 @@ def propositions(text: str, language: str | None = None) -> tuple[Proposition, .
     clauses = _cut(tokens, words) if words.finite else [_Clause(tokens)]
     kept = _with_content(clauses, words, text, language_code(language) or "en")
     return tuple(Proposition(_spans(c.tokens, text), c.subject, source) for c in kept)
+
+
+def _with_whole_numbers(tokens: list[Token], text: str) -> list[Token]:
+    """The tokens, with a number and the comma inside it as one: the comma parts no clauses."""
+    whole: list[Token] = []
+    for token in tokens:
+        if (
+            token.text[0].isdigit()
+            and _NUMBER.search(text, max(0, token.start - 2), token.start)
+            and len(whole) > 1
+        ):
+            whole.pop()
+            first = whole.pop()
+            number = text[first.start : token.end]
+            whole.append(Token(number, number, first.start, token.end))
+        else:
+            whole.append(token)
+    return whole
 
 
 def subject_and_words(text: str, proposition: Proposition, offset: int = 0) -> tuple[str, str]:

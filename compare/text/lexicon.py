@@ -46,6 +46,7 @@ __all__ = [
     "VERBS_BESIDE_QUOTATIONS",
     "VERBS_OF_ASKING",
     "VERBS_OF_SAYING",
+    "counted",
     "irregular_verbs",
     "languages",
     "listed",
@@ -98,6 +99,11 @@ def months(language: str) -> tuple[str, ...]:
 def irregular_verbs(language: str) -> tuple[str, ...]:
     """Strong verbs, each the present and then the forms of its past, parted by blanks."""
     return tuple(_tables().get(language, {}).get("irregular_verbs", ()))
+
+
+def counted(language: str) -> tuple[str, ...]:
+    """Groups of words by which two reports are seen to count one thing, * for any ending."""
+    return tuple(_tables().get(language, {}).get("counted", ()))
 
 
 @cache

@@ -18,7 +18,7 @@ from compare.text import tokens as words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Quantity", "agree", "any_equal", "equal", "find", "same_unit", "unmet"]
+__all__ = ["PEOPLE", "Quantity", "agree", "any_equal", "equal", "find", "same_unit", "unmet"]
 
 _SMALL = {
     word: number
@@ -89,7 +89,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"^\s*(?:to|-|–|and|or)\s*$", re.IGNORECASE)
-_PEOPLE = frozenset(
+PEOPLE = frozenset(
     words.stem(word)
     for word in "people persons person men women man woman victims passengers residents others "  # noqa: SIM905  (words read best as text)
     "attendees civilians protesters children migrants workers patients".split()
@@ -99,7 +99,8 @@ _MEASURES = frozenset(
     for word in "kilometres kilometers miles metres meters feet inches tons tonnes pounds ounces "  # noqa: SIM905  (words read best as text)
     "hours minutes seconds days weeks months years degrees acres hectares gallons litres".split()
 )
-_LOOSE = 0.12
+_LOOSE, _LOOSE_IF_LARGE, _LARGE = 0.12, 0.03, 1000
+"""How far "about" may be off: about 12 may be 11, but about 14,000 are not 13,000."""
 _HALF = 0.5
 _YEARS = (1800, 2100)
 
@@ -170,7 +171,7 @@ def same_unit(a: Quantity, b: Quantity) -> bool:
         return a.kind == b.kind
     if not a.unit and not b.unit:
         return True
-    return bool(a.unit & b.unit) or bool(a.unit & _PEOPLE and b.unit & _PEOPLE)
+    return bool(a.unit & b.unit) or bool(a.unit & PEOPLE and b.unit & PEOPLE)
 
 
 def any_equal(a: Sequence[Quantity], b: Sequence[Quantity]) -> bool:
@@ -240,7 +241,8 @@ def _bounds(before: str, value: float, step: float) -> tuple[float, float, bool]
     if _AT_MOST.search(before):
         return 0.0, value + half, True
     if _ABOUT.search(before):
-        return value * (1 - _LOOSE), value * (1 + _LOOSE), False
+        half = max(half, value * (_LOOSE if value < _LARGE else _LOOSE_IF_LARGE))
+        return value - half, value + half, False
     return value - half, value + half, False
 
 
