@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from compare import compiled
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "distinct", "first_of", "held_twice", "keys_of", "member", "mix", "pair_counts", "pairs_of",
-    "pairs_sharing", "runs_of",
+    "pairs_sharing", "repeated", "runs_of",
 ]  # fmt: skip
 
 
@@ -35,10 +37,14 @@ def member(values: NDArray[Any], table: NDArray[Any]) -> NDArray[np.bool_]:
     """Which values stand in an ascending table: bool, one per value."""
     if not len(table):
         return np.zeros(len(values), bool)
+    loops = compiled.kernels()
+    if loops is not None and values.dtype == table.dtype == np.uint64:
+        found = np.empty(len(values), bool)
+        loops.member(values, table, found)
+        return found
     at = np.searchsorted(table, values)
     at[at == len(table)] = 0
-    found: NDArray[np.bool_] = table[at] == values
-    return found
+    return np.asarray(table[at] == values)
 
 
 def distinct(values: NDArray[Any]) -> NDArray[Any]:
@@ -108,14 +114,24 @@ def pairs_of(codes: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.stack([codes >> np.int64(32), codes & np.int64(0xFFFFFFFF)], axis=1)
 
 
-def held_twice(keys: NDArray[np.uint64], owners: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where keys stand that stand more than once, each once per owner, by key and owner."""
-    order = np.argsort(keys)
+def repeated(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Where keys stand that stand more than once, by key."""
+    at = np.arange(len(keys))
+    if loops := compiled.kernels():
+        maybe = np.empty(len(keys), bool)
+        loops.maybe_repeated(keys, maybe)
+        at = at[maybe]
+    order = at[np.argsort(keys[at])]
     ordered = keys[order]
-    twin = np.zeros(len(keys), bool)
+    twin = np.zeros(len(order), bool)
     twin[1:] = ordered[1:] == ordered[:-1]
     twin[:-1] |= twin[1:]
-    few = order[twin]
+    return order[twin]
+
+
+def held_twice(keys: NDArray[np.uint64], owners: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where keys stand that stand more than once, each once per owner, by key and owner."""
+    few = repeated(keys)
     few = few[np.lexsort((owners[few], keys[few]))]
     keys, owners = keys[few], owners[few]
     new = np.ones(len(keys), bool)

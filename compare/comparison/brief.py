@@ -81,7 +81,9 @@ def _agreed(made: Comparison, order: Sequence[Claim], every: int) -> Iterator[Cl
     telling = {claim.id: witnesses(made, claim) for claim in order}
     if max(telling.values(), default=0) < 2:  # noqa: PLR2004  (two agree)
         telling = {claim.id: len(tellers(made, claim)) for claim in order}
-    shared = [c for c in order if telling[c.id] > 1 and not deniers(made, c)]
+    apart = {difference.claim for difference in made.differences}
+    order = [claim for claim in order if claim.id not in apart and not deniers(made, claim)]
+    shared = [claim for claim in order if telling[claim.id] > 1]
     if len(shared) < LEAST:
         shared += [
             claim for claim in order if claim not in shared and _is_shared_in_part(made, claim)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from compare import compiled
 from compare.arrays import held_twice, member
 from compare.copies.winnowing import gram_hashes
 
@@ -130,6 +131,9 @@ def words_in(
     """
     inside = np.zeros(len(hashes), bool)
     if not len(known):
+        return inside
+    if loops := compiled.kernels():
+        loops.boilerplate_words(hashes, known, settings.gram, settings.window, inside)
         return inside
     at = np.flatnonzero(member(gram_hashes(hashes, settings.gram), known))
     for start, after in zip(at[:-1].tolist(), at[1:].tolist(), strict=True):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from compare import compiled
 from compare.arrays import first_of, keys_of
 from compare.copies.boilerplate import Boilerplate, learn_of
 from compare.copies.candidates import BANDS, GRAMS, SIGNATURES, SOURCES, banded_pairs, candidates
@@ -69,6 +70,8 @@ def find_copies(
     ``of`` is always a kept article: one that is no exact or near copy here. An article is an
     exact or near copy of at most one other, and may be a partial copy of several.
     """
+    articles = list(articles)
+    compiled.load(0 if engine.remote else len(articles))
     told = None if engine.remote else progress
     ordered = sorted(articles, key=publication_order)
     partitioning = Partitioning(engine.parts, len(ordered))

@@ -15,10 +15,12 @@ Rajaraman and Ullman, "Mining of Massive Datasets", ch. 3.
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from compare import compiled
 from compare.arrays import mix, runs_of
 from compare.text.word_hashes import HASHING, Hashed, word_hash
 
@@ -28,9 +30,11 @@ if TYPE_CHECKING:
     from compare.settings import FingerprintSettings
 
 __all__ = [
+    "KEPT",
     "SCHEME",
     "SHINGLE",
     "band_keys",
+    "draw_permutations",
     "shingle_hash",
     "shingle_hashes",
     "signatures",
@@ -46,6 +50,8 @@ _MASK = (1 << 64) - 1
 _STEP = 0x9E3779B97F4A7C15
 _WEIGHTS = (0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5)
 _EMPTY = np.uint32(0xFFFFFFFF)
+KEPT = (96, 1)
+"""How many permutations are kept in ``data/``, and of which seed: those of the default settings."""
 
 
 def shingle_hash(shingle: bytes | str) -> int:
@@ -84,6 +90,9 @@ def signatures(hashed: Hashed, settings: FingerprintSettings) -> NDArray[np.uint
     """
     permutations = _permutations(settings.permutations, settings.seed)
     rows = np.full((len(hashed), settings.permutations), _EMPTY, np.uint32)
+    if loops := compiled.kernels():
+        loops.minima(hashed.hashes, hashed.bounds, *permutations, rows)
+        return rows
     for first, last in runs_of(hashed.bounds, _BLOCK):
         shingles, bounds = shingle_hashes(hashed.part(first, last))
         _minima(_fmix32(shingles), bounds, *permutations, rows[first:last])
@@ -117,10 +126,20 @@ def _fmix32(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 @lru_cache(maxsize=8)
 def _permutations(count: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    # The order of draws is datasketch's, and so are the bits.
-    draw = np.random.RandomState(seed)
-    factors = draw.randint(0, 1 << 31, count, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    return factors, draw.randint(0, 1 << 32, count, dtype=np.uint32)
+    if (count, seed) == KEPT:
+        # Datasketch takes as long to import as fifty articles take to be checked.
+        with resources.files("compare").joinpath("data/permutations.npy").open("rb") as file:
+            factors, offsets = np.load(file)
+        return factors, offsets
+    return draw_permutations(count, seed)
+
+
+def draw_permutations(count: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """The permutations datasketch draws for its ``affine32`` scheme: factors and offsets."""
+    from datasketch import MinHash
+
+    factors, offsets = MinHash(count, seed, scheme="affine32").permutations
+    return factors, offsets
 
 
 def _minima(

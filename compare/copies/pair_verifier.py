@@ -1,25 +1,29 @@
-"""Pairs of articles compared word by word, and the records of what is a copy.
+"""Pairs of articles compared word by word, many at once, and the records of what is a copy.
 
-The texts lie on a partition whose columns are ``IDS``, ``TEXTS`` and ``SOURCES``.
+Where the compiled loops are loaded, a batch of pairs is compared in them: the word hashes of all
+its articles lie end to end, and only pairs that may be copies come back to be weighed. Else
+each pair is verified by itself. Both say the same.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from compare import compiled
 from compare.copies.boilerplate import Boilerplate, words_in
-from compare.copies.representatives import verdict
-from compare.copies.shared_passages import Text
-from compare.copies.verification import verify
+from compare.copies.shared_passages import LEAST, REACH, SLOT, Text
+from compare.copies.verification import Overlap, similarity, verdict, verify, weigh
 from compare.model import Copy, Passage
-from compare.text.word_hashes import hash_words
+from compare.text.word_hashes import Hashed, hash_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from types import ModuleType
 
     from numpy.typing import NDArray
 
@@ -31,14 +35,24 @@ if TYPE_CHECKING:
 __all__ = ["IDS", "NEAR_COPY", "PARTIAL_COPY", "SOURCES", "TEXTS", "TWIN", "PairVerifier"]
 
 IDS, TEXTS, SOURCES = range(3)
+"""The columns of the articles that a ``PairVerifier`` compares."""
 NEAR_COPY, PARTIAL_COPY, TWIN = range(3)
 """A record to be made of a text: near copy of a kept one; partial copy of one, of which the next
 article in the row holds the passage; repetition of a text, which is a copy of the next or itself.
 """
+_AT_ONCE = 1 << 14
+"""Pairs whose texts are held as hashes at one time."""
+_SLICE = 512
+"""Texts hashed, or pairs compared, by one thread at a time."""
+_ROOM = 64
+"""Tiles a pair is given room for at first, about."""
 
 
 class PairVerifier:
-    """Compares articles, and remembers in this process what makes a copy."""
+    """Compares articles word by word, and remembers in this process what makes a copy.
+
+    The articles lie in a partition whose columns are ``IDS``, ``TEXTS`` and ``SOURCES``.
+    """
 
     def __init__(
         self,
@@ -46,10 +60,19 @@ class PairVerifier:
         passages: PassageSettings,
         copies: CopySettings,
         progress: Progress | None = None,
+        jobs: int = 1,
     ) -> None:
-        """Take the boilerplate and settings; ``progress`` is called in this process only."""
+        """Take the boilerplate and settings.
+
+        Args:
+            known: the winnowed grams that count for nothing.
+            passages: how texts are winnowed.
+            copies: what makes a copy.
+            progress: called in this process only.
+            jobs: threads, in this process only.
+        """
         self._known, self._passages, self._copies = known, passages, copies
-        self._progress = progress
+        self._progress, self._jobs = progress, jobs
         self._found: dict[tuple[int, int], PairEvidence] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -57,14 +80,60 @@ class PairVerifier:
         return PairVerifier, (self._known, self._passages, self._copies)
 
     def verdicts(self, pairs: NDArray[np.int64], partition: Partition) -> NDArray[np.int8]:
-        """What is decided of each pair, int8; see ``keeping``."""
-        text = self._reader(partition)
-        told = np.zeros(len(pairs), np.int8)
-        for at, (first, second) in enumerate(pairs.tolist()):
-            told[at] = verdict(self._evidence(first, second, text), self._copies)
-            if self._progress is not None:
-                self._progress("comparing", at + 1, len(pairs))
-        return told
+        """The ``PairVerdict`` of each pair, int8."""
+        decided = np.zeros(len(pairs), np.int8)
+        loops = compiled.kernels()
+        for start in range(0, len(pairs), _AT_ONCE):
+            some = pairs[start : start + _AT_ONCE]
+            for at, evidence in self._each(some, partition, loops):
+                decided[start + at] = verdict(evidence, self._copies)
+                self._tell(start + at + 1, len(pairs))
+            self._tell(start + len(some), len(pairs))
+        return decided
+
+    def _tell(self, done: int, total: int) -> None:
+        if self._progress is not None:
+            self._progress("comparing", done, total)
+
+    def _each(
+        self, pairs: NDArray[np.int64], partition: Partition, loops: ModuleType | None
+    ) -> Iterator[tuple[int, PairEvidence]]:
+        """The place of each pair that may be a copy, and the evidence."""
+        if loops is None:
+            text = self._reader(partition)
+            for at, (first, second) in enumerate(pairs.tolist()):
+                yield at, self._evidence(first, second, text)
+            return
+        numbers = np.unique(pairs)
+        with ThreadPoolExecutor(self._jobs) as threads:
+            batch = self._batch(numbers, partition, threads)
+            places = np.searchsorted(numbers, pairs)
+            found = list(_overlaps(batch, places, self._copies, loops, threads))
+        text = lru_cache(maxsize=512)(
+            lambda number: batch.text(int(np.searchsorted(numbers, number)))
+        )
+        for at, overlap in found:
+            first, second = pairs[at].tolist()
+            yield at, self._evidence(first, second, text, overlap)
+
+    def _batch(
+        self, numbers: NDArray[np.int64], partition: Partition, threads: ThreadPoolExecutor
+    ) -> _Batch:
+        """The word hashes of some articles, and which of their words are boilerplate."""
+        at = np.searchsorted(partition.numbers, numbers)
+        texts, sources = partition.columns[TEXTS][at], partition.columns[SOURCES][at]
+
+        def part(first: int) -> tuple[Hashed, list[NDArray[np.bool_]]]:
+            some = slice(first, first + _SLICE)
+            hashed = hash_words(texts[some].tolist())
+            return hashed, [
+                words_in(hashed[text], self._known.of(source), self._passages)
+                for text, source in enumerate(sources[some].tolist())
+            ]
+
+        made = list(threads.map(part, range(0, len(texts), _SLICE)))
+        hashed = Hashed.join([one for one, _ in made])
+        return _Batch(texts, hashed, np.concatenate([mask for _, masks in made for mask in masks]))
 
     def records(self, jobs: NDArray[np.int64], partition: Partition) -> list[Copy]:
         """A record for each job: the text, the two articles it is told of by, and what it is."""
@@ -91,12 +160,23 @@ class PairVerifier:
 
         return text
 
-    def _evidence(self, first: int, second: int, text: Callable[[int], Text]) -> PairEvidence:
+    def _evidence(
+        self,
+        first: int,
+        second: int,
+        text: Callable[[int], Text],
+        overlap: Overlap | None = None,
+    ) -> PairEvidence:
         found = self._found.get((first, second))
-        if found is None:
-            found = verify(text(first), text(second), self._copies)
-            if found.kind is not None:
-                self._found[first, second] = found
+        if found is not None:
+            return found
+        one, two = text(first), text(second)
+        if overlap is None:
+            found = verify(one, two, self._copies)
+        else:
+            found = weigh(overlap, one, two, self._copies)
+        if found.kind is not None:
+            self._found[first, second] = found
         return found
 
     def _near(self, at: int, of: int, partition: Partition, text: Callable[[int], Text]) -> Copy:
@@ -126,6 +206,62 @@ class PairVerifier:
         return replace(near, id=_id(partition, at), passages=_moved(near.passages, one, two))
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Some texts, their word hashes end to end, and which of all these words are boilerplate."""
+
+    texts: NDArray[np.object_]
+    hashed: Hashed
+    boilerplate: NDArray[np.bool_]
+
+    def text(self, at: int) -> Text:
+        """One of the texts."""
+        words = slice(self.hashed.bounds[at], self.hashed.bounds[at + 1])
+        return Text(self.texts[at], self.hashed.hashes[words], self.boilerplate[words])
+
+
+def _overlaps(
+    batch: _Batch,
+    pairs: NDArray[np.int64],
+    settings: CopySettings,
+    loops: ModuleType,
+    threads: ThreadPoolExecutor,
+) -> Iterator[tuple[int, Overlap | None]]:
+    """Where each pair that may be a copy stands, and what it shares.
+
+    Pairs that cannot be copies fall here. What is shared is None where only the plain path can say.
+    """
+    flat = batch.hashed.hashes, batch.hashed.bounds, batch.boilerplate
+    sizes = np.empty((len(batch.hashed), 2), np.int32)
+    loops.distinct_shingles(*flat, sizes)
+    limits = (settings.passage, settings.same, settings.near, REACH, SLOT, LEAST)
+
+    def part(first: int) -> list[tuple[int, Overlap | None]]:
+        some = pairs[first : first + _SLICE]
+        shared, states = np.zeros((len(some), 2), np.int32), np.empty(len(some), np.int8)
+        tiles, ends = np.empty((_ROOM * len(some), 3), np.int32), np.zeros(len(some), np.int64)
+        done = 0
+        while True:
+            filled = shared, states, tiles, ends
+            done = loops.compare_pairs(some, *flat, sizes, limits, *filled, done)
+            if done == len(some):
+                break
+            tiles = np.concatenate([tiles, np.empty_like(tiles)])
+        found: list[tuple[int, Overlap | None]] = []
+        for at in np.flatnonzero(states != loops.NONE).tolist():
+            if states[at] == loops.ASK:
+                found.append((first + at, None))
+                continue
+            one, two = sizes[some[at]].tolist()
+            own = tiles[ends[at - 1] if at else 0 : ends[at]]
+            alike = similarity(one, two, *shared[at].tolist())
+            found.append((first + at, Overlap(*alike, list(map(tuple, own.tolist())))))
+        return found
+
+    for found in threads.map(part, range(0, len(pairs), _SLICE)):
+        yield from found
+
+
 def _place(partition: Partition, number: int) -> int:
     return int(np.searchsorted(partition.numbers, number))
 
@@ -139,10 +275,8 @@ def _copy(id_: str, of: str, evidence: PairEvidence, copy: Text, other: Text) ->
     assert evidence.kind is not None
     passages = tuple(
         Passage(
-            copy.spans[shared.other_start][0],
-            copy.spans[shared.other_end - 1][1],
-            other.spans[shared.start][0],
-            other.spans[shared.end - 1][1],
+            *copy.span(shared.other_start, shared.other_end),
+            *other.span(shared.start, shared.end),
         )
         for shared in evidence.shared
     )
@@ -154,8 +288,10 @@ def _copy(id_: str, of: str, evidence: PairEvidence, copy: Text, other: Text) ->
 
 def _moved(passages: Sequence[Passage], first: Text, twin: Text) -> tuple[Passage, ...]:
     """Passages of one article as they stand in another of the same words."""
-    starts = {one[0]: two[0] for one, two in zip(first.spans, twin.spans, strict=True)}
-    ends = {one[1]: two[1] for one, two in zip(first.spans, twin.spans, strict=True)}
-    return tuple(
-        replace(passage, start=starts[passage.start], end=ends[passage.end]) for passage in passages
-    )
+    moved = []
+    for passage in passages:
+        start = np.searchsorted(first.spans[:, 0], passage.start)
+        after = np.searchsorted(first.spans[:, 1], passage.end) + 1
+        left, right = twin.span(int(start), int(after))
+        moved.append(replace(passage, start=left, end=right))
+    return tuple(moved)

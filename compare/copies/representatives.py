@@ -7,37 +7,19 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from compare.copies.verification import PairVerdict
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 
     from numpy.typing import NDArray
 
-    from compare.copies.verification import PairEvidence
-    from compare.settings import CopySettings
 
-__all__ = [
-    "NEAR",
-    "NONE",
-    "PARTIAL",
-    "SAME",
-    "compared",
-    "partial_copies",
-    "representatives",
-    "verdict",
-]
+__all__ = ["compared", "partial_copies", "representatives"]
 
 _SOME = 1 << 16
 Pair = tuple[int, int]
 R = TypeVar("R")
-NONE, PARTIAL, NEAR, SAME = range(4)
-"""What is decided of a pair: no copy, a partial one, a near one, one all but the same."""
-
-
-def verdict(evidence: PairEvidence, settings: CopySettings) -> int:
-    """All that the decisions need of the evidence."""
-    if evidence.kind != "near":
-        return PARTIAL if evidence.kind else NONE
-    return SAME if evidence.jaccard >= settings.same else NEAR
 
 
 def compared(
@@ -63,7 +45,7 @@ def compared(
             told = ask(pair)
             if told:
                 found[pair] = told
-            if told >= NEAR:
+            if told >= PairVerdict.NEAR:
                 copied.setdefault(second, first)
         return found
 
@@ -84,9 +66,9 @@ def representatives(
     """
     near: dict[int, list[tuple[int, bool]]] = {}
     for (first, second), told in found.items():
-        if told >= NEAR:
-            near.setdefault(first, []).append((second, told == SAME))
-            near.setdefault(second, []).append((first, told == SAME))
+        if told >= PairVerdict.NEAR:
+            near.setdefault(first, []).append((second, told == PairVerdict.SAME))
+            near.setdefault(second, []).append((first, told == PairVerdict.SAME))
     reached = {at: sorted(others) for at, others in near.items()}
 
     def decide(ask: Callable[[Pair], int]) -> list[int]:
@@ -143,7 +125,7 @@ def _settled(
         told = known.get(pair)
         if told is None:
             asked[pair] = None
-            return SAME
+            return PairVerdict.SAME
         return told
 
     while True:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from compare.arrays import distinct, held_twice, member, pair_counts, pairs_of
+from compare.arrays import distinct, held_twice, member, pair_counts, pairs_of, repeated
 from compare.copies.candidates import GRAMS, banded_pairs
 from compare.engines.base import LOCAL
 from compare.engines.partitions import (
@@ -85,11 +85,10 @@ def reuse_groups_on_engine(
 def _sharing_often(pieces: list[Any], least: int) -> tuple[Codes]:
     """The pairs that share a mark which stands often, each text with the one before it."""
     keys, owners = columns_of(pieces)
-    order = np.argsort(keys)
+    order = repeated(keys)
     ordered = keys[order]
-    new = np.ones(len(keys), bool)
-    new[1:] = ordered[1:] != ordered[:-1]
-    counts = np.diff(np.append(np.flatnonzero(new), len(keys)))
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(order)])
+    counts = np.diff(np.append(starts, len(order)))
     often = order[np.repeat(counts >= least, counts)]
     return (pair_counts(keys[often], owners[often], 1)[0],)
 

@@ -15,23 +15,35 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz import fuzz
 
-from compare.arrays import mix
+from compare.arrays import distinct, mix
+from compare.copies.minhash import SHINGLE
 from compare.copies.winnowing import gram_hashes
 from compare.text import tokens as words
-from compare.text.word_hashes import hash_words
+from compare.text.word_hashes import hash_words, word_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-__all__ = ["SharedPassage", "Text", "shared_passages"]
+__all__ = [
+    "LEAST",
+    "REACH",
+    "SLOT",
+    "SharedPassage",
+    "Text",
+    "passages_of",
+    "shared_passages",
+    "tiles_of",
+]
 
-_SEED = 3
-_REACH = 30
-_SLOT = 8
+REACH = 30
+"""The longest gap, in words of either text, over which two runs are one passage."""
+SLOT = 8
+"""The most words of a slot; and how far a run may be moved against one that bears it out."""
 _ALIKE = 70.0
-_LEAST = 10
+LEAST = 10
+"""The fewest words that two texts share in a passage."""
 _REST = 4
 """So few words beside boilerplate, in one line with it, belong to it."""
 _STEP = np.uint64(0x9FB21C651E98DF25)
@@ -65,23 +77,50 @@ class Text:
         edges = np.flatnonzero(np.diff(self.boilerplate, prepend=False, append=False)).tolist()
         at, kept = 0, []
         for start, end in zip(edges[::2], edges[1::2], strict=True):
-            before = self.text[at : self.spans[start][0]]
+            left, right = self.span(start, end)
+            before = self.text[at:left]
             line = before.rfind("\n") + 1
             kept.append(before[:line] if _is_rest(before[line:]) else before)
-            at = self.spans[end - 1][1]
+            at = right
             line = f"{self.text}\n".index("\n", at)
             at = line if _is_rest(self.text[at:line]) else at
         return "".join([*kept, self.text[at:]])
+
+    @cached_property
+    def spans(self) -> NDArray[np.int64]:
+        """The span of each word in characters of the text as given: int64 (words, 2)."""
+        return word_spans(self.text)
+
+    def span(self, first: int, after: int) -> tuple[int, int]:
+        """The characters from the first of some words to the end of the last."""
+        return int(self.spans[first, 0]), int(self.spans[after - 1, 1])
+
+    @cached_property
+    def seeds(self) -> NDArray[np.uint64]:
+        """The hash of each seed, made different for its second, third … occurrence."""
+        return _seeds(self.hashes)
+
+    @cached_property
+    def shingles(self) -> NDArray[np.uint64]:
+        """The distinct shingles, ascending; a shorter text has one, of all its words."""
+        return distinct(gram_hashes(self.hashes, max(1, min(SHINGLE, len(self)))))
+
+    @cached_property
+    def own_shingles(self) -> NDArray[np.uint64]:
+        """The distinct shingles that stand somewhere without touching boilerplate, ascending."""
+        if len(self) < SHINGLE or not self.boilerplate.any():
+            return self.shingles
+        touched = np.convolve(self.boilerplate, np.ones(SHINGLE, int), "valid") > 0
+        return distinct(gram_hashes(self.hashes, SHINGLE)[~touched])
 
     @cached_property
     def folded(self) -> list[str]:
         """The folded words."""
         return words.folded(self.text)
 
-    @cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        """The span of each word in characters of the text as given."""
-        return list(words.spans(self.text))
+    def folded_words(self, start: int, end: int) -> list[str]:
+        """The folded words from one number up to another."""
+        return [words.fold(self.text[left:right]) for left, right in self.spans[start:end].tolist()]
 
 
 def _is_rest(text: str) -> bool:
@@ -127,9 +166,14 @@ def shared_passages(first: Text, second: Text, long: int) -> tuple[SharedPassage
 
     A shared run of ``long`` words is always among them.
     """
-    chains = _chains(_tiles(first.hashes, second.hashes, long), first, second)
+    return passages_of(first, second, tiles_of(first, second, long))
+
+
+def passages_of(first: Text, second: Text, tiles: Sequence[Run]) -> tuple[SharedPassage, ...]:
+    """The passages of ``shared_passages``, where the tiles of two texts are at hand."""
+    chains = _chains(tiles, first, second)
     passages = (_passage(chain, gaps) for chain, gaps in chains)
-    return tuple(passage for passage in passages if passage.words >= _LEAST)
+    return tuple(passage for passage in passages if passage.words >= LEAST)
 
 
 def _passage(chain: Sequence[Run], gaps: Sequence[Gap]) -> SharedPassage:
@@ -139,11 +183,10 @@ def _passage(chain: Sequence[Run], gaps: Sequence[Gap]) -> SharedPassage:
     return SharedPassage(start, last + size, other, other_last + size, tuple(chain), damage, slots)
 
 
-def _grams(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The hash of each seed, made different for its second, third … occurrence in the text."""
-    size = max(0, len(hashes) - _SEED + 1)
+def _seeds(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    size = max(0, len(hashes) - SHINGLE + 1)
     total = np.zeros(size, np.uint64)
-    for shift in range(_SEED):
+    for shift in range(SHINGLE):
         total = total * _STEP + hashes[shift : shift + size]
     order = np.argsort(total, kind="stable")
     ordered = total[order]
@@ -155,14 +198,17 @@ def _grams(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return mix(total + rank * _STEP)
 
 
-def _tiles(first: NDArray[np.uint64], second: NDArray[np.uint64], long: int) -> list[Run]:
-    """Runs of the same words, disjoint in both texts, in order of the first."""
-    runs = _runs(_grams(first), _grams(second), _SEED, distinct=True)
+def tiles_of(first: Text, second: Text, long: int) -> list[Run]:
+    """Runs of the same words, disjoint in both texts, in order of the first, without strays.
+
+    A shared run of ``long`` words is always among them.
+    """
+    runs = _runs(first.seeds, second.seeds, SHINGLE, distinct=True)
     # A text that says the same over and over counts its seeds otherwise than the other does.
     if max((run[2] for run in runs), default=0) < long:
-        runs += _runs(gram_hashes(first, long), gram_hashes(second, long), long)
+        runs += _runs(gram_hashes(first.hashes, long), gram_hashes(second.hashes, long), long)
     runs.sort(key=lambda run: (-run[2], run))
-    return sorted(_disjoint(runs, first, second))
+    return _without_strays(sorted(_disjoint(runs, len(first), len(second))))
 
 
 def _runs(
@@ -180,10 +226,8 @@ def _runs(
     return list(zip(i[starts].tolist(), j[starts].tolist(), sizes.tolist(), strict=True))
 
 
-def _disjoint(
-    runs: Sequence[Run], first: NDArray[np.uint64], second: NDArray[np.uint64]
-) -> list[Run]:
-    used_first, used_second = np.zeros(len(first), bool), np.zeros(len(second), bool)
+def _disjoint(runs: Sequence[Run], first: int, second: int) -> list[Run]:
+    used_first, used_second = np.zeros(first, bool), np.zeros(second, bool)
     chosen: list[Run] = []
     for i, j, size in runs:
         free = ~(used_first[i : i + size] | used_second[j : j + size])
@@ -191,7 +235,7 @@ def _disjoint(
             left = int(free.argmax())
             i, j, free = i + left, j + left, free[left:]  # noqa: PLW2901
             size = int((~free).argmax()) if not free.all() else len(free)  # noqa: PLW2901
-            if size < _SEED or not free[0]:
+            if size < SHINGLE or not free[0]:
                 continue
         used_first[i : i + size] = used_second[j : j + size] = True
         chosen.append((i, j, size))
@@ -207,7 +251,7 @@ def _chains(
 ) -> Iterator[tuple[list[Run], list[Gap]]]:
     chain: list[Run] = []
     gaps: list[Gap] = []
-    for run in _without_strays(runs):
+    for run in runs:
         gap = _bridge(chain[-1], run, first, second) if chain else None
         if gap is not None:
             gaps.append(gap)
@@ -226,12 +270,12 @@ def _without_strays(runs: Sequence[Run]) -> list[Run]:
         around = range(max(0, at - 3), min(len(runs), at + 4))
         return any(k != at and _near(*sorted((runs[k], runs[at]))) for k in around)
 
-    return [run for at, run in enumerate(runs) if run[2] > _SEED + 2 or borne_out(at)]
+    return [run for at, run in enumerate(runs) if run[2] > SHINGLE + 2 or borne_out(at)]
 
 
 def _near(run: Run, after: Run) -> bool:
     drift = (after[1] - after[0]) - (run[1] - run[0])
-    return abs(drift) <= _SLOT and after[0] - run[0] - run[2] <= _REACH
+    return abs(drift) <= SLOT and after[0] - run[0] - run[2] <= REACH
 
 
 def _bridge(run: Run, after: Run, first: Text, second: Text) -> Gap | None:
@@ -239,12 +283,14 @@ def _bridge(run: Run, after: Run, first: Text, second: Text) -> Gap | None:
     i, i_end = run[0] + run[2], after[0]
     j, j_end = run[1] + run[2], after[1]
     wide, narrow = max(i_end - i, j_end - j), min(i_end - i, j_end - j)
-    if narrow < 0 or wide > _REACH:
+    if narrow < 0 or wide > REACH:
         return None
     gap = (i, i_end, j, j_end)
-    if _alike(first.folded[i:i_end], second.folded[j:j_end]):
+    if wide == 0 or (
+        narrow and _alike(first.folded_words(i, i_end), second.folded_words(j, j_end))
+    ):
         return gap, "damage"
-    if wide > _SLOT:
+    if wide > SLOT:
         return None
     return gap, "slot" if narrow else "left out"
 

@@ -9,23 +9,23 @@ unless one run of it is long enough to be a passage by itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from compare.arrays import distinct
-from compare.copies.minhash import SHINGLE
-from compare.copies.shared_passages import SharedPassage, shared_passages
-from compare.copies.winnowing import gram_hashes
+from compare.copies.shared_passages import SharedPassage, passages_of, tiles_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from compare.copies.shared_passages import Text
+    from compare.copies.shared_passages import Run, Text
     from compare.model import CopyKind
     from compare.settings import CopySettings
 
-__all__ = ["PairEvidence", "verify"]
+__all__ = ["Overlap", "PairEvidence", "PairVerdict", "similarity", "verdict", "verify", "weigh"]
 
 # Where less than a passage is shared, nearly all of the shorter text must be.
 _SHORT = 0.9
@@ -34,14 +34,23 @@ _SPREAD = 0.25
 _MOST = 0.7
 
 
+class PairVerdict(IntEnum):
+    """What is decided of a pair: no copy, a partial one, a near one, one all but the same."""
+
+    NONE = 0
+    PARTIAL = 1
+    NEAR = 2
+    SAME = 3
+
+
 @dataclass(frozen=True, slots=True)
 class PairEvidence:
     """What two texts have in common; ``kind`` is None where that makes no copy.
 
-    ``jaccard`` is over all distinct shingles of ``fingerprints.SHINGLE`` words;
-    ``containment`` is the share of the smaller one's in the other, boilerplate left out;
-    ``covered`` the share of the shorter text's own words that stand in the other, 0 where these
-    are a part of it and not the text from beginning to end.
+    ``jaccard`` is over all distinct shingles of ``minhash.SHINGLE`` words; ``containment`` is the
+    share of the smaller one's in the other, boilerplate left out; ``covered`` the share of the
+    shorter text's own words that stand in the other, 0 where these are a part of it and not the
+    text from beginning to end.
     """
 
     kind: CopyKind | None
@@ -51,6 +60,15 @@ class PairEvidence:
     covered: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What two texts share as words: Jaccard similarity, containment, and tiles."""
+
+    jaccard: float
+    containment: float
+    tiles: Sequence[Run]
+
+
 def verify(first: Text, second: Text, settings: CopySettings) -> PairEvidence:
     """Compare two texts word by word."""
     if len(first) and np.array_equal(first.hashes, second.hashes):
@@ -58,39 +76,51 @@ def verify(first: Text, second: Text, settings: CopySettings) -> PairEvidence:
         return PairEvidence(
             "exact", 1.0, 1.0, (SharedPassage(0, size, 0, size, ((0, 0, size),)),), 1.0
         )
-    jaccard, containment = _likeness(first, second)
-    found = shared_passages(first, second, settings.passage)
+    one, two = ((len(text.shingles), len(text.own_shingles)) for text in (first, second))
+    both = _common(first.shingles, second.shingles)
+    own = _common(first.own_shingles, second.own_shingles)
+    tiles = tiles_of(first, second, settings.passage)
+    return weigh(Overlap(*similarity(one, two, both, own), tiles), first, second, settings)
+
+
+def verdict(evidence: PairEvidence, settings: CopySettings) -> PairVerdict:
+    """All that the decisions need of the evidence."""
+    if evidence.kind != "near":
+        return PairVerdict.PARTIAL if evidence.kind else PairVerdict.NONE
+    return PairVerdict.SAME if evidence.jaccard >= settings.same else PairVerdict.NEAR
+
+
+def _common(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> int:
+    return len(np.intersect1d(left, right, assume_unique=True))
+
+
+def similarity(
+    first: Sequence[int], second: Sequence[int], both: int, own: int
+) -> tuple[float, float]:
+    """Jaccard and containment of two texts.
+
+    Args:
+        first: how many distinct shingles one has, and how many that touch no boilerplate.
+        second: the same of the other.
+        both: how many shingles both have.
+        own: how many both have that touch no boilerplate in either.
+    """
+    jaccard = both / max(1, first[0] + second[0] - both)
+    if first[1] and second[1]:
+        return jaccard, own / min(first[1], second[1])
+    return jaccard, both / max(1, min(first[0], second[0]))
+
+
+def weigh(overlap: Overlap, first: Text, second: Text, settings: CopySettings) -> PairEvidence:
+    """What is shared, joined into passages, and what it makes of the pair."""
+    found = passages_of(first, second, overlap.tiles)
     shared = tuple(passage for passage in found if not _is_form(passage, settings))
     covered = _covered(_standing(shared, first, second), settings)
-    if jaccard >= settings.same or 0 < covered >= settings.near:
-        return PairEvidence("near", jaccard, containment, shared, covered)
+    alike = overlap.jaccard, overlap.containment
+    if overlap.jaccard >= settings.same or 0 < covered >= settings.near:
+        return PairEvidence("near", *alike, shared, covered)
     own = tuple(passage for passage in shared if _own(passage, first, settings) >= settings.passage)
-    return PairEvidence("partial" if own else None, jaccard, containment, own, covered)
-
-
-def _likeness(first: Text, second: Text) -> tuple[float, float]:
-    left, right = _shingles(first.hashes), _shingles(second.hashes)
-    both = len(np.intersect1d(left, right, assume_unique=True))
-    jaccard = both / max(1, len(left) + len(right) - both)
-    if first.boilerplate.any() or second.boilerplate.any():
-        own_left, own_right = _own_shingles(first), _own_shingles(second)
-        if len(own_left) and len(own_right):
-            left, right = own_left, own_right
-            both = len(np.intersect1d(left, right, assume_unique=True))
-    return jaccard, both / max(1, min(len(left), len(right)))
-
-
-def _shingles(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The distinct shingles of a text; a shorter text has one, of all its words."""
-    return distinct(gram_hashes(hashes, max(1, min(SHINGLE, len(hashes)))))
-
-
-def _own_shingles(text: Text) -> NDArray[np.uint64]:
-    """The distinct shingles that touch no boilerplate."""
-    if len(text) < SHINGLE:
-        return _shingles(text.hashes)
-    touched = np.convolve(text.boilerplate, np.ones(SHINGLE, int), "valid") > 0
-    return distinct(gram_hashes(text.hashes, SHINGLE)[~touched])
+    return PairEvidence("partial" if own else None, *alike, own, covered)
 
 
 def _is_form(passage: SharedPassage, settings: CopySettings) -> bool:

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from compare import compiled
 from compare.arrays import mix, runs_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import ModuleType
 
     from numpy.typing import NDArray
 
@@ -39,20 +41,20 @@ _BLOCK = 1 << 16
 class WinnowedGrams:
     """The marks of some texts, in order: those of text ``i`` are ``bounds[i]:bounds[i+1]``.
 
-    ``values`` (uint64) are the marks; ``positions`` (int64) the word of its text at which each
+    ``values`` (uint64) are the marks; ``positions`` (int32) the word of its text at which each
     stands; ``bounds`` int64 of shape (texts + 1,). A passage that a text repeats has its marks
     each time, but the same mark over and over stands twice.
     """
 
     values: NDArray[np.uint64]
-    positions: NDArray[np.int64]
+    positions: NDArray[np.int32]
     bounds: NDArray[np.int64]
 
     def __len__(self) -> int:
         """How many texts."""
         return len(self.bounds) - 1
 
-    def of(self, text: int) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    def of(self, text: int) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
         """The marks of one text and their first words."""
         here = slice(self.bounds[text], self.bounds[text + 1])
         return self.values[here], self.positions[here]
@@ -76,7 +78,7 @@ class WinnowedGrams:
         counts = np.concatenate([[0], *(np.diff(part.bounds) for part in parts)])
         return WinnowedGrams(
             np.concatenate([np.empty(0, np.uint64), *(part.values for part in parts)]),
-            np.concatenate([np.empty(0, np.int64), *(part.positions for part in parts)]),
+            np.concatenate([np.empty(0, np.int32), *(part.positions for part in parts)]),
             np.cumsum(counts),
         )
 
@@ -104,18 +106,30 @@ def run_keys(found: WinnowedGrams) -> tuple[NDArray[np.uint64], NDArray[np.int64
 
 def winnow(hashed: Hashed, settings: PassageSettings) -> WinnowedGrams:
     """The winnowed marks of each text; a text of fewer words than a gram has none."""
+    if loops := compiled.kernels():
+        return _winnow_compiled(hashed, settings, loops)
     return WinnowedGrams.join(
-        [_marks(hashed.part(*run), settings) for run in runs_of(hashed.bounds, _BLOCK)]
+        [_winnow_run(hashed.part(*run), settings) for run in runs_of(hashed.bounds, _BLOCK)]
     )
 
 
-def _marks(hashed: Hashed, settings: PassageSettings) -> WinnowedGrams:
+def _winnow_compiled(hashed: Hashed, settings: PassageSettings, loops: ModuleType) -> WinnowedGrams:
+    values = np.empty(len(hashed.hashes), np.uint64)
+    positions = np.empty(len(hashed.hashes), np.int32)
+    counts = np.empty(len(hashed), np.int64)
+    chosen = values, positions, counts
+    size = loops.winnow(hashed.hashes, hashed.bounds, settings.gram, settings.window, *chosen)
+    bounds = np.concatenate([[0], np.cumsum(counts)])
+    return WinnowedGrams(values[:size].copy(), positions[:size].copy(), bounds)
+
+
+def _winnow_run(hashed: Hashed, settings: PassageSettings) -> WinnowedGrams:
     counts = np.diff(hashed.bounds)
     padded = np.append(hashed.hashes, np.zeros(settings.gram - 1, np.uint64))
     grams = gram_hashes(padded, settings.gram)
     inside = np.arange(len(grams)) + settings.gram <= np.repeat(hashed.bounds[1:], counts)
     grams[~inside] = _NONE
-    chosen = _winnow(grams, inside, hashed.bounds, settings)
+    chosen = _lowest(grams, inside, hashed.bounds, settings)
     values, owners = grams[chosen], np.repeat(np.arange(len(hashed)), counts)[chosen]
     # Of the same mark over and over two are kept, so that every run key of it is.
     new = np.ones(len(values), bool)
@@ -123,7 +137,8 @@ def _marks(hashed: Hashed, settings: PassageSettings) -> WinnowedGrams:
     new[2:] = changed[1:] | changed[:-1]
     owners, chosen = owners[new], chosen[new]
     bounds = np.searchsorted(owners, np.arange(len(hashed) + 1))
-    return WinnowedGrams(values[new], chosen - hashed.bounds[:-1][owners], bounds)
+    positions = (chosen - hashed.bounds[:-1][owners]).astype(np.int32)
+    return WinnowedGrams(values[new], positions, bounds)
 
 
 def gram_hashes(hashes: NDArray[np.uint64], gram: int) -> NDArray[np.uint64]:
@@ -136,7 +151,7 @@ def gram_hashes(hashes: NDArray[np.uint64], gram: int) -> NDArray[np.uint64]:
     return mix(total)
 
 
-def _winnow(
+def _lowest(
     grams: NDArray[np.uint64],
     inside: NDArray[np.bool_],
     bounds: NDArray[np.int64],

@@ -119,9 +119,8 @@ class CopyCandidates:
             if len(edges):
                 sizes = edges[1::2] - edges[::2]
                 at = int(sizes.argmax())
-                span = article.text[
-                    text.spans[edges[2 * at]][0] : text.spans[edges[2 * at + 1] - 1][1]
-                ]
+                start, end = text.span(edges[2 * at], edges[2 * at + 1])
+                span = article.text[start:end]
                 shown.append({"source": article.source, "marks": count, "text": span})
         return shown
 

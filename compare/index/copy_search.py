@@ -74,8 +74,7 @@ def _match(other: Article, evidence: PairEvidence, old: Text, text: Text) -> Che
     assert evidence.kind is not None
     passages = tuple(
         Passage(
-            text.spans[shared.other_start][0], text.spans[shared.other_end - 1][1],
-            old.spans[shared.start][0], old.spans[shared.end - 1][1],
+            *text.span(shared.other_start, shared.other_end), *old.span(shared.start, shared.end)
         )
         for shared in sorted(evidence.shared, key=lambda shared: shared.other_start)
     )  # fmt: skip

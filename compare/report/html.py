@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["event_page", "index_page", "render"]
 
 SCRIPTS = (
-    "page.js", "words.js", "corrections.js", "evidence.js", "grid.js", "articles.js", "pair.js",
-    "event.js",
+    "page.js", "words.js", "corrections.js", "evidence.js", "grid.js", "articles.js", "live.js",
+    "pair.js", "event.js",
 )  # fmt: skip
 
 _LINKED = re.compile(r"^import .*\n|^export ", re.MULTILINE)
@@ -39,6 +39,7 @@ _UNFIT = re.compile("[\0\ud800-\udfff]")
 def event_page(made: Comparison) -> bytes:
     """The page of one event."""
     view = event_view(made)
+    corrected = made.corrected
     data = {
         "event": view.id,
         "settings": view.settings,
@@ -47,6 +48,8 @@ def event_page(made: Comparison) -> bytes:
         "articles": [(a.id, shown(a.label), shown(a.source)) for a in view.articles],
         "spans": [[(s.start, s.end) for s in each.statements] for each in made.articles],
         "relations": BETWEEN,
+        "files": list(map(shown, corrected.files)) if corrected else [],
+        "settled": [(*a, *b, same) for a, b, same in corrected.pairs] if corrected else [],
     }
     pair = pair_view(made)
     return render(

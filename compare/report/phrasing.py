@@ -24,6 +24,7 @@ __all__ = [
     "clock",
     "copied",
     "copy_notes",
+    "corrected",
     "day",
     "enumerate_names",
     "labels",
@@ -166,6 +167,14 @@ def copy_notes(made: Comparison) -> list[str]:
         "; ".join(filter(None, (_copy_note(each, names, outlets), _reprinted(each, made.reprints))))
         for each in made.articles
     ]
+
+
+def corrected(made: Comparison) -> str:
+    """``3 corrections applied, from mine.jsonl``; nothing where there were none."""
+    if made.corrected is None:
+        return ""
+    count = plural(len(made.corrected.pairs), "correction")
+    return f"{count} applied, from {enumerate_names(made.corrected.files)}"
 
 
 def copied(made: Comparison, each: ComparedArticle) -> str:

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from compare import compiled
 from compare.arrays import mix, runs_of
 from compare.text import tokens as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from types import ModuleType
 
     from numpy.typing import NDArray
 
@@ -29,12 +31,14 @@ __all__ = [
     "hash_words",
     "letters",
     "word_hash",
+    "word_spans",
 ]
 
 HASHING = f"poly64/1 of {words.VERSION}"
 """Names the tokenizer and the word hash; what is made from other hashes cannot be compared."""
 
 _BLOCK = 1 << 16
+_COMPILED_BLOCK = 1 << 20
 _TEXTS = 1 << 8
 _MASK = (1 << 64) - 1
 _BASE = 0x9E3779B97F4A7C15
@@ -43,6 +47,8 @@ _FOLDING = bytes(
     byte if byte > ord("\x7f") else ord(chr(byte).lower()) if chr(byte).isalnum() else 0
     for byte in range(256)
 )
+_FOLDED = np.frombuffer(_FOLDING[:128] + b"\x80" * 128, np.uint8)
+_LONG = 64
 # U+2010 to U+2027, the dashes, quotation marks and dots that most non-ASCII texts stop at.
 _PUNCTUATION = re.compile(b"\xe2\x80[\x90-\xa7]")
 
@@ -78,17 +84,88 @@ class Hashed:
         bounds = np.array([0, *accumulate(map(len, chosen))], np.int64)
         return Hashed(np.concatenate(chosen) if chosen else self.hashes[:0], bounds)
 
+    @staticmethod
+    def join(parts: Sequence[Hashed]) -> Hashed:
+        """The texts of all parts, one after the other."""
+        counts = np.concatenate([[0], *(np.diff(part.bounds) for part in parts)])
+        return Hashed(np.concatenate([part.hashes for part in parts]), np.cumsum(counts))
+
 
 def hash_words(texts: Sequence[str]) -> Hashed:
     """The hashes of the folded words of each text (``words.folded``), in order."""
     hashes, counts = [np.empty(0, np.uint64)], [np.zeros(1, np.int64)]
-    for first in range(0, len(texts), _TEXTS):
-        encoded = [_encoded(text) for text in texts[first : first + _TEXTS]]
-        for block in _blocks(encoded):
-            block_hashes, block_counts = _hash_block(block)
-            hashes.append(block_hashes)
-            counts.append(block_counts)
+    for block_hashes, block_counts in _blocks_of(texts):
+        hashes.append(block_hashes)
+        counts.append(block_counts)
     return Hashed(np.concatenate(hashes), np.cumsum(np.concatenate(counts)))
+
+
+def _blocks_of(texts: Sequence[str]) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.int64]]]:
+    """The hashes of all words of some texts at a time, and how many each text has."""
+    loops = compiled.kernels()
+    for first in range(0, len(texts), _TEXTS):
+        some = texts[first : first + _TEXTS]
+        if loops is None:
+            yield from map(_hash_block, _blocks([_encoded(text) for text in some], _BLOCK))
+        else:
+            encoded = [text.encode("utf-8", "surrogatepass") for text in some]
+            for block in _blocks(encoded, _COMPILED_BLOCK):
+                yield _hash_compiled(block, loops)
+
+
+def _hash_compiled(
+    texts: Sequence[bytes], loops: ModuleType
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """As ``_hash_block``, of texts as given: only runs with odd characters are folded here."""
+    joined = b"".join(texts)
+    hashes, _, counts, odd = _read_words(joined, [len(text) for text in texts], loops)
+    if len(odd):
+        runs = [joined[start:end] for start, end in odd[:, 2:].tolist()]
+        folded = [_fold_odd(run.decode("utf-8", "surrogatepass")) for run in runs]
+        found, each = _hash_block([_translated(run) for run in folded])
+        hashes = np.insert(hashes, np.repeat(odd[:, 0], each), found)
+        counts += np.bincount(odd[:, 1], each, minlength=len(texts)).astype(np.int64)
+    return hashes, counts
+
+
+def _read_words(
+    joined: bytes, sizes: Sequence[int], loops: ModuleType
+) -> tuple[NDArray[np.uint64], NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]:
+    hashes = np.empty(len(joined) // 2 + 1, np.uint64)
+    places = np.empty((len(hashes), 2), np.int32)
+    counts = np.empty(len(sizes), np.int64)
+    odd = np.empty((len(joined) // 3 + 1, 4), np.int32)
+    data, ends, powers = np.frombuffer(joined, np.uint8), np.cumsum(sizes), _powers(_LONG)[0]
+    size, rows = loops.hash_bytes(data, ends, _FOLDED, powers, hashes, places, counts, odd)
+    return hashes[:size].copy(), places[:size], counts, odd[:rows]
+
+
+def word_spans(text: str) -> NDArray[np.int64]:
+    """Where the words of a text stand, as ``tokens.spans`` says; aligned with their hashes.
+
+    Returns:
+        int64 of shape (words, 2): the first character of each word and the one after its last.
+    """
+    loops = compiled.kernels()
+    if loops is None:
+        return _spans(text)
+    encoded = text.encode("utf-8", "surrogatepass")
+    _, places, _, odd = _read_words(encoded, [len(encoded)], loops)
+    if text.isascii():
+        return places.astype(np.int64)
+    opens = (np.frombuffer(encoded, np.uint8) & 0xC0) != 0x80  # noqa: PLR2004  (UTF-8)
+    character = np.concatenate([[0], np.cumsum(opens)])
+    spans = character[places]
+    if len(odd):
+        runs = character[odd[:, 2:]].tolist()
+        found = [_spans(text[start:end]) + start for start, end in runs]
+        before = np.repeat(odd[:, 0], [len(some) for some in found])
+        spans = np.insert(spans, before, np.concatenate(found), axis=0)
+    return spans
+
+
+def _spans(text: str) -> NDArray[np.int64]:
+    return np.array(list(words.spans(text)), np.int64).reshape(-1, 2)
 
 
 def word_hash(word: str) -> int:
@@ -97,6 +174,10 @@ def word_hash(word: str) -> int:
     for byte in reversed(letters(word).encode("utf-8", "surrogatepass")):
         total = (total * _BASE + byte) & _MASK
     return int(mix(np.array([total], dtype=np.uint64))[0])
+
+
+def _translated(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass").translate(_FOLDING)
 
 
 def _encoded(text: str) -> bytes:
@@ -109,7 +190,7 @@ def _encoded(text: str) -> bytes:
             part if part.isascii() else _fold_odd(part)
             for part in plain.decode("utf-8", "surrogatepass").split()
         )
-    return text.encode("utf-8", "surrogatepass").translate(_FOLDING)
+    return _translated(text)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -123,9 +204,9 @@ def letters(word: str) -> str:
     return word if word.isalnum() else "".join(c for c in word if c.isalnum() or c > "\x7f")
 
 
-def _blocks(encoded: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+def _blocks(encoded: Sequence[bytes], size: int) -> Iterator[Sequence[bytes]]:
     bounds = np.array([0, *accumulate(len(text) + 1 for text in encoded)])
-    for first, last in runs_of(bounds, _BLOCK):
+    for first, last in runs_of(bounds, size):
         yield encoded[first:last]
 
 
@@ -145,7 +226,7 @@ def _hash_block(texts: Sequence[bytes]) -> tuple[NDArray[np.uint64], NDArray[np.
     return hashes, np.diff(np.searchsorted(starts, limits))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _powers(size: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     def table(base: int) -> NDArray[np.uint64]:
         steps = np.full(size, base, np.uint64)

@@ -107,3 +107,10 @@ def test_a_key_of_many_costs_no_square() -> None:
     pairs = arrays.pairs_sharing(np.zeros(10_000, np.uint64), owners, limit=4)
     assert len(pairs) < 60_000
     assert set(pairs.ravel().tolist()) == set(range(10_000))
+
+
+def test_the_permutations_that_are_kept_are_datasketchs() -> None:
+    count, seed = fingerprints.KEPT
+    assert (count, seed) == (SETTINGS.permutations, SETTINGS.seed)
+    theirs = MinHash(count, seed, scheme="affine32").permutations
+    assert np.array_equal(np.stack(fingerprints._permutations(count, seed)), np.asarray(theirs))

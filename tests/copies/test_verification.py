@@ -154,7 +154,8 @@ def test_a_scan_is_near_and_other_numbers_are_no_damage(seed: int) -> None:
     scan = "".join("i" if rng.random() < 0.04 and c.isalpha() else c for c in text)
     assert verify(Text(text), Text(scan), DEFAULTS.copies).kind == "near"
     one, two = ("the port took 4321 boats on monday", "the port took 4327 boats on monday")
-    (passage,) = shared_passages(Text(f"{text} {one} {text}"), Text(f"{text} {two} {text}"), 30)
+    first, second = Text(f"{text} {one} {text}"), Text(f"{text} {two} {text}")
+    (passage,) = shared_passages(first, second, 30)
     assert passage.slots == 1
 
 

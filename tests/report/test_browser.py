@@ -209,6 +209,43 @@ def test_a_correction_is_taken_back(visit: Open) -> None:
     expect(page.locator("#save")).to_be_hidden()
 
 
+def test_wrong_changes_the_page_at_once_and_back_and_stays(visit: Open) -> None:
+    page = visit(EVENT, "#c3")
+    line = page.locator("#brief .agreed li[data-claim=c3]")
+    expect(line.locator(".by")).to_contain_text("told by 3 of 4: The Wire, The Gazette")
+    for number in (1, 2):
+        page.locator("#c3 .evidence .why").nth(number).click()
+        page.get_by_role("button", name="Wrong?").click()
+        page.get_by_role("button", name="Close").click()
+        expect(page.locator("#c3 .evidence li").nth(number)).to_have_class("cut")
+        expect(page.locator("#c3 td").nth(number)).to_have_class("cut")
+    page.click('.views a[href="#brief"]')
+    expect(line.locator(".by")).to_have_text("told by The Wire alone (your correction)")
+    expect(line).to_have_class("gone")
+    expect(page).to_have_url(re.compile("fix=n0.2-1.2_n0.2-2.2"))
+    page.reload()
+    expect(line).to_have_class("gone")
+    expect(page.locator("#saved")).to_have_text("2")
+    page.locator("#drop").click()
+    expect(line.locator(".by")).to_contain_text("told by 3 of 4: The Wire, The Gazette")
+    expect(page.locator("#save")).to_be_hidden()
+    expect(page).not_to_have_url(re.compile("fix"))
+
+
+def test_a_link_a_reader_makes_counts_at_once(visit: Open) -> None:
+    page = visit(EVENT, "#brief?fix=y1.3-3.1")
+    line = page.locator("#brief .only li[data-claim=c5]")
+    expect(line.locator(".by")).to_contain_text("told by 2 of 4: The Gazette and The Abend")
+    expect(line).to_have_class("gone")
+    expect(page.locator('.plan a[href="#c5"]')).to_have_class("corrected")
+
+
+@pytest.mark.parametrize("fix", ["n9.9-0.0", "y0.0-0.1", "x", "n0.0", "y0.0-1.0_n0.0-2.0_%ff"])
+def test_corrections_of_an_url_that_fit_nothing_break_nothing(visit: Open, fix: str) -> None:
+    page = visit(EVENT, f"#claims?fix={fix}")
+    expect(page.locator("#count")).to_have_text("7 of 7 claims")
+
+
 def test_a_match_that_was_missed_is_named_by_its_two_statements(visit: Open) -> None:
     page = visit(EVENT, "#pair?right=3")
     left = page.locator("#rows td:first-child .missed").first

@@ -1,7 +1,9 @@
 // The event page: its views, its state in the URL, its links, its print.
 import { papers } from "./articles.js";
+import { restore } from "./corrections.js";
 import { bodies, grid } from "./grid.js";
 import { byId, DEFAULTS, papersOf, state } from "./page.js";
+import "./live.js";
 import { pair } from "./pair.js";
 
 const main = byId("main");
@@ -93,5 +95,17 @@ addEventListener("afterprint", () => {
   apply();
 });
 read();
+restore();
+// Under an open dialog nothing moves: its button has the focus.
+let due = false;
+document.addEventListener("corrected", () => {
+  write();
+  due = byId("evidence").open;
+  if (!due) apply();
+});
+byId("evidence").addEventListener("close", () => {
+  if (due) apply();
+  due = false;
+});
 // The first look at the grid should find its few rows laid out already.
 requestIdleCallback(() => grid(revealed));

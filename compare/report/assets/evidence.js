@@ -1,5 +1,5 @@
 // The evidence of one match, and what a reader says of it.
-import { verdict } from "./corrections.js";
+import { settledBy, verdict } from "./corrections.js";
 import { byId, data, make, place, said, statements } from "./page.js";
 import { marked } from "./words.js";
 
@@ -29,8 +29,10 @@ function part([name, value]) {
 export function evidence(left, a, right, match) {
   const [mine, theirs] = [said(left, a), said(right, match.b)];
   const ends = [[left, a], [right, match.b]];
-  const agreed = verdict("Right: they say the same", ...ends, 1, match.score);
-  const wrong = verdict("Wrong? They do not say the same", ...ends, 0, match.score);
+  // What a file of corrections settled is not asked again.
+  const verdicts = settledBy(...ends) === undefined
+    ? [verdict("Wrong? They do not say the same", ...ends, 0, match.score), verdict("Right: they say the same", ...ends, 1, match.score)]
+    : [make("span", { className: "tag", textContent: `Settled by ${data.files.join(", ")}` })];
   const close = make("button", { type: "button", textContent: "Close" });
   close.addEventListener("click", () => dialog.close());
   byId("evidence-body").replaceChildren(
@@ -40,7 +42,7 @@ export function evidence(left, a, right, match) {
     make("h3", { dir: "auto", textContent: data.articles[right][1] }), inContext(right, match.b, mine, "ins"),
     make("h3", { textContent: "What the probability is made of" }),
     make("p", { className: "by", textContent: "Each adds to the log odds that both say the same." }),
-    make("table", {}, make("tbody", {}, ...Object.entries(match.parts).map(part))), make("p", { className: "tools" }, wrong, agreed, close));
+    make("table", {}, make("tbody", {}, ...Object.entries(match.parts).map(part))), make("p", { className: "tools" }, ...verdicts, close));
   dialog.showModal();
 }
 

@@ -8,7 +8,7 @@ export const make = (name, props = {}, ...children) => {
 };
 // Article and statement of an id such as a3s1, counted from 0.
 export const place = (id) => { const [article, at] = id.slice(1).split("s").map(Number); return [article - 1, at]; };
-export const DEFAULTS = { filter: "", q: "", sort: "importance", base: "a1", left: "0", right: byId("right").value, fold: "1" };
+export const DEFAULTS = { filter: "", q: "", sort: "importance", base: "a1", left: "0", right: byId("right").value, fold: "1", fix: "" };
 export const state = { ...DEFAULTS };
 export const papersOf = [...document.querySelectorAll(".paper")];
 export const statements = (article) => [...papersOf[article].querySelectorAll(".st")].map((node) => Number(node.id.split("s")[1]));

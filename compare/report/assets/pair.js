@@ -1,5 +1,5 @@
 // Side by side: any two articles, what they share in line, what is the same folded.
-import { forget, missed } from "./corrections.js";
+import { corrections, forget, keyOf, missed } from "./corrections.js";
 import { badge, evidence } from "./evidence.js";
 import { byId, data, make, said, state, statements } from "./page.js";
 import { inOrder, marked } from "./words.js";
@@ -31,11 +31,13 @@ function matchRow(left, right, match, moved) {
   const [mine, theirs] = [said(left, match.a), said(right, match.b)];
   const button = badge(match.relation, match.score);
   button.addEventListener("click", () => evidence(left, match.a, right, match));
+  const yours = corrections.get(keyOf([left, match.a], [right, match.b]));
   const middle = make("td", {}, button);
+  if (yours) middle.append(" ", make("span", { className: "tag", textContent: yours.label ? "you: the same" : "you: not the same" }));
   if (moved) middle.append(" ", make("span", { className: "tag", textContent: "moved" }));
-  const row = make("tr", { className: moved ? "match moved" : "match" },
+  const row = make("tr", { className: `match${moved ? " moved" : ""}${yours?.label === 0 ? " cut" : ""}` },
     side(one(left, match.a, marked(mine, theirs, "del"))), middle, side(one(right, match.b, marked(theirs, mine, "ins"))));
-  return { row, same: match.relation === "verbatim" && !moved };
+  return { row, same: match.relation === "verbatim" && !moved && !yours };
 }
 
 export function pair() {

@@ -50,14 +50,15 @@ UNSURE = 0.5
 class CellView:
     """How one article carries a claim, with its statements and where they stand.
 
-    ``part``: not counted as
-    telling the claim; ``unsure``: likelier no match than one.
+    ``own``: the claim is in its words; ``part``: not counted as telling the claim; ``unsure``:
+    likelier no match than one.
     """
 
     source: str
     relation: str
     icon: str
     words: str
+    own: bool
     part: bool
     unsure: bool
     anchors: tuple[str, ...]
@@ -103,6 +104,7 @@ def _cell(
         relation=name,
         icon=icon,
         words=words,
+        own=_is_own(cell),
         part=not cell.told,
         unsure=cell.score < UNSURE,
         anchors=anchors,

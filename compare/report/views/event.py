@@ -69,6 +69,7 @@ class EventView:
     accuracy: str
     settings: str
     version: str
+    corrected: str
 
 
 def safe_url(url: str | None) -> str | None:
@@ -108,6 +109,7 @@ def event_view(made: Comparison) -> EventView:
         accuracy=phrasing.accuracy(made),
         settings=made.settings,
         version=made.version,
+        corrected=phrasing.corrected(made),
     )
 
 
