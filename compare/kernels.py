@@ -541,6 +541,32 @@ def _runs(match: NDArray[np.int32], runs: NDArray[np.int32]) -> tuple[int, int]:
 
 
 @_compiled
+def _hides_run(
+    table: _Table,
+    stamp: int,
+    first: NDArray[np.uint64],
+    second: NDArray[np.uint64],
+    long: int,
+) -> bool:
+    """Whether two texts share a run of so many words, whichever occurrences it is made of."""
+    for at in range(len(second) - long + 1):
+        slot = _slot_of(_shingle(second, at), table.keys, table.stamps, stamp)
+        place = table.heads[slot] if table.stamps[slot] == stamp else -1
+        while place >= 0:
+            words = 0
+            while (
+                words < long
+                and place + words < len(first)
+                and first[place + words] == second[at + words]
+            ):
+                words += 1
+            if words == long:
+                return True
+            place = table.following[place]
+    return False
+
+
+@_compiled
 def _longest_first(
     runs: NDArray[np.int32], longest: int, counts: NDArray[np.int32], order: NDArray[np.int32]
 ) -> None:
@@ -742,7 +768,9 @@ def compare_pairs(
         shared[pair, 0], shared[pair, 1] = both, outside
         size, most = _runs(here, runs)
         # A text that says the same over and over may hide a passage from its matched shingles.
-        if most < passage <= widest + SHINGLE - 1:
+        if most < passage <= widest + SHINGLE - 1 and _hides_run(
+            table, left, hashes[first:after], hashes[other:other_after], passage
+        ):
             continue
         _longest_first(runs[:size], most, counts, order)
         size = _disjoint(

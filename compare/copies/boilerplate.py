@@ -47,9 +47,12 @@ class Boilerplate:
         held = member(found.values, self.everywhere)
         own = np.unique(np.concatenate([self.everywhere, *self.by_source.values()]))
         at = np.flatnonzero(member(found.values, own))
-        names = np.array(sources, dtype=object)[found.owners[at]]
-        for source, marks in self.by_source.items():
-            here = at[names == source]
+        number = {source: code for code, source in enumerate(self.by_source)}
+        codes = np.array([number.get(source, -1) for source in sources])[found.owners[at]]
+        order = np.argsort(codes, kind="stable")
+        bounds = np.searchsorted(codes[order], np.arange(len(number) + 1))
+        for code, marks in enumerate(self.by_source.values()):
+            here = at[order[bounds[code] : bounds[code + 1]]]
             held[here] = member(found.values[here], marks)
         return held
 
@@ -102,11 +105,13 @@ def learn_of(
     within = member(values, often)
     values, voices, codes = values[within], voices[within], codes[within]
     by_source = {}
-    for code in np.unique(codes).tolist():
-        here = codes == code
+    order = np.argsort(codes, kind="stable")
+    bounds = np.searchsorted(codes[order], np.arange(len(names) + 1))
+    for code, name in enumerate(names):
+        here = order[bounds[code] : bounds[code + 1]]
         own, _ = _held_by(values[here], voices[here], settings.recurs_in_source)
         if len(own):
-            by_source[names[code]] = np.union1d(everywhere, own)
+            by_source[name] = np.union1d(everywhere, own)
     return Boilerplate(everywhere, by_source)
 
 

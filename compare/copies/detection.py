@@ -64,11 +64,13 @@ def find_copies(
     copy_settings: CopySettings,
     progress: Progress | None = None,
     engine: Engine = LOCAL,
+    jobs: int = 1,
 ) -> tuple[Copy, ...]:
     """Every copy among ``articles``, sorted by ``id`` and ``of``.
 
     ``of`` is always a kept article: one that is no exact or near copy here. An article is an
-    exact or near copy of at most one other, and may be a partial copy of several.
+    exact or near copy of at most one other, and may be a partial copy of several. ``jobs`` are
+    threads of this process, and change nothing of what is found.
     """
     articles = list(articles)
     compiled.load(0 if engine.remote else len(articles))
@@ -77,7 +79,13 @@ def find_copies(
     partitioning = Partitioning(engine.parts, len(ordered))
     partitions = engine.parallelize(_partitioned(partitioning, ordered)).persist()
     sketched = partitions.map(
-        partial(_sketched, settings=(fingerprint_settings, passage_settings), progress=told)
+        partial(
+            _sketched,
+            settings=(fingerprint_settings, passage_settings),
+            progress=told,
+            jobs=jobs,
+            alone=partitioning.parts == 1,
+        )
     ).persist()
     twin_of = _twins(partitioning, sketched)
     single = np.flatnonzero(twin_of == np.arange(partitioning.size))
@@ -87,7 +95,7 @@ def find_copies(
         .persist()
     )
     pairs, known = _candidates(partitioning, batch, single, copy_settings, engine)
-    judge = PairVerifier(known, passage_settings, copy_settings, told)
+    judge = PairVerifier(known, passage_settings, copy_settings, told, jobs)
 
     def verdicts(asked: list[tuple[int, int]]) -> list[int]:
         rows = np.array(asked, np.int64)
@@ -98,10 +106,10 @@ def find_copies(
     verdict_of: dict[tuple[int, int], int] = {}
     found = compared(pairs, verdict_of, verdicts)
     kept = representatives(partitioning.size, found, verdict_of, verdicts)
-    jobs = _jobs(kept, found, twin_of.tolist())
+    wanted = _records(kept, found, twin_of.tolist())
     made = join_pairs(
         partitioning,
-        engine.parallelize(partitioning.cut(jobs[:, 0], jobs)),
+        engine.parallelize(partitioning.cut(wanted[:, 0], wanted)),
         partitions,
         judge.records,
     ).collect()
@@ -130,11 +138,17 @@ def _sketched(
     partition: Partition,
     settings: tuple[FingerprintSettings, PassageSettings],
     progress: Progress | None,
+    jobs: int,
+    alone: bool,  # noqa: FBT001  (a partition's state)
 ) -> Partition:
-    """The sketches of the articles, and last the digests of their words."""
+    """The sketches of the articles, and last the digests of their words.
+
+    What is alone need not keep the grams that stand once.
+    """
     _, texts, sources = partition.columns
-    made = sketch(texts.tolist(), *settings, progress)
-    columns = (made.signatures, made.bands, made.grams, sources, np.array(made.digests, "S16"))
+    made = sketch(texts.tolist(), *settings, progress, jobs)
+    grams = made.grams.repeated() if alone else made.grams
+    columns = (made.signatures, made.bands, grams, sources, np.array(made.digests, "S16"))
     return Partition(partition.part, partition.numbers, columns)
 
 
@@ -210,7 +224,7 @@ def _learned(
     return Boilerplate.join(batch.zip(told).shuffle(grams).map(learned).collect())
 
 
-def _jobs(
+def _records(
     kept: list[int], found: Iterable[tuple[int, int]], twin_of: Sequence[int]
 ) -> NDArray[np.int64]:
     """The records to be made, in order of their first article: int64 (records, 4)."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -152,11 +152,8 @@ class PairVerifier:
         @lru_cache(maxsize=512)
         def text(number: int) -> Text:
             at = _place(partition, number)
-            hashes = hash_words([partition.columns[TEXTS][at]])[0]
             known = self._known.of(partition.columns[SOURCES][at])
-            return Text(
-                partition.columns[TEXTS][at], hashes, words_in(hashes, known, self._passages)
-            )
+            return _StoredText(partition.columns[TEXTS][at], known, self._passages)
 
         return text
 
@@ -204,6 +201,22 @@ class PairVerifier:
             return Copy(_id(partition, at), id_, "exact", 1.0, 1.0, (whole,), covered=1.0)
         near = self._near(first, of, partition, text)
         return replace(near, id=_id(partition, at), passages=_moved(near.passages, one, two))
+
+
+class _StoredText(Text):
+    """A text whose words are hashed when asked for; a record asks only where they stand."""
+
+    def __init__(self, text: str, known: NDArray[np.uint64], passages: PassageSettings) -> None:
+        self.text = text
+        self._known, self._passages = known, passages
+
+    @cached_property
+    def hashes(self) -> NDArray[np.uint64]:  # type: ignore[override]
+        return hash_words([self.text])[0]
+
+    @cached_property
+    def boilerplate(self) -> NDArray[np.bool_]:  # type: ignore[override]
+        return words_in(self.hashes, self._known, self._passages)
 
 
 @dataclass(frozen=True, slots=True)

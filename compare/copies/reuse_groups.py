@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from compare.arrays import distinct, held_twice, member, pair_counts, pairs_of, repeated
+from compare.arrays import distinct, member, pair_counts, pairs_of, repeated
 from compare.copies.candidates import GRAMS, banded_pairs
 from compare.engines.base import LOCAL
 from compare.engines.partitions import (
@@ -127,24 +127,18 @@ class _Common:
     sizes: NDArray[np.int64]
 
 
-def _common(marks: WinnowedGrams) -> _Common:
-    owners = marks.owners
-    ends = np.zeros(len(marks), np.int64)
-    np.maximum.at(ends, owners, marks.positions + 1)
-    at = np.sort(held_twice(marks.values, np.arange(len(owners))))
-    # Of a mark that a text repeats, the first place counts.
-    _, codes = np.unique(marks.values[at], return_inverse=True)
-    owners, positions = owners[at], marks.positions[at]
-    order = np.lexsort((positions, codes, owners))
+def _common(grams: WinnowedGrams) -> _Common:
+    owners = grams.owners
+    at = np.sort(repeated(grams.values))
+    _, codes = np.unique(grams.values[at], return_inverse=True)
+    owners, positions = owners[at], grams.positions[at]
+    # Of a gram that a text repeats, the first place counts.
+    order = np.argsort((owners << np.int64(32)) | codes, kind="stable")
     new = np.ones(len(order), bool)
     new[1:] = (np.diff(codes[order]) != 0) | (np.diff(owners[order]) != 0)
     order = order[new]
-    return _Common(
-        codes[order],
-        owners[order],
-        (4 * positions // ends[owners])[order],
-        np.diff(marks.bounds),
-    )
+    codes, owners, positions = codes[order], owners[order], positions[order]
+    return _Common(codes, owners, 4 * positions // grams.lengths[owners], grams.counts)
 
 
 def _related(common: _Common, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:

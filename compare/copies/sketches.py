@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["Sketch", "sketch"]
 
 _CHUNK = 512
-_THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,9 @@ def sketch(
     fingerprint_settings: FingerprintSettings,
     passage_settings: PassageSettings,
     progress: Progress | None = None,
+    jobs: int = 2,
 ) -> Sketch:
-    """The sketches of some texts, made on two threads: numpy leaves the interpreter free."""
+    """The sketches of some texts, made on several threads: the loops leave the interpreter free."""
 
     def part(first: int) -> Sketch:
         hashed = hash_words(texts[first : first + _CHUNK])
@@ -57,7 +57,7 @@ def sketch(
 
     parts = []
     # A single part is made here: starting a thread takes longer than one article does.
-    with ThreadPoolExecutor(_THREADS) if len(texts) > _CHUNK else nullcontext() as pool:
+    with ThreadPoolExecutor(jobs) if len(texts) > _CHUNK else nullcontext() as pool:
         for made in (pool.map if pool else map)(part, range(0, max(1, len(texts)), _CHUNK)):
             parts.append(made)
             if progress is not None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from compare import compiled
-from compare.arrays import mix, runs_of
+from compare.arrays import mix, repeated, runs_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,42 +39,93 @@ _BLOCK = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class WinnowedGrams:
-    """The marks of some texts, in order: those of text ``i`` are ``bounds[i]:bounds[i+1]``.
+    """The winnowed grams of some texts; those of text ``i`` are ``bounds[i]:bounds[i+1]``.
 
-    ``values`` (uint64) are the marks; ``positions`` (int32) the word of its text at which each
-    stands; ``bounds`` int64 of shape (texts + 1,). A passage that a text repeats has its marks
-    each time, but the same mark over and over stands twice.
+    A passage that a text repeats has its grams each time, but the same gram over and over stands
+    twice.
+
+    Attributes:
+        values: the hashes of the grams, uint64.
+        positions: the word of its text at which each begins, int32.
+        bounds: int64 of shape (texts + 1,).
+        ranks: how many grams of its text stand before each, int32; None where all are here.
+        sizes: how many grams each text has, here or not; None where all are here.
+        ends: the position after the last gram of each text, here or not; None likewise.
     """
 
     values: NDArray[np.uint64]
     positions: NDArray[np.int32]
     bounds: NDArray[np.int64]
+    ranks: NDArray[np.int32] | None = None
+    sizes: NDArray[np.int64] | None = None
+    ends: NDArray[np.int32] | None = None
 
     def __len__(self) -> int:
         """How many texts."""
         return len(self.bounds) - 1
 
     def of(self, text: int) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-        """The marks of one text and their first words."""
+        """The grams of one text and their first words."""
         here = slice(self.bounds[text], self.bounds[text + 1])
         return self.values[here], self.positions[here]
 
+    def repeated(self) -> WinnowedGrams:
+        """Without grams that stand once in all these texts: nothing is found by them."""
+        kept = np.sort(repeated(self.values))
+        ranks = np.arange(len(self.values), dtype=np.int32) - np.repeat(
+            self.bounds[:-1].astype(np.int32), np.diff(self.bounds)
+        )
+        return WinnowedGrams(
+            self.values[kept],
+            self.positions[kept],
+            np.searchsorted(kept, self.bounds),
+            ranks[kept],
+            self.counts,
+            self.lengths,
+        )
+
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """How many grams each text has."""
+        return np.diff(self.bounds) if self.sizes is None else self.sizes
+
+    @property
+    def lengths(self) -> NDArray[np.int32]:
+        """The position after the last gram of each text; 0 where it has none."""
+        if self.ends is not None:
+            return self.ends
+        ends = np.zeros(len(self), np.int32)
+        some = np.diff(self.bounds) > 0
+        ends[some] = self.positions[self.bounds[1:][some] - 1] + 1
+        return ends
+
     def without(self, dropped: NDArray[np.bool_]) -> WinnowedGrams:
-        """These marks but for the dropped ones (bool, aligned with ``values``)."""
-        kept = np.concatenate([[0], np.cumsum(~dropped)])
-        return WinnowedGrams(self.values[~dropped], self.positions[~dropped], kept[self.bounds])
+        """These grams but for the dropped ones (bool, aligned with ``values``)."""
+        before = np.concatenate([[0], np.cumsum(dropped)])
+        kept, bounds = ~dropped, self.bounds - before[self.bounds]
+        ranks = self.ranks
+        if ranks is not None:
+            ranks = (ranks - before[:-1] + before[self.bounds[:-1]][self.owners])[kept]
+            ranks = ranks.astype(np.int32)
+        return WinnowedGrams(self.values[kept], self.positions[kept], bounds, ranks)
 
     def take(self, texts: NDArray[np.int64]) -> WinnowedGrams:
-        """The marks of the chosen texts alone; ``texts`` ascend."""
+        """The grams of the chosen texts alone; ``texts`` ascend."""
         chosen = np.zeros(len(self), bool)
         chosen[texts] = True
         held = np.repeat(chosen, np.diff(self.bounds))
-        bounds = np.concatenate([[0], np.cumsum(np.diff(self.bounds)[texts])])
-        return WinnowedGrams(self.values[held], self.positions[held], bounds)
+        return WinnowedGrams(
+            self.values[held],
+            self.positions[held],
+            np.concatenate([[0], np.cumsum(np.diff(self.bounds)[texts])]),
+            None if self.ranks is None else self.ranks[held],
+            None if self.sizes is None else self.sizes[texts],
+            None if self.ends is None else self.ends[texts],
+        )
 
     @staticmethod
     def join(parts: Sequence[WinnowedGrams]) -> WinnowedGrams:
-        """The marks of several runs of texts, end to end."""
+        """The grams of several runs of texts, end to end; all of these texts are there."""
         counts = np.concatenate([[0], *(np.diff(part.bounds) for part in parts)])
         return WinnowedGrams(
             np.concatenate([np.empty(0, np.uint64), *(part.values for part in parts)]),
@@ -84,7 +135,7 @@ class WinnowedGrams:
 
     @property
     def owners(self) -> NDArray[np.int64]:
-        """The text of each mark, aligned with ``values``."""
+        """The text of each gram, aligned with ``values``."""
         return np.repeat(np.arange(len(self)), np.diff(self.bounds))
 
 
@@ -101,6 +152,8 @@ def run_keys(found: WinnowedGrams) -> tuple[NDArray[np.uint64], NDArray[np.int64
     """
     owners = found.owners
     same = owners[1:] == owners[:-1]
+    if found.ranks is not None:
+        same &= np.diff(found.ranks) == 1
     return mix(found.values[:-1] * _STEP + found.values[1:])[same], owners[1:][same]
 
 
