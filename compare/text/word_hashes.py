@@ -131,10 +131,11 @@ def _hash_compiled(
 def _read_words(
     joined: bytes, sizes: Sequence[int], loops: ModuleType
 ) -> tuple[NDArray[np.uint64], NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]:
-    hashes = np.empty(len(joined) // 2 + 1, np.uint64)
+    # Every word but the last of a text has a byte behind it that parts it from the next.
+    hashes = np.empty((len(joined) + len(sizes)) // 2 + 1, np.uint64)
     places = np.empty((len(hashes), 2), np.int32)
     counts = np.empty(len(sizes), np.int64)
-    odd = np.empty((len(joined) // 3 + 1, 4), np.int32)
+    odd = np.empty((len(joined) // 2 + 1, 4), np.int32)
     data, ends, powers = np.frombuffer(joined, np.uint8), np.cumsum(sizes), _powers(_LONG)[0]
     size, rows = loops.hash_bytes(data, ends, _FOLDED, powers, hashes, places, counts, odd)
     return hashes[:size].copy(), places[:size], counts, odd[:rows]

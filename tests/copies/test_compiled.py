@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
@@ -63,6 +63,8 @@ def _same(fast: Hashed, plain: Hashed) -> None:
 
 
 @given(TEXTS)
+@example(["a"] * 9)
+@example(["é"] * 9)
 def test_words_are_hashed_alike(texts: list[str]) -> None:
     _same(*_both(lambda: hash_words(texts)))
 
