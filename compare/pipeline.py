@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Refused,
         Statement,
     )
+    from compare.report.writer import Written
 
 __all__ = [
     "Comparisons",
@@ -282,7 +283,9 @@ def write_report(
     'index.html'
     """
     comparisons, singles = compare_events(articles, settings, must_link, cannot_link, progress)
-    return write_comparisons(comparisons, singles, articles, folder, settings, refused, formats)
+    return write_comparisons(
+        comparisons, singles, articles, folder, settings, refused, formats
+    ).page
 
 
 def write_comparisons(
@@ -293,8 +296,12 @@ def write_comparisons(
     settings: Settings = DEFAULTS,
     refused: Sequence[Refused] = (),
     formats: Sequence[str] = ("html", "json"),
-) -> Path:
-    """Write the report of what ``compare_events`` found; returns the page to open.
+    *,
+    clean: bool = False,
+) -> Written:
+    """Write the report of what ``compare_events`` found: the page to open, and what it replaced.
+
+    ``clean`` takes away the pages that an earlier report left in the folder.
 
     Raises:
         OutputError: the folder cannot be written; nothing is left half-written.
@@ -305,7 +312,7 @@ def write_comparisons(
     by_id = {article.id: article for article in articles}
     alone = [(event, by_id[event.articles[0]]) for event in singles]
     made_by = (__version__, settings.digest())
-    return report.write(folder, comparisons, alone, refused, made_by, formats)
+    return report.write(folder, comparisons, alone, refused, made_by, formats, clean=clean)
 
 
 def _copies(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compare.cli.console import console, finish, fitted, marked, print_json, show
+from compare.cli.console import console, finish, fitted, harmless, marked, print_json, show
 from compare.cli.options import (
     Run,
     as_json,
@@ -17,11 +17,11 @@ from compare.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from rich.text import Text
 
-    from compare.model import Alignment, Article, Match
+    from compare.model import Alignment, Article, Comparison, Match
 
 __all__ = ["align_command"]
 
@@ -47,16 +47,59 @@ def align_command(
         if len(reading.articles) < 2:  # noqa: PLR2004  (two is what a comparison takes)
             raise click.UsageError("give at least two articles to align")
         result = align_articles(reading.articles, run.settings, min_score, progress)
+        made = None if as_json or min_score is not None else _compared(reading.articles, run)
     if as_json:
         print_json(report.align(result))
     else:
+        if made is not None:
+            _say_brief(made)
         _show_alignment(result, reading.articles)
     run.say(f"matches: {len(result.matches)}; spans that are no statements: {len(result.dropped)}")
     finish(reading.refused)
 
 
+def _compared(articles: Sequence[Article], run: Run) -> Comparison:
+    """The articles compared as one event, whatever they report."""
+    from compare.model import Event
+    from compare.pipeline import clean_articles, compare_event, deduplicate
+
+    ids = tuple(article.id for article in articles)
+    copies = deduplicate(articles, run.settings).copies
+    event = Event("e", "s", "", None, None, ids, copies)
+    bodies = {body.article.id: body for body in clean_articles(articles, run.settings)}
+    return compare_event(event, bodies, run.settings)
+
+
+def _say_brief(made: Comparison) -> None:
+    from compare.report.brief_text import WIDTH, brief_text
+
+    for line in brief_text(made, console().width if fitted() else WIDTH):
+        click.echo(harmless(line))
+    click.echo()
+
+
+def _alone(result: Alignment, article: int, others: Iterable[int]) -> list[str]:
+    """The sentences of an article that have no partner in any of some others."""
+    taken = {
+        here[1]
+        for match in result.matches
+        for here, there in ((match.a, match.b), (match.b, match.a))
+        if here[0] == article and there[0] in set(others)
+    }
+    said = result.statements[article]
+    taken |= {parent for at in taken if (parent := said[at].parent) is not None}
+    return [
+        " ".join(each.text.split())
+        for at, each in enumerate(said)
+        if each.parent is None and at not in taken
+    ]
+
+
 def _show_alignment(result: Alignment, articles: Sequence[Article]) -> None:
+    from rich.markup import escape
+    from rich.padding import Padding
     from rich.table import Table
+    from rich.text import Text
 
     if not fitted():
         _list_alignment(result, articles)
@@ -74,6 +117,14 @@ def _show_alignment(result: Alignment, articles: Sequence[Article]) -> None:
             if not found:
                 table.add_row("no statement in common", "")
             screen.print(table)
+            for one, other in ((first, second), (second, first)):
+                alone = _alone(result, one, [other])
+                if alone:
+                    screen.print(f"[bold]Only in {escape(harmless(articles[one].source))}[/bold]")
+                for text in alone:
+                    screen.print(Padding(Text(f"- {harmless(text)}"), (0, 0, 0, 2)))
+                if alone:
+                    screen.print()
 
 
 def _list_alignment(result: Alignment, articles: Sequence[Article]) -> None:
@@ -90,6 +141,9 @@ def _list_alignment(result: Alignment, articles: Sequence[Article]) -> None:
         for first, second in combinations(range(len(articles)), 2)
         if (first, second) not in matched
     ]
+    for at in range(len(articles)):
+        others = [other for other in range(len(articles)) if other != at]
+        rows += [("alone", "", name[at], text, "", "") for text in _alone(result, at, others)]
     show(("relation", "score", "source", "statement", "source", "statement"), rows)
 
 

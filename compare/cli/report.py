@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,8 +22,15 @@ from compare.cli.options import (
 )
 from compare.report.phrasing import plural
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from compare.model import Comparison
+
 __all__ = ["report_command"]
 
+BRIEFS = 3
+"""Of so many events the brief is told in a terminal."""
 FORMATS = ("html", "json", "csv", "md")
 
 
@@ -37,7 +46,8 @@ FORMATS = ("html", "json", "csv", "md")
               help="With --index: events with an article of this day or before.")  # fmt: skip
 @click.option("-o", "--output", type=a_folder, default=Path("reports"),
               show_default=True, metavar="FOLDER",
-              help="Where it goes; a report of PATHS replaces an earlier one there.")  # fmt: skip
+              help="Where it goes; pages of other events there stay.")  # fmt: skip
+@click.option("--clean", is_flag=True, help="Take away the pages of an earlier report of PATHS.")
 @click.option("--format", "formats", default="html,json", show_default=True, metavar="LIST",
               help=f"Any of {', '.join(FORMATS)}, separated by commas.")  # fmt: skip
 @click.option("--corrections", "corrections", multiple=True, type=a_file, metavar="FILE",
@@ -52,6 +62,7 @@ def report_command(
     since: str | None,
     until: str | None,
     output: Path,
+    clean: bool,  # noqa: FBT001  (click's)
     formats: str,
     corrections: tuple[Path, ...],
     must_link: Path | None,
@@ -83,17 +94,36 @@ def report_command(
         comparisons, alone = compare_events(
             reading.articles, run.settings, *pairs, progress, corrections=known
         )
-        page = write_comparisons(
-            comparisons, alone, reading.articles, output, run.settings, reading.refused, wanted
-        )
+        page, pages = write_comparisons(
+            comparisons, alone, reading.articles, output, run.settings, reading.refused, wanted,
+            clean=clean,
+        )  # fmt: skip
     click.echo(page)
+    _say_briefs(run, comparisons)
     run.say(f"{plural(len(comparisons), 'event')} of two or more articles, "
             f"{plural(len(alone), 'article')} in none, {len(reading.refused):,} refused; "
             f"open {page}")  # fmt: skip
+    if pages.replaced or pages.kept or pages.removed:
+        run.say(f"{output} had a report: {plural(len(pages.replaced), 'event')} replaced, "
+                f"{len(pages.kept)} kept, {len(pages.removed)} taken away")  # fmt: skip
     if known:
         done = sum(len(each.corrected.pairs) for each in comparisons if each.corrected)
         run.say(f"{done} of {plural(len(known), 'correction')} applied")
     finish(reading.refused)
+
+
+def _say_briefs(run: Run, comparisons: Sequence[Comparison]) -> None:
+    """The brief of the few events that are most worth reading."""
+    from compare.cli.console import harmless
+    from compare.report.brief_text import brief_text
+    from compare.report.views.index import by_worth
+
+    for made in by_worth(comparisons)[:BRIEFS] if sys.stderr.isatty() else ():
+        run.say(f"\n{harmless(made.event.title)}")
+        for line in brief_text(made):
+            run.say(harmless(line))
+    if sys.stderr.isatty():
+        run.say("")
 
 
 def _report_index(

@@ -67,13 +67,30 @@ def tellers(made: Comparison, claim: Claim) -> list[str]:
 
 
 def witnesses(made: Comparison, claim: Claim) -> int:
-    """How many independent sources tell a claim: a copy is a witness with what it copies."""
+    """How many independent sources tell a claim: a copy is a witness with what it copies.
+
+    Where the origins of the claim are known, they are counted; an article of which nothing is
+    told about its origin counts by its outlet.
+    """
+    if claim.origins:
+        return _origins(made, claim)
     articles = {each.article.id: each for each in made.articles}
     originals = [
         each.article.id if each.copy is None or each.copy.kind == "partial" else each.copy.of
         for each in (articles[id_] for id_ in claim.tellers)
     ]
     return len({articles[id_].article.source if id_ in articles else id_ for id_ in originals})
+
+
+def _origins(made: Comparison, claim: Claim) -> int:
+    """The origins of those that tell the claim whole."""
+    outlets = {each.article.id: each.article.source for each in made.articles}
+    found: set[tuple[int, str]] = set()
+    for number, origin in enumerate(claim.origins):
+        for id_ in origin.articles:
+            if id_ in claim.tellers:
+                found.add((-1, outlets[id_]) if origin.kind == "unsure" else (number, ""))
+    return len(found)
 
 
 def in_part(made: Comparison, claim: Claim) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from compare import files
 from compare.comparison.by_source import in_order, standings
+from compare.report.brief_text import brief_sections
 from compare.report.phrasing import (
     GUESSES,
     HEADINGS,
@@ -65,16 +66,23 @@ def _inert(value: str) -> str:
 
 
 def event_markdown(made: Comparison) -> bytes:
-    """A table of claims by articles, then what each added and left out."""
+    """The brief, a table of claims by articles, then what each added and left out."""
     lines = [files.COMMENT, "", f"# {_cell(made.event.title)}", ""]
     lines += [f"- {_cell(_about(made, index))}" for index in range(len(made.articles))]
-    lines += ["", *_grid(made), ""]
+    lines += ["", *_brief(made), "## All claims", "", *_grid(made), ""]
     stands = standings(made)
     for each in made.articles:
         lines += _added_and_left_out(made, each, stands[each.article.id])
     lines += [accuracy(made), ""] if made.accuracy else []
     lines += [f"newscompare {made.version}, settings {made.settings}", ""]
     return "\n".join(lines).encode("utf-8", "backslashreplace")
+
+
+def _brief(made: Comparison) -> list[str]:
+    lines = []
+    for heading, said in brief_sections(made):
+        lines += [f"## {_cell(heading)}", "", *(f"- {_cell(line)}" for line in said), ""]
+    return lines
 
 
 def _about(made: Comparison, index: int) -> str:
@@ -119,16 +127,15 @@ def index_markdown(
     view = index_view(comparisons, alone, refused)
     lines = [
         files.COMMENT, "", "# Report", "",
-        _row(["event", "articles", "first", "shared", "of the same story"]),
+        _row(["event", "articles", "first", "finding", "of the same story"]),
         _row(["---"] * 5),
     ]  # fmt: skip
     for event in view.events:
         title = f"[{_cell(event.title)}]({event.page.removesuffix('.html')}.md)"
-        shared = f"{event.shared}, {event.partly} more in part" if event.partly else event.shared
+        finding = ": ".join(filter(None, (event.finding, event.claim)))
         story = "; ".join(title for _, title in event.story) + f" {event.more}"
-        lines.append(
-            f"| {title} | {event.articles} | {event.date} | {shared} | {_cell(story.strip())} |"
-        )
+        said = " | ".join(map(_cell, (event.date, finding, story.strip())))
+        lines.append(f"| {title} | {event.articles} | {said} |")
     if view.alone:
         lines += ["", "## In no event of two or more", ""]
         lines += [f"- {_cell(each.source)}: {_cell(each.title)}" for each in view.alone]

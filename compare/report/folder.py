@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from compare import files
 from compare.errors import OutputError
@@ -17,15 +18,37 @@ if TYPE_CHECKING:
 
     from compare.model import Article
 
-__all__ = ["write_articles", "write_folder"]
+__all__ = ["EarlierEvent", "Replaced", "earlier_events", "write_articles", "write_folder"]
 
-_EVENT = re.compile(r"e[0-9a-f]{10,64}\.(?:html|json|csv|md)")
+_EVENT = re.compile(r"(e[0-9a-f]{10,64})\.(html|json|csv|md)")
+_TITLE = re.compile(rb"<title>(.*?) \xc2\xb7 newscompare</title>", re.DOTALL)
+_DATA = re.compile(rb'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
 
 
-def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Write a report's files; those of events that an earlier report had, and this not, go.
+class Replaced(NamedTuple):
+    """What a report did to the folder: event pages it replaced, kept, and took away, by id."""
+
+    replaced: tuple[str, ...]
+    kept: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+class EarlierEvent(NamedTuple):
+    """An event that a folder has a page of: its title, and the ids of its articles."""
+
+    title: str
+    articles: tuple[str, ...]
+
+
+def write_folder(folder: Path, contents: Mapping[str, bytes], *, clean: bool = False) -> Replaced:
+    """Write a report's files; pages of other events that an earlier report made stay.
 
     Nothing is moved into place before everything is on disk.
+
+    Args:
+        folder: made where it is not there.
+        contents: each file by name.
+        clean: take away the files of events that are not among the contents.
 
     Raises:
         OutputError: the folder cannot be written; it is then as it was.
@@ -34,16 +57,43 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
         raise OutputError(f"{folder}: is a file; name a folder")
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        before = {path.name for path in _event_files(folder)}
         with tempfile.TemporaryDirectory(dir=folder, prefix=".newscompare-") as staging:
             for name, data in contents.items():
                 (Path(staging) / name).write_bytes(data)
             for name in contents:
                 (Path(staging) / name).replace(folder / name)
-        for path in folder.iterdir():
-            if _EVENT.fullmatch(path.name) and path.name not in contents and _is_ours(path):
-                path.unlink()
+        others = before - contents.keys()
+        for name in others if clean else ():
+            (folder / name).unlink()
     except OSError as error:
         raise _unwritable(folder, error) from error
+    gone, stay = (others, set()) if clean else (set(), others)
+    return Replaced(*(_ids(names) for names in (before & contents.keys(), stay, gone)))
+
+
+def earlier_events(folder: Path) -> dict[str, EarlierEvent]:
+    """The events that a folder has pages of, by id; none where there is no folder."""
+    found = {}
+    for path in _event_files(folder) if folder.is_dir() else ():
+        if path.suffix == ".html":
+            page = path.read_bytes()
+            title, data = _TITLE.search(page), _DATA.search(page)
+            articles = json.loads(data[1]).get("articles") if data else None
+            if title and articles:
+                name = html.unescape(title[1].decode("utf-8"))
+                found[path.stem] = EarlierEvent(name, tuple(each[0] for each in articles))
+    return found
+
+
+def _event_files(folder: Path) -> list[Path]:
+    return [
+        path for path in sorted(folder.iterdir()) if _EVENT.fullmatch(path.name) and _is_ours(path)
+    ]
+
+
+def _ids(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({name.partition(".")[0] for name in names}))
 
 
 def _is_ours(path: Path) -> bool:

@@ -21,11 +21,11 @@ from compare.report.views.index import index_view
 from compare.report.views.pair import pair_view
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from compare.model import Article, Comparison, Event, Refused
+    from compare.model import Article, Comparison, Event, Link, Refused
 
-__all__ = ["event_page", "index_page", "render"]
+__all__ = ["event_page", "index_page", "moved_page", "render"]
 
 SCRIPTS = (
     "page.js", "words.js", "corrections.js", "evidence.js", "grid.js", "articles.js", "live.js",
@@ -71,12 +71,29 @@ def index_page(
     alone: Sequence[tuple[Event, Article]],
     refused: Sequence[Refused],
     made_by: tuple[str, str],
+    kept: Mapping[str, str] | None = None,
+    related: Sequence[Link] = (),
 ) -> bytes:
-    """The page over all events, with what is in none and what was refused."""
-    view = index_view(comparisons, alone, refused)
+    """The page over all events, with what is in none and what was refused.
+
+    ``kept`` has the titles of the events, by id, whose pages an earlier report left; ``related``
+    are pairs of articles that are perhaps of one event.
+    """
+    view = index_view(comparisons, alone, refused, kept, related)
     return render(
-        "index.html", ("index.js",), {}, view=view, version=made_by[0], settings=made_by[1]
+        "index.html",
+        ("index.js",),
+        {"words": [row.words for row in view.events]},
+        view=view,
+        version=made_by[0],
+        settings=made_by[1],
     )
+
+
+def moved_page(title: str, into: Sequence[tuple[str, str]], made_by: tuple[str, str]) -> bytes:
+    """What stands where an event was that is told with others now: their ids and titles."""
+    version, settings = made_by
+    return render("moved.html", (), {}, title=title, into=into, version=version, settings=settings)
 
 
 def render(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
+from compare.events.identity import kept_ids, successors
 from compare.files import file_name
-from compare.report.folder import write_folder
+from compare.report.folder import Replaced, earlier_events, write_folder
 from compare.report.json_formats import comparison
 
 if TYPE_CHECKING:
@@ -15,7 +17,14 @@ if TYPE_CHECKING:
 
     from compare.model import Article, Comparison, Event, Refused
 
-__all__ = ["event_files", "write"]
+__all__ = ["Written", "event_files", "write"]
+
+
+class Written(NamedTuple):
+    """The page to open, and what the report did to the pages that were in the folder."""
+
+    page: Path
+    pages: Replaced
 
 
 def write(
@@ -25,8 +34,13 @@ def write(
     refused: Sequence[Refused],
     made_by: tuple[str, str],
     formats: Sequence[str] = ("html", "json"),
-) -> Path:
-    """Write the report of some events and return its ``index.html``.
+    *,
+    clean: bool = False,
+) -> Written:
+    """Write the report of some events; the page to open is its ``index.html``.
+
+    Events that an earlier report in the folder has keep their ids, and its other pages stay; a
+    page of an event that went up in others says in which.
 
     Args:
         folder: made where it is not there; in it only files that newscompare made are removed.
@@ -35,21 +49,34 @@ def write(
         refused: the input that was not read.
         made_by: the version and the digest of the settings.
         formats: any of ``html``, ``json``, ``csv``, ``md``.
+        clean: keep no page of an earlier report.
 
     Raises:
         OutputError: the folder cannot be written; it is then as it was.
     """
     from compare.report import csv_markdown, html
 
+    earlier = {} if clean else earlier_events(folder)
+    members = {id_: old.articles for id_, old in earlier.items()}
+    ids = kept_ids({each.event.id: each.event.articles for each in comparisons}, members)
+    comparisons = [
+        replace(each, event=replace(each.event, id=ids[each.event.id])) for each in comparisons
+    ]
     files: dict[str, bytes] = {}
     for each in comparisons:
         files |= event_files(each, formats)
+    moved = successors({each.event.id: each.event.articles for each in comparisons}, members)
+    titles = {each.event.id: each.event.title for each in comparisons}
     if "html" in formats:
-        files["index.html"] = html.index_page(comparisons, alone, refused, made_by)
+        kept = {id_: old.title for id_, old in earlier.items() if id_ not in {*titles, *moved}}
+        for id_, into in moved.items():
+            where = [(new, titles[new]) for new in into]
+            files[f"{id_}.html"] = html.moved_page(earlier[id_].title, where, made_by)
+        files["index.html"] = html.index_page(comparisons, alone, refused, made_by, kept)
     if "md" in formats:
         files["index.md"] = csv_markdown.index_markdown(comparisons, alone, refused, made_by)
-    write_folder(folder, files)
-    return folder / ("index.html" if "html" in formats else "")
+    page = folder / ("index.html" if "html" in formats else "")
+    return Written(page, write_folder(folder, files, clean=clean))
 
 
 def event_files(made: Comparison, formats: Sequence[str]) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compare.errors import OutputError
-from compare.model import Accuracy, Article, Refused
+from compare.model import Accuracy, Article, Comparison, Refused
 from compare.report import csv_markdown, html, json_formats, phrasing, write
 from compare.report.bidi import shown
 from compare.report.folder import write_articles
@@ -47,20 +47,58 @@ def test_the_tables_are_the_golden_ones() -> None:
     golden("index.md", csv_markdown.index_markdown([sample()], ALONE, REFUSED, MADE_BY))
 
 
-def test_a_report_is_its_files_and_replaces_only_its_own(tmp_path: Path) -> None:
+def holding(event: str, *ids: str, title: str = "Another") -> Comparison:
+    """An event of articles of some ids, of which nothing was found."""
+    made = sample()
+    bare = replace(made.articles[0], added=(), left_out=(), copy=None)
+    articles = tuple(replace(bare, article=replace(bare.article, id=id_)) for id_ in ids)
+    about = replace(made.event, id=event, title=title, articles=ids, copies=(), links=())
+    return replace(made, event=about, articles=articles, claims=(), matches=(), differences=())
+
+
+def test_a_report_is_its_files_and_clean_takes_away_only_its_own(tmp_path: Path) -> None:
     (tmp_path / "mine.html").write_text("keep", "utf-8")
     (tmp_path / "e0000000000.html").write_text("a page that another program made", "utf-8")
     (tmp_path / "e0000000000.csv").write_text("a,b", "utf-8")
-    earlier = replace(sample(), event=replace(sample().event, id="effffffffff"))
-    write(tmp_path, [earlier], ALONE, REFUSED, MADE_BY, ("html", "json", "csv", "md"))
+    every = ("html", "json", "csv", "md")
+    write(tmp_path, [holding("effffffffff", "x", "y")], ALONE, REFUSED, MADE_BY, every)
     assert len(list(tmp_path.glob("effffffffff.*"))) == 4
-    page = write(tmp_path, [sample()], ALONE, REFUSED, MADE_BY, ("html", "json", "csv", "md"))
+    page, pages = write(tmp_path, [sample()], ALONE, REFUSED, MADE_BY, every, clean=True)
     assert page == tmp_path / "index.html"
+    assert pages == ((), (), ("effffffffff",))
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "e0000000000.csv", "e0000000000.html",
         "e0123456789.csv", "e0123456789.html", "e0123456789.json", "e0123456789.md",
         "index.html", "index.md", "mine.html",
     ]  # fmt: skip
+
+
+def test_a_second_report_keeps_the_pages_of_the_first_and_names_them(tmp_path: Path) -> None:
+    bridge = holding("effffffffff", "x", "y", title="A <b>bridge</b>")
+    write(tmp_path, [bridge], [], [], MADE_BY)
+    _, pages = write(tmp_path, [sample()], [], [], MADE_BY)
+    assert pages == ((), ("effffffffff",), ())
+    index = (tmp_path / "index.html").read_text("utf-8")
+    assert '<a href="effffffffff.html">A &lt;b&gt;bridge&lt;/b&gt;</a>' in index
+    assert write(tmp_path, [sample()], [], [], MADE_BY).pages.replaced == ("e0123456789",)
+
+
+def test_an_event_keeps_its_address_when_articles_are_added(tmp_path: Path) -> None:
+    write(tmp_path, [holding("e1111111111", "b", "c")], [], [], MADE_BY)
+    _, pages = write(tmp_path, [holding("e2222222222", "a", "b", "c")], [], [], MADE_BY)
+    assert pages == (("e1111111111",), (), ())
+    assert not (tmp_path / "e2222222222.html").exists()
+
+
+def test_the_page_of_an_event_that_went_up_in_another_says_in_which(tmp_path: Path) -> None:
+    write(tmp_path, [holding("e1111111111", "a", "b"), holding("e2222222222", "c", "d", "e")],
+          [], [], MADE_BY)  # fmt: skip
+    both = holding("e1111111111", "a", "b", "c", "d", "e", title="All of it")
+    write(tmp_path, [both], [], [], MADE_BY)
+    moved = (tmp_path / "e1111111111.html").read_text("utf-8")
+    assert "What stood here is now told with" in moved
+    assert '<a href="e2222222222.html">All of it</a>' in moved
+    assert "<h1" in (tmp_path / "e2222222222.html").read_text("utf-8")
 
 
 def test_a_report_that_fails_leaves_everything_as_it_was(
@@ -231,7 +269,7 @@ def test_the_card_says_what_an_article_perhaps_denies_and_counts_it() -> None:
     (line,) = post.guessed[0].items.shown
     assert (line.claim, line.note) == ("c2", "told by The Wire and The Gazette")
     page = html.index_page([sample()], [], [], MADE_BY).decode()
-    assert "perhaps told differently: <b>3</b>" in page
+    assert "4 sources, 3 agree; they differ in 2 places</b>" in page
 
 
 def test_a_claim_says_who_told_it_first() -> None:
@@ -412,7 +450,7 @@ def test_the_index_links_the_other_events_of_a_story() -> None:
     alien = replace(first, event=replace(first.event, id="e3", story="s3"))
     alone = [(replace(event, story=first.event.story), article) for event, article in ALONE]
     page = html.index_page([first, other, alien], alone, [], MADE_BY).decode()
-    assert page.count("Of the same story") == 2
+    assert page.count("Same story") == 2
     assert '<a href="e2.html" dir="auto">&lt;b&gt;An inquiry&lt;/b&gt;</a>' in page
     assert page.count('<a href="#ex" dir="auto">Bees do well</a>') == 2
     assert page.count('<li id="ex"') == 1

@@ -1,17 +1,21 @@
-// Search and sort over the list of events; the list reads without it.
+// Search, filters and sort over the list of events; the list reads without them.
 const byId = (id) => document.getElementById(id);
 const list = document.querySelector(".events");
+const words = JSON.parse(byId("data").textContent).words ?? [];
+const FIELDS = { q: "search", source: "source", from: "from", to: "to", sort: "sort" };
 // Results come as the reader scrolls: laying out thousands at once would make typing stutter.
 const PAGE = 40;
 
 function listen() {
-  const items = [...list.children].map((node, order) => ({ node, order, text: node.textContent.toLowerCase() }));
-  const search = byId("search");
+  const items = [...list.children].map((node, order) => ({
+    node, order, text: `${node.textContent.toLowerCase()} ${words[order] ?? ""}`,
+    sources: `, ${node.querySelector(".outlets").textContent}, `, ...node.dataset,
+  }));
+  const given = new URLSearchParams(location.hash.slice(1));
+  for (const [key, id] of Object.entries(FIELDS)) if (given.has(key)) byId(id).value = given.get(key);
   const sort = byId("sort");
-  const state = new URLSearchParams(location.hash.slice(1));
-  search.value = state.get("q") ?? "";
-  if (state.has("sort")) sort.value = state.get("sort");
-  if (!sort.value) sort.value = "articles";
+  if (!sort.value) sort.value = "worth";
+  if (!byId("source").value) byId("source").value = "";
   let fitting = items;
   let laid = items.map((item) => item.node);
   const end = document.createElement("div");
@@ -31,33 +35,36 @@ function listen() {
   }, { rootMargin: "800px" });
   scrolled.observe(end);
 
+  // An event of unknown date fits no day.
+  const within = (item, from, to) => (!from || item.end.slice(0, 10) >= from) && (!to || (item.start && item.start.slice(0, 10) <= to));
+
   function show() {
-    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    fitting = items.filter((item) => words.every((word) => item.text.includes(word)));
+    const [q, source, from, to] = ["search", "source", "from", "to"].map((id) => byId(id).value);
+    const asked = q.toLowerCase().split(/\s+/).filter(Boolean);
+    fitting = items.filter((item) => asked.every((word) => item.text.includes(word)) && (!source || item.sources.includes(`, ${source}, `)) && within(item, from, to));
     for (const node of laid) node.remove();
     laid = [];
     lay();
     byId("count").textContent = `${fitting.length} of ${items.length}`;
     byId("nothing").hidden = fitting.length > 0;
     const next = new URLSearchParams();
-    if (search.value) next.set("q", search.value);
-    if (sort.value !== "articles") next.set("sort", sort.value);
+    for (const [key, id] of Object.entries(FIELDS)) if (byId(id).value && byId(id).value !== "worth") next.set(key, byId(id).value);
     history.replaceState(null, "", `#${next}`);
   }
 
   function order() {
-    const key = sort.value;
-    const value = (item) => (key === "start" ? item.node.dataset.start : Number(item.node.dataset[key]));
-    const down = (a, b) => (value(a) < value(b) ? 1 : -1);
-    items.sort((a, b) => (value(a) === value(b) ? a.order - b.order : down(a, b)));
+    const by = { worth: () => 0, start: (item) => -Date.parse(item.start.slice(0, 10) || "0001-01-01"), articles: (item) => -item.articles }[sort.value];
+    items.sort((a, b) => by(a) - by(b) || a.order - b.order);
     show();
   }
 
   document.querySelector(".tools").hidden = false;
-  search.addEventListener("input", show);
+  for (const id of ["search", "source", "from", "to"]) byId(id).addEventListener("input", show);
   sort.addEventListener("change", order);
   addEventListener("beforeprint", () => { while (laid.length < fitting.length) lay(); });
-  order();
+  // A link to an article below the list keeps its place in the URL.
+  if (byId(location.hash.slice(1))) byId(location.hash.slice(1)).scrollIntoView();
+  else order();
 }
 
 if (list) listen();
