@@ -89,7 +89,9 @@ def credits_in(text: str, own: str, outlets: Iterable[str] = ()) -> tuple[Credit
         own: its source; naming itself is no credit.
         outlets: the sources of the articles beside it, which its prose may name.
     """
-    names = tuple(sorted({_spoken(name) for name in outlets} - set(_USUAL) - {""}))
+    spoken = {_spoken(name) for name in outlets}
+    spoken |= {_AGENCY_WORD.sub("", name).strip() for name in spoken}
+    names = tuple(sorted(spoken - set(_USUAL) - {""}))
     found: dict[int, Credit] = {}
     for start, end, name, kind in _mentions(text, names):
         usual = _USUAL.get(_THE.sub("", name), name)

@@ -48,7 +48,7 @@ def test_check(tmp_path: Path) -> None:
     options = ["--index", tmp_path / "seen.index", "--add", "--json", "--quiet"]
     result = CliRunner().invoke(cli, [*map(str, ["check", ARTICLES, *options])])
     lines = [json.loads(line) for line in result.stdout.splitlines()]
-    assert len(lines) == 47
+    assert len(lines) == 54
     for line in lines:
         check("check", line)
     assert {"near", "same-event", "new"} <= {line["verdict"] for line in lines}
@@ -58,7 +58,7 @@ def test_events() -> None:
     out = printed("events", ARTICLES)
     check("events", out)
     members = [id_ for event in out["events"] for id_ in event["articles"]]
-    assert len(members) == len(set(members)) == 47
+    assert len(members) == len(set(members)) == 54
 
 
 def test_align() -> None:

@@ -84,7 +84,7 @@ def test_articles_events_claims_and_tellings_refer_to_each_other(tmp_path: Path)
     export(tmp_path / "t", ARTICLES)
     found = read_tables(tmp_path / "t", TABLES)
     articles = {row["article"]: row for row in found["articles"]}
-    assert len(articles) == len(found["articles"]) == 47
+    assert len(articles) == len(found["articles"]) == 54
     events = {row["event"]: row for row in found["events"]}
     assert {row["event"] for row in found["articles"]} == set(events)
     claims = {(row["event"], row["claim"]) for row in found["claims"]}
