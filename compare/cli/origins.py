@@ -54,7 +54,7 @@ def origins_command(
     cannot_link: Path | None,
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
-    """Who has it from whom: each article's provenance, and how many independent origins."""
+    """Say who has it from whom, and how many know it."""
     from compare.origins.overview import overview
     from compare.origins.publishers import Publishers, always_agreeing, read_publishers
     from compare.report.json_formats import origins
