@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from compare.comparison.coverage import share
 from compare.model import Cell
+from compare.relations.contradiction import contradict
 from compare.text import content_words as content
 
 if TYPE_CHECKING:
@@ -264,5 +265,8 @@ def cells_of(
         entire = best.relation in _ENTIRE or share(content.of(centre), held) >= settings.share
         sure = bool(direct) and best.score >= settings.sure
         told = sure and entire and best.relation not in _DIFFERS
+        if told:
+            one, other = (statements[a][index].text for a, index in (said, centre))
+            told = not contradict(one, other, content.language)
         cells.append(Cell(id_, best.relation, indices, best.score, told))
     return tuple(cells)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from compare.comparison import claims
 from compare.comparison.absence import Chances
 from compare.comparison.coverage import FEWEST, read_content, share, wording
+from compare.comparison.differences import differences
 from compare.comparison.reprints import carried
 from compare.model import Cell, Claim, ComparedArticle, Comparison, LeftOut, moment
 from compare.text.language import common_language
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from compare.settings import ComparisonSettings
 
 __all__ = ["compare"]
+
+EVEN = 0.5
+"""A match that is likelier none accuses nobody."""
 
 
 def compare(
@@ -94,9 +98,11 @@ def compare(
         tuple(_compared(body, of, found, told, given, copies, doubts) for body, of in these)
         for these in (zip(bodies, statements, strict=True), reprints)
     )
+    likely = [each for each in matches if each.score >= EVEN]
+    apart_in = differences(found, [body.article for body in bodies], statements, likely, language)
     return Comparison(
         event, articles, tuple(found), tuple(matches), threshold, digest, version, accuracy,
-        reprinted,
+        reprinted, apart_in,
     )  # fmt: skip
 
 

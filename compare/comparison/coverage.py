@@ -43,6 +43,7 @@ class EventContent:
     statements: tuple[tuple[Terms, ...], ...]
     propositions: tuple[tuple[tuple[Terms, ...], ...], ...]
     everything: tuple[Terms, ...]
+    language: str = "en"
 
     def of(self, node: Node) -> Terms:
         """The terms of a statement."""
@@ -73,7 +74,7 @@ def read_content(
         frozenset().union(*said, terms(body.article.title or ""), *map(terms, _captions(body)))
         for body, said in zip(bodies, own, strict=True)
     )
-    return EventContent(own, parts, everything)
+    return EventContent(own, parts, everything, language)
 
 
 def share(terms: Terms, held: Terms) -> float:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from compare.relations import word_diff
 from compare.statements.attributed import attributed
 from compare.text import content_words as content
+from compare.text import lexicon
 from compare.text import tokens as words
 from compare.text.lexicon import OPPOSITES
 
@@ -25,7 +26,16 @@ if TYPE_CHECKING:
     from compare.model import Span
     from compare.relations.word_diff import DifferingSpan
 
-__all__ = ["Denial", "contradicts", "denials", "denied", "opposed", "turned"]
+__all__ = [
+    "Denial",
+    "contradicts",
+    "denials",
+    "denied",
+    "lemma",
+    "opposed",
+    "turned",
+    "without_idioms",
+]
 
 _NOT = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|neither|nor|cannot|no longer|"
@@ -75,26 +85,9 @@ _OPPOSITES = (
 )  # fmt: skip
 _IRREGULAR = {
     past: present
-    for present, pasts in {
-        "be": "been", "begin": "began begun", "break": "broke broken", "bring": "brought",
-        "build": "built", "buy": "bought", "catch": "caught", "choose": "chose chosen",
-        "come": "came", "die": "dead death", "draw": "drew drawn", "drive": "drove driven",
-        "fall": "fell fallen", "feel": "felt", "fight": "fought", "find": "found",
-        "flee": "fled", "fly": "flew flown", "forget": "forgot forgotten", "get": "got gotten",
-        "give": "gave given", "go": "went gone", "grow": "grew grown", "hear": "heard",
-        "hold": "held", "keep": "kept", "know": "knew known", "lead": "led", "leave": "left",
-        "lose": "lost", "make": "made", "mean": "meant", "meet": "met", "pay": "paid",
-        "rise": "rose risen", "run": "ran", "say": "said", "see": "saw seen", "seek": "sought",
-        "sell": "sold",
-        "send": "sent", "shake": "shook shaken", "shoot": "shot", "shrink": "shrank shrunk",
-        "sink": "sank sunk", "slide": "slid", "speak": "spoke spoken",
-        "spend": "spent", "stand": "stood", "steal": "stole stolen", "strike": "struck",
-        "swear": "swore sworn", "take": "took taken", "teach": "taught", "tell": "told",
-        "think": "thought",
-        "throw": "threw thrown", "wear": "wore worn", "win": "won", "write": "wrote written",
-    }.items()
-    for past in pasts.split()
-}  # fmt: skip
+    for present, *pasts in (verb.split() for verb in lexicon.irregular_verbs("en"))
+    for past in pasts
+}
 _REACH = 5
 _MOST = 0.65
 _SHORT = 9
@@ -233,9 +226,9 @@ def turned(a: str, b: str, differing: Sequence[DifferingSpan]) -> bool:
     for place in differing:
         found = _opposites(a[slice(*place.a)], b[slice(*place.b)])
         ours, theirs = _nots(a, place.a), _nots(b, place.b)
-        leave = found | {_lemma(word) for each in (*ours, *theirs) for word in words.folded(each)}
+        leave = found | {lemma(word) for each in (*ours, *theirs) for word in words.folded(each)}
         left, right = (
-            [word for word in side if _lemma(word) not in leave]
+            [word for word in side if lemma(word) not in leave]
             for side in word_diff.other_words(a, b, place)
         )
         if left and right:
@@ -273,16 +266,22 @@ def _opposites(a: str, b: str) -> set[str]:
 @lru_cache(maxsize=1)
 def _paired() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     return tuple(
-        (frozenset(map(_lemma, left)), frozenset(map(_lemma, right))) for left, right in OPPOSITES
+        (frozenset(map(lemma, left)), frozenset(map(lemma, right))) for left, right in OPPOSITES
     )
 
 
 def _lemmas(text: str) -> set[str]:
     """Those of a text's words, and of each with the word behind it: "ruled out"."""
     found = words.folded(text)
-    pairs = {f"{_lemma(left)} {right}" for left, right in pairwise(found)}
-    return pairs | {_lemma(word) for word in found}
+    pairs = {f"{lemma(left)} {right}" for left, right in pairwise(found)}
+    return pairs | {lemma(word) for word in found}
 
 
-def _lemma(word: str) -> str:
+def without_idioms(text: str) -> str:
+    """The text without negations that deny nothing: "not only", "no doubt"."""
+    return _IDIOM.sub(" ", text)
+
+
+def lemma(word: str) -> str:
+    """A word's stem, that of the present for the past of a strong verb."""
     return words.stem(_IRREGULAR.get(word, word))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from compare.relations.word_diff import DifferingSpan
     from compare.text.quantities import Quantity
 
-__all__ = ["agree", "changed", "days", "differ", "differing_numbers"]
+__all__ = ["agree", "changed", "days", "differ", "differing_numbers", "grows"]
 
 _DAY = re.compile(
     rf"\b(?:{'|'.join(lexicon.weekdays('en'))}|yesterday|today|tomorrow|(?:last|next|this) "
@@ -57,7 +57,8 @@ _CURRENCIES = {
 }
 _CLAUSE = re.compile(r"[,;:.!?—–()“”\"]\s|\s(?:and|but|while|which|who|after|when)\s")
 _LEADING = re.compile(r"(?:In|On|During|By|At|Since|For|Last|This|Earlier)\b[^,]*,")
-_FAR = 3
+_FAR, _FARTHEST = 3, 5
+"""Farther apart, two numbers hardly tell of one thing; farther still where words say which."""
 _NEAR = 1.25
 """Of several numbers that may be meant, one is taken only where it is so near to the other."""
 _CLOSE, _LARGE = 1.1, 100
@@ -106,9 +107,36 @@ def differing_numbers(
     return tuple(
         (x, y)
         for x, y in pairs
-        if _is_alone(x, left)
-        and _is_alone(y, right)
-        and (sides[0].count(x) == sides[1].count(y) == 1 or _ratio(x, y) <= _NEAR)
+        if _ratio(x, y) <= _NEAR
+        or (
+            sides[0].count(x) == sides[1].count(y) == 1
+            and _is_alone(x, left)
+            and _is_alone(y, right)
+        )
+    )
+
+
+def grows(a: tuple[str, str], b: tuple[str, str], language: str = "en") -> bool:
+    """Whether of a quantity that grows, as the dead do, the second statement has more.
+
+    Each is a statement with the words of its number.
+    """
+    values = []
+    for text, number in (a, b):
+        found = [(one, clause) for one, clause in _clauses(text, language)
+                 if text[one.start : one.end].strip() == number]  # fmt: skip
+        if not found or not (_counted(found[0][1], language) & _growing(language)):
+            return False
+        values.append(found[0][0].value or found[0][0].low)
+    return values[1] > values[0]
+
+
+@cache
+def _growing(language: str) -> frozenset[int]:
+    """The groups of ``counted`` of which there are only ever more as time goes on."""
+    growing = lexicon.words("growing", language)
+    return frozenset(
+        at for at, group in enumerate(lexicon.counted(language)) if growing & set(group.split())
     )
 
 
@@ -141,9 +169,10 @@ def _clauses(text: str, language: str) -> list[tuple[Quantity, str]]:
 def _is_comparable(a: tuple[str, Quantity], b: tuple[str, Quantity]) -> bool:
     """Whether two quantities are of one kind and currency, and not so far apart as to be two."""
     (_, x), (_, y) = a, b
-    if x.kind != y.kind or x.kind == "date" or _is_far(x, y):
+    if x.kind != y.kind or x.kind == "date" or _ratio(x, y) > _FARTHEST:
         return False
-    return _currency(*a) == _currency(*b)
+    ages = [bool(_AGE.match(text, one.end)) for text, one in (a, b)]
+    return ages[0] == ages[1] and _currency(*a) == _currency(*b)
 
 
 def _counts_the_same(
@@ -162,21 +191,28 @@ def _counts_the_same(
     if x.kind == "count" and x.unit and related and _is_close(x, y):
         return True
     groups = _counted(here, language), _counted(there, language)
-    if x.kind == "count" and groups[0] & groups[1] and _same_people((x, here), (y, there)):
+    if (
+        x.kind == "count"
+        and groups[0] & groups[1]
+        and _same_people((x, here), (y, there), language)
+    ):
         return groups[0] == groups[1] or _shares_words(a, b, language, 1)
-    least = 1 if x.kind == "count" and x.unit & y.unit else 2
-    return related and _shares_words(a, b, language, least)
+    near_money = x.kind == "money" and _ratio(x, y) <= _NEAR
+    least = 1 if near_money or (x.kind == "count" and x.unit & y.unit) else 2
+    return related and _ratio(x, y) <= _FAR and _shares_words(a, b, language, least)
 
 
 def _is_close(x: Quantity, y: Quantity) -> bool:
     return min(x.low, y.low) >= _LARGE and _ratio(x, y) <= _CLOSE
 
 
-def _same_people(a: tuple[Quantity, str], b: tuple[Quantity, str]) -> bool:
-    """Whether two units may name the same: a common word, people, or none beside "the toll"."""
+def _same_people(a: tuple[Quantity, str], b: tuple[Quantity, str], language: str) -> bool:
+    """Whether two units may name the same: a common word, words of one group, people."""
     (x, here), (y, there) = a, b
     if quantities.same_unit(x, y):
         return bool(x.unit)
+    if _counted(" ".join(x.unit), language) & _counted(" ".join(y.unit), language):
+        return True
     return all(
         one.unit & quantities.PEOPLE or (not one.unit and _TOTAL.search(clause))
         for one, clause in ((x, here), (y, there))
@@ -192,7 +228,7 @@ def _shares_words(
     shared = ours & theirs
     if shared and ours == theirs:
         return True
-    return len(shared) >= least and 2 * len(shared) >= min(len(ours), len(theirs))
+    return len(shared) >= least and 3 * len(shared) >= min(len(ours), len(theirs))
 
 
 def _names_others(a: tuple[str, str], b: tuple[str, str], language: str) -> bool:
@@ -216,13 +252,11 @@ def _counted(clause: str, language: str) -> frozenset[int]:
 
 @cache
 def _groups(language: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(
-        re.compile(
-            rf"\b(?:{'|'.join(word.replace('*', _ANY_ENDING) for word in group.split())})\b",
-            re.IGNORECASE,
-        )
+    patterns = (
+        group.replace("*", _ANY_ENDING).replace(" ", "|").replace("_", " ")
         for group in lexicon.counted(language)
     )
+    return tuple(re.compile(rf"\b(?:{each})\b", re.IGNORECASE) for each in patterns)
 
 
 def agree(a: str, b: str, differing: Sequence[DifferingSpan]) -> bool:
@@ -289,11 +323,6 @@ def _leading(text: str) -> str:
     """The time a sentence opens with: "During 2018, ..."."""
     found = _LEADING.match(text)
     return found[0] if found else ""
-
-
-def _is_far(one: Quantity, other: Quantity) -> bool:
-    """Whether two values are so far apart that they hardly tell of one thing."""
-    return _ratio(one, other) > _FAR
 
 
 def _ratio(one: Quantity, other: Quantity) -> float:

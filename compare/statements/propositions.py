@@ -166,7 +166,7 @@ def _opens(tokens: list[Token], at: int, main: _Clause, words: _Words) -> _Opene
     """What clause begins at a token, if one does."""
     if not main.tokens:
         return None
-    if tokens[at - 1].text == ";":
+    if tokens[at - 1].text == ";" or _follows_aside(tokens, at, main, words):
         return _Opened(None, -1)
     opened = _behind_comma(tokens, at, main, words) if tokens[at - 1].text in _COMMAS else None
     if opened is None and tokens[at].lower in words.coordinators:
@@ -174,6 +174,16 @@ def _opens(tokens: list[Token], at: int, main: _Clause, words: _Words) -> _Opene
     if opened is None and tokens[at].lower in words.subordinators:
         return _subordinated(tokens, at, main, words)
     return opened
+
+
+def _follows_aside(tokens: list[Token], at: int, main: _Clause, words: _Words) -> bool:
+    """Whether what is said begins here, behind an aside on the source: ``X, who …, said``."""
+    gap = tokens[at].start - tokens[at - 1].end
+    return (
+        gap >= _SHORTEST
+        and tokens[at - 1].text == ","
+        and (next((t.lower for t in main.tokens if t.word), "") in words.relatives)
+    )
 
 
 def _behind_comma(tokens: list[Token], at: int, main: _Clause, words: _Words) -> _Opened | None:
