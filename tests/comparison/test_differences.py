@@ -5,7 +5,7 @@ import pytest
 from compare.comparison.differences import differences
 from compare.model import Article, Cell, Claim, Match, Relation, Statement
 
-TOLD = {
+TOLD: dict[str, tuple[str, str | None]] = {
     "a": ("Police detained 750 people in Linden.", "2031-05-01"),
     "b": ("Nearly 1,400 people were detained in Linden.", "2031-05-02"),
 }
