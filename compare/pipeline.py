@@ -6,10 +6,11 @@ read → find copies → clean → group events → split statements → align �
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from compare.errors import InputError
-from compare.model import Alignment, Comparison, Event
+from compare.model import Alignment, CleanedArticle, Comparison, Event
 from compare.settings import DEFAULTS, Settings
 
 if TYPE_CHECKING:
@@ -19,14 +20,16 @@ if TYPE_CHECKING:
 
     from compare.comparison.corrections import Correction
     from compare.engines.base import Engine
+    from compare.engines.workers import Workers
     from compare.ingest import Reading
     from compare.model import (
         Article,
-        CleanedArticle,
         Copy,
+        Dropped,
         Match,
         Progress,
         Refused,
+        Span,
         Statement,
     )
     from compare.report.writer import Written
@@ -45,6 +48,12 @@ __all__ = [
     "write_report",
 ]
 
+_WORTH_ARTICLES = 40
+"""Articles of events from which on processes compare them faster than this one alone."""
+_WORTH_CHARACTERS = 8_000_000
+"""The same of cleaning, in characters."""
+_AT_ONCE = 500
+"""Articles cleaned by a process at a time."""
 FAINT = 0.02
 """From this probability on, a pair that is no match counts as a chance that it is one."""
 Pairs = tuple[tuple[str, str], ...]
@@ -110,8 +119,11 @@ def deduplicate(
     drop_partial: bool = False,
     progress: Progress | None = None,
     engine: str = "local",
+    jobs: int = 1,
 ) -> Deduplication:
     """Keep one article of each set of copies; partial copies too, unless ``drop_partial``.
+
+    ``jobs`` are threads; the result is the same for any number of them.
 
     Raises:
         EngineError, MissingExtraError: the engine does not start or fails, or is not installed.
@@ -124,7 +136,7 @@ def deduplicate(
     from compare.engines import open_engine
 
     with open_engine(engine, len(articles)) as where:
-        copies = _copies(articles, settings, progress, where)
+        copies = _copies(articles, settings, progress, where, jobs)
     gone = {copy.id for copy in copies if drop_partial or copy.kind != "partial"}
     return Deduplication(tuple(sorted(a.id for a in articles if a.id not in gone)), copies)
 
@@ -136,8 +148,11 @@ def group_events(
     cannot_link: Pairs = (),
     progress: Progress | None = None,
     engine: str = "local",
+    jobs: int = 1,
 ) -> tuple[Event, ...]:
     """Group articles into events; copies are one voice. Engines raise as in ``deduplicate``.
+
+    ``jobs`` are processes that clean the articles; the events are the same for any number.
 
     >>> {article for event in group_events(cup) for article in event.articles} == {
     ...     article.id for article in cup
@@ -145,14 +160,16 @@ def group_events(
     True
     """
     from compare.engines import open_engine
+    from compare.engines.workers import workers
 
     with open_engine(engine, len(articles)) as where:
-        copies = _copies(articles, settings, progress, where)
+        copies = _copies(articles, settings, progress, where, jobs)
         if where.remote:
             from compare.events.distributed import group_in_parts
 
             return group_in_parts(articles, copies, settings, where, must_link, cannot_link)
-    bodies = clean_articles(articles, settings)
+    with workers(jobs) as some:
+        bodies = _clean(articles, settings, some, progress)
     return _group(bodies, copies, settings, must_link, cannot_link, progress)
 
 
@@ -182,25 +199,43 @@ def compare_events(
     progress: Progress | None = None,
     publishers: Mapping[str, str] | None = None,
     corrections: Sequence[Correction] = (),
+    jobs: int = 1,
 ) -> Comparisons:
     """The comparison of every event of two or more articles, and the events of one.
+
+    ``jobs`` are processes; the comparisons are the same for any number of them.
 
     >>> comparison = compare_events(cup).comparisons[0]
     >>> any(article.added for article in comparison.articles)
     True
     """
-    copies = deduplicate(articles, settings, progress=progress).copies
-    bodies = clean_articles(articles, settings)
-    events = _group(bodies, copies, settings, must_link, cannot_link, progress)
-    known = {body.article.id: body for body in bodies}
-    several = [event for event in events if len(event.articles) > 1]
-    comparisons = []
-    for done, event in enumerate(several, 1):
-        comparisons.append(compare_event(event, known, settings, publishers, corrections))
-        if progress:
-            progress("compare", done, len(several))
+    from compare.engines.workers import workers
+
+    copies = deduplicate(articles, settings, progress=progress, jobs=jobs).copies
+    with workers(jobs) as some:
+        bodies = _clean(articles, settings, some, progress)
+        events = _group(bodies, copies, settings, must_link, cannot_link, progress)
+        known = {body.article.id: body for body in bodies}
+        several = [event for event in events if len(event.articles) > 1]
+        comparisons = some.map(
+            partial(_compare, settings=settings, publishers=publishers, corrections=corrections),
+            [(event, {id_: known[id_] for id_ in event.articles}) for event in several],
+            costs=[len(event.articles) for event in several],
+            worth=_WORTH_ARTICLES,
+            progress=progress,
+            stage="compare",
+        )
     alone = tuple(event for event in events if len(event.articles) == 1)
     return Comparisons(tuple(comparisons), alone)
+
+
+def _compare(
+    own: tuple[Event, Mapping[str, CleanedArticle]],
+    settings: Settings,
+    publishers: Mapping[str, str] | None,
+    corrections: Sequence[Correction],
+) -> Comparison:
+    return compare_event(*own, settings, publishers, corrections)
 
 
 def compare_event(
@@ -263,6 +298,48 @@ def clean_articles(
     return clean(with_language(articles), settings.clean)
 
 
+def _clean(
+    articles: Sequence[Article],
+    settings: Settings,
+    some: Workers,
+    progress: Progress | None = None,
+) -> tuple[CleanedArticle, ...]:
+    """As ``clean_articles``, by several processes; only what they find comes back from them."""
+    from compare.ingest.cleaning import recurring_lines
+
+    if some.jobs == 1 or sum(len(each.text) for each in articles) < _WORTH_CHARACTERS:
+        return clean_articles(articles, settings)
+    recurring = recurring_lines(articles, settings.clean)
+    parts = [articles[at : at + _AT_ONCE] for at in range(0, len(articles), _AT_ONCE)]
+    made = some.map(
+        partial(_clean_part, settings=settings),
+        [
+            (part, {source: recurring[source] for source in {each.source for each in part}})
+            for part in parts
+        ],
+        costs=[sum(len(each.text) for each in part) for part in parts],
+        worth=_WORTH_CHARACTERS,
+        progress=progress,
+        stage="cleaning",
+    )
+    found = (one for part in made for one in part)
+    return tuple(
+        CleanedArticle(replace(article, language=language), spans, dropped)
+        for article, (language, spans, dropped) in zip(articles, found, strict=True)
+    )
+
+
+def _clean_part(
+    own: tuple[Sequence[Article], Mapping[str, frozenset[str]]], settings: Settings
+) -> list[tuple[str | None, tuple[Span, ...], tuple[Dropped, ...]]]:
+    from compare.ingest.cleaning import clean
+    from compare.text.language import with_language
+
+    articles, recurring = own
+    cleaned = clean(with_language(articles), settings.clean, recurring=recurring)
+    return [(each.article.language, each.spans, each.dropped) for each in cleaned]
+
+
 def write_report(
     articles: Sequence[Article],
     folder: Path,
@@ -273,6 +350,7 @@ def write_report(
     must_link: Pairs = (),
     cannot_link: Pairs = (),
     progress: Progress | None = None,
+    jobs: int = 1,
 ) -> Path:
     """The main job: compare every event and write the report; returns the page to open.
 
@@ -282,10 +360,13 @@ def write_report(
     >>> write_report(cup, folder).name
     'index.html'
     """
-    comparisons, singles = compare_events(articles, settings, must_link, cannot_link, progress)
+    comparisons, singles = compare_events(
+        articles, settings, must_link, cannot_link, progress, jobs=jobs
+    )
     return write_comparisons(
-        comparisons, singles, articles, folder, settings, refused, formats
-    ).page
+        comparisons, singles, articles, folder, settings, refused, formats,
+        jobs=jobs, progress=progress,
+    ).page  # fmt: skip
 
 
 def write_comparisons(
@@ -298,30 +379,42 @@ def write_comparisons(
     formats: Sequence[str] = ("html", "json"),
     *,
     clean: bool = False,
+    jobs: int = 1,
+    progress: Progress | None = None,
 ) -> Written:
     """Write the report of what ``compare_events`` found: the page to open, and what it replaced.
 
-    ``clean`` takes away the pages that an earlier report left in the folder.
+    ``clean`` takes away the pages that an earlier report left in the folder; ``jobs`` are
+    processes.
 
     Raises:
         OutputError: the folder cannot be written; nothing is left half-written.
     """
     from compare import report
+    from compare.engines.workers import workers
     from compare.version import __version__
 
     by_id = {article.id: article for article in articles}
     alone = [(event, by_id[event.articles[0]]) for event in singles]
     made_by = (__version__, settings.digest())
-    return report.write(folder, comparisons, alone, refused, made_by, formats, clean=clean)
+    with workers(jobs) as some:
+        return report.write(
+            folder, comparisons, alone, refused, made_by, formats,
+            clean=clean, workers=some, progress=progress,
+        )  # fmt: skip
 
 
 def _copies(
-    articles: Sequence[Article], settings: Settings, progress: Progress | None, engine: Engine
+    articles: Sequence[Article],
+    settings: Settings,
+    progress: Progress | None,
+    engine: Engine,
+    jobs: int,
 ) -> tuple[Copy, ...]:
     from compare.copies.detection import find_copies
 
     stages = settings.fingerprints, settings.passages, settings.copies
-    return find_copies(articles, *stages, progress, engine)
+    return find_copies(articles, *stages, progress, engine, jobs)
 
 
 def _group(

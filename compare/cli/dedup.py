@@ -14,6 +14,7 @@ from compare.cli.options import (
     as_json,
     command_options,
     engine_option,
+    jobs_option,
     paths_argument,
     read_or_stop,
     refuse_an_input,
@@ -34,6 +35,7 @@ __all__ = ["dedup_command"]
 @click.option("--drop", type=click.Choice(["partial"]),
               help="Drop partial copies too; they are listed and kept otherwise.")  # fmt: skip
 @engine_option
+@jobs_option
 @as_json
 @command_options
 def dedup_command(
@@ -42,6 +44,7 @@ def dedup_command(
     output: Path | None,
     drop: str | None,
     engine: str,
+    jobs: int,
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
     """Keep one article of each set of copies; tell what copies what."""
@@ -56,7 +59,7 @@ def dedup_command(
         reading = read_or_stop(run, paths, progress)
         result = deduplicate(
             reading.articles, run.settings, drop_partial=drop == "partial", progress=progress,
-            engine=engine,
+            engine=engine, jobs=jobs,
         )  # fmt: skip
     ids = set(result.kept)
     kept = [article for article in reading.articles if article.id in ids]

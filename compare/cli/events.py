@@ -13,6 +13,7 @@ from compare.cli.options import (
     as_json,
     command_options,
     engine_option,
+    jobs_option,
     links,
     pair_file,
     paths_or_index,
@@ -38,6 +39,7 @@ __all__ = ["events_command", "list_events"]
 @click.option("--until", metavar="DATE", help="Only articles published on or before this day.")
 @links
 @engine_option
+@jobs_option
 @as_json
 @command_options
 def events_command(
@@ -49,6 +51,7 @@ def events_command(
     must_link: Path | None,
     cannot_link: Path | None,
     engine: str,
+    jobs: int,
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
     """Group articles into events, and events into stories."""
@@ -69,7 +72,7 @@ def events_command(
         reading = read_or_stop(run, paths, progress)
         said_of_links(run, reading.articles, *pairs)
         articles = published_between(reading.articles, since, until)
-        events = group_events(articles, run.settings, *pairs, progress, engine)
+        events = group_events(articles, run.settings, *pairs, progress, engine, jobs)
     undated = sum(article.published is None for article in reading.articles)
     if undated and (since or until):
         run.say(f"left out, for they have no date: {plural(undated, 'article')}")

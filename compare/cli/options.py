@@ -14,6 +14,7 @@ import click
 
 from compare.cli.console import place
 from compare.engines import ENGINES
+from compare.engines.workers import all_cores
 from compare.errors import InputError, SettingsError
 from compare.settings import Settings, describe, find, load_settings
 
@@ -37,6 +38,7 @@ __all__ = [
     "engine_option",
     "in_publication_order",
     "index_option",
+    "jobs_option",
     "links",
     "pair_file",
     "paths_argument",
@@ -87,6 +89,12 @@ paths_or_index = click.argument("paths", nargs=-1, type=a_path, metavar="PATH...
 engine_option = click.option(
     "--engine", type=click.Choice(ENGINES), default="local", show_default=True,
     help="Where it is worked on; every engine gives the same results.",
+)  # fmt: skip
+
+
+jobs_option = click.option(
+    "--jobs", "-j", type=click.IntRange(min=1), default=all_cores, show_default="all cores",
+    metavar="N", help="Cores to work on; the results are the same for any number.",
 )  # fmt: skip
 
 

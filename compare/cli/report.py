@@ -14,6 +14,7 @@ from compare.cli.options import (
     a_file,
     a_folder,
     command_options,
+    jobs_option,
     links,
     pair_file,
     paths_or_index,
@@ -53,6 +54,7 @@ FORMATS = ("html", "json", "csv", "md")
 @click.option("--corrections", "corrections", multiple=True, type=a_file, metavar="FILE",
               help="Obey what a page's button gave you; may be repeated.")  # fmt: skip
 @links
+@jobs_option
 @command_options
 def report_command(
     run: Run,
@@ -67,6 +69,7 @@ def report_command(
     corrections: tuple[Path, ...],
     must_link: Path | None,
     cannot_link: Path | None,
+    jobs: int,
 ) -> None:
     """Write a page per event: what each source added or left out."""
     from compare.comparison.corrections import read_corrections
@@ -92,11 +95,11 @@ def report_command(
         pairs = pair_file(must_link), pair_file(cannot_link)
         said_of_links(run, reading.articles, *pairs)
         comparisons, alone = compare_events(
-            reading.articles, run.settings, *pairs, progress, corrections=known
+            reading.articles, run.settings, *pairs, progress, corrections=known, jobs=jobs
         )
         page, pages = write_comparisons(
             comparisons, alone, reading.articles, output, run.settings, reading.refused, wanted,
-            clean=clean,
+            clean=clean, jobs=jobs, progress=progress,
         )  # fmt: skip
     click.echo(page)
     _say_briefs(run, comparisons)

@@ -15,12 +15,12 @@ from compare.model import CleanedArticle, Dropped
 from compare.text import tokens as words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from compare.model import Article, Span
     from compare.settings import CleanSettings
 
-__all__ = ["Counts", "clean", "count_lines"]
+__all__ = ["Counts", "clean", "count_lines", "recurring_lines"]
 
 _HEADING_WORDS = 10
 _TITLE_WORDS = 25
@@ -35,15 +35,20 @@ Counts = dict[str, Counter[str]]
 
 
 def clean(
-    articles: Sequence[Article], settings: CleanSettings, counts: Counts | None = None
+    articles: Sequence[Article],
+    settings: CleanSettings,
+    counts: Counts | None = None,
+    recurring: Mapping[str, frozenset[str]] | None = None,
 ) -> tuple[CleanedArticle, ...]:
     """The body of each article, in the order given.
 
     Every character that is no white space lies in exactly one kept span or one dropped span.
-    ``counts`` are those of the lines of a larger batch that the articles are of.
+    Of a larger batch that the articles are of, ``counts`` are those of the lines, or else
+    ``recurring`` the lines that recur, by source.
     """
     lines = [list(_lines(article.text)) for article in articles]
-    recurring = _recurring(counts or _counted(articles, lines), settings.recurring)
+    if recurring is None:
+        recurring = _recurring(counts or _counted(articles, lines), settings.recurring)
     return tuple(
         _body(article, spans, recurring[article.source])
         for article, spans in zip(articles, lines, strict=True)
@@ -57,6 +62,13 @@ def _lines(text: str) -> Iterator[Span]:
             left = start + line.index(stripped[0])
             yield left, left + len(stripped)
         start += len(line)
+
+
+def recurring_lines(
+    articles: Sequence[Article], settings: CleanSettings
+) -> dict[str, frozenset[str]]:
+    """Per source, the lines that recur in its articles."""
+    return _recurring(count_lines(articles), settings.recurring)
 
 
 def count_lines(articles: Sequence[Article]) -> Counts:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from compare.engines.workers import Workers
 from compare.events.identity import kept_ids, successors
 from compare.files import file_name
 from compare.report.folder import Replaced, earlier_events, write_folder
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from compare.model import Article, Comparison, Event, Refused
+    from compare.model import Article, Comparison, Event, Progress, Refused
 
 __all__ = ["Written", "event_files", "write"]
 
@@ -27,6 +29,10 @@ class Written(NamedTuple):
     pages: Replaced
 
 
+_WORTH_ARTICLES = 400
+"""Articles of events from which on processes make their pages faster than this one alone."""
+
+
 def write(
     folder: Path,
     comparisons: Sequence[Comparison],
@@ -36,6 +42,8 @@ def write(
     formats: Sequence[str] = ("html", "json"),
     *,
     clean: bool = False,
+    workers: Workers | None = None,
+    progress: Progress | None = None,
 ) -> Written:
     """Write the report of some events; the page to open is its ``index.html``.
 
@@ -50,6 +58,8 @@ def write(
         made_by: the version and the digest of the settings.
         formats: any of ``html``, ``json``, ``csv``, ``md``.
         clean: keep no page of an earlier report.
+        workers: processes that make the files; without, this one does.
+        progress: is told of each event written.
 
     Raises:
         OutputError: the folder cannot be written; it is then as it was.
@@ -63,8 +73,15 @@ def write(
         replace(each, event=replace(each.event, id=ids[each.event.id])) for each in comparisons
     ]
     files: dict[str, bytes] = {}
-    for each in comparisons:
-        files |= event_files(each, formats)
+    for made in (workers or Workers(1)).map(
+        partial(event_files, formats=formats),
+        comparisons,
+        costs=[len(each.articles) for each in comparisons],
+        worth=_WORTH_ARTICLES,
+        progress=progress,
+        stage="writing",
+    ):
+        files |= made
     moved = successors({each.event.id: each.event.articles for each in comparisons}, members)
     titles = {each.event.id: each.event.title for each in comparisons}
     if "html" in formats:

@@ -162,6 +162,15 @@ def test_copies_are_alike(seed: int) -> None:
     )
 
 
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_threads_change_nothing(jobs: int) -> None:
+    articles = _batch(7)
+    stages = DEFAULTS.fingerprints, DEFAULTS.passages, DEFAULTS.copies
+    found = find_copies(articles, *stages, jobs=jobs)
+    assert found
+    assert found == find_copies(articles, *stages)
+
+
 def test_a_small_batch_does_not_load_them() -> None:
     sys.modules.pop("compare.kernels", None)
     compiled.load(compiled.WORTH - 1)
