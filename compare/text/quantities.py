@@ -190,16 +190,17 @@ def unmet(a: Sequence[Quantity], b: Sequence[Quantity]) -> tuple[list[Quantity],
 def _single(text: str) -> Iterator[Quantity]:
     for match in _NUMBER.finditer(text):
         value, step = _value(match)
-        before = _BEFORE.search(text[: match.start()])
+        found = _BEFORE.search(text[: match.start()])
+        before = found[0] if found else ""
         kind = _kind(text, match, value)
         if kind == "percent" and not step:
             step = 1.0
-        low, high, is_open = _bounds(before[0] if before else "", value, step)
+        low, high, is_open = _bounds(before, value, step)
         unit = _unit(text[match.end() :])
         # "one" alone is mostly no number: "one of", "the one who".
         if value == 1 and match["written"] and not unit:
             continue
-        marked = low != value - step / 2 or high != value + step / 2
+        marked = any(mark.search(before) for mark in (_AT_LEAST, _AT_MOST, _NEARLY, _ABOUT))
         plain = not (marked or match["scale"] or match["scale2"] or match["glued"])
         plain = plain and value.is_integer()
         yield Quantity(match.start(), match.end(), low, high, kind, unit, is_open, value, plain)
