@@ -21,6 +21,8 @@ __all__ = ["Direction", "direction"]
 
 _CREDITS = {"byline": 3.0, "contributor": 3.0, "named": 1.5}
 _AGENCY, _EARLIER, _FULLER = 3.0, 1.5, 0.5
+_MARGIN = 0.1
+"""By so much more of it the cut must stand in the fuller text than the other way round."""
 _CLAIMED = 1.0
 """A lead of so much claims a direction; the weights rank the kinds of evidence, no more."""
 
@@ -68,7 +70,7 @@ def direction(
     earlier = _earlier(*articles)
     if earlier is not None:
         points[earlier].append((_EARLIER, "published earlier"))
-        if contained[1 - earlier] > contained[earlier]:
+        if contained[1 - earlier] > contained[earlier] + _MARGIN:
             points[earlier].append((_FULLER, "the fuller text"))
     lead = sum(each for each, _ in points[0]) - sum(each for each, _ in points[1])
     first, second = (tuple(why for _, why in side) for side in points)

@@ -101,14 +101,15 @@ def check_line(found: Provenance, parent: Article | None) -> str:
             return ""
         return f"credits {found.credited}; no {found.credited} text here"
     name = agency_of(parent.source) or parent.source
-    own = f"{1.0 - found.share:.0%}".replace("%", " %")
+    share = round(100 * (1.0 - found.share))
+    own = f"with {share} % own" if share else "with nothing of its own"
     words = {
         "wire": f"an update of {name}'s text",
-        "reprint": f"{name}'s text with {own} own",
-        "derived": f"rewritten from {name}'s text with {own} own",
-        "mixed": f"in part {name}'s text, {own} own",
+        "reprint": f"{name}'s text {own}",
+        "derived": f"rewritten from {name}'s text, {own}",
+        "mixed": f"in part {name}'s text, {own}",
     }
-    return words.get(found.kind, "")
+    return words.get(found.kind, f"perhaps {name}'s text in part")
 
 
 def _plural(count: int, word: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from compare.comparison.by_source import is_shared
 from compare.model import moment
 from compare.report import phrasing
+from compare.report.views import origins
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,8 +56,8 @@ class Lineage:
 def lineage(made: Comparison) -> Lineage:
     """Who has it from whom, as far as texts and dates tell."""
     every = sorted((*made.articles, *made.reprints), key=_order)
-    parents = {each.article.id: each.copy.of for each in every if each.copy}
-    involved = {*parents, *parents.values()}
+    parents = origins.parents(made)
+    involved = {*parents, *(parent for parent, _ in parents.values())}
     drawn = sorted(every, key=lambda each: (each.article.id not in involved, _order(each)))[:ROWS]
     drawn.sort(key=_order)
     if not involved and not any(each.article.published for each in every):
@@ -66,11 +67,13 @@ def lineage(made: Comparison) -> Lineage:
     names = phrasing.labels(made)
     rows = tuple(_arrival(made, each, drawn[0], keys, names) for each in drawn)
     arcs = tuple(
-        (_arc(place[parents[id_]], at), bool(each.copy and each.copy.kind == "partial"))
+        (_arc(place[parents[id_][0]], at), parents[id_][1])
         for at, each in enumerate(drawn)
-        if (id_ := each.article.id) in parents and parents[id_] in place
+        if (id_ := each.article.id) in parents and parents[id_][0] in place
     )
-    return Lineage(_line(every), rows, arcs, ROW * len(rows), len(every) - len(rows))
+    return Lineage(
+        origins.summary(made) or _line(every), rows, arcs, ROW * len(rows), len(every) - len(rows)
+    )
 
 
 def first_told(made: Comparison) -> dict[str, list[Claim]]:
@@ -117,7 +120,7 @@ def _arrival(
         names.get(article.id, article.source),
         phrasing.clock(article.published, made.event),
         f"{later} later" if later else "",
-        phrasing.copied(made, each),
+        origins.whose(made, article.id) or phrasing.copied(made, each),
     )
 
 
