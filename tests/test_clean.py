@@ -292,3 +292,30 @@ def test_nasty_input_takes_linear_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     assert body(text).article.text == text
     assert body("\n".join([piece * (1900 // len(piece))] * 100)).article.text
+
+
+def test_hidden_link_text_is_no_part_of_what_a_sentence_says() -> None:
+    from compare.statements.attributed import attributed, readable
+
+    text = (
+        "Sen. Tom Voss Thomas (Tom) Ian VossSenate votes on dams Voss: 'No comment' MORE (W-Orrin) "
+        "opened the dam for President Ada Lund Ada Maria LundFive takeaways MORE's visit."
+    )
+    assert (
+        readable(text) == "Sen. Tom Voss (W-Orrin) opened the dam for President Ada Lund's visit."
+    )
+    assert "takeaways" not in attributed(text).content
+    assert readable("They want MORE of it.") == "They want MORE of it."
+
+
+def test_items_of_an_announced_list_are_no_links() -> None:
+    items = "New dams on the Orrin\nA levy on all boats in town\nNo more night ferries at all"
+    article = Article("a", f"The council met on Monday.\nThe plan has three parts:\n{items}", "s")
+    (body,) = clean([article], CleanSettings())
+    assert body.text.endswith(items)
+
+
+def test_the_leavings_of_search_and_tip_boxes_are_dropped() -> None:
+    text = "The mill burned.\nReset Search Options\nGot a story? email tips@example.org\nIt rained."
+    (body,) = clean([Article("a", text, "s")], CleanSettings())
+    assert body.text == "The mill burned.\nIt rained."

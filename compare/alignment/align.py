@@ -18,6 +18,7 @@ from compare.alignment import features as evidence
 from compare.alignment import model as fitted
 from compare.model import Match
 from compare.relations.relate import relate, soften
+from compare.statements.attributed import readable
 from compare.text.acronyms import shortened
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ def pair_up(
 ) -> tuple[evidence.Batch, context.Pairs]:
     """The statements read, and the pairs of them that are candidates."""
     orders, lengths, articles, groups = _standing(statements)
-    texts = shortened([each.text for each in statements])
+    texts = shortened([readable(each.text) for each in statements])
     batch = evidence.prepare(texts, orders, lengths, language, groups, semantic=semantic)
     nested = np.array([each.parent is not None for each in statements], bool)
     quoted = np.array([each.quote for each in statements], bool)

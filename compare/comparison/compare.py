@@ -18,6 +18,7 @@ from compare.comparison.coverage import FEWEST, read_content, share, wording
 from compare.comparison.differences import differences
 from compare.comparison.reprints import carried
 from compare.model import Cell, Claim, ComparedArticle, Comparison, LeftOut, moment
+from compare.statements.attributed import readable
 from compare.text.language import common_language
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def compare(
     linked = claims.links(statements, likely, apart)
     again = claims.repeats(statements)
     sets = claims.claim_sets(statements, linked, settings.agreement, apart)
-    nodes = _with_singles(statements, sets, again)
+    nodes = _with_singles(content, statements, sets, again)
     drafts = [
         draft
         for centre, members in sorted(claims.with_centres(statements, linked, nodes, language))
@@ -127,7 +128,8 @@ def _drafts(
     """The claim of a set of matched sentences, and one for what each says that is new."""
     cells = claims.cells_of(content, statements, linked, members, centre, settings)
     if len(members) == 1:
-        yield _Draft(members, statements[centre[0]][centre[1]].text, cells, content.of(centre))
+        text = readable(statements[centre[0]][centre[1]].text)
+        yield _Draft(members, text, cells, content.of(centre))
         return
     fresh = {node: _new_parts(content, node, settings.new) for node in members}
     kept = tuple(
@@ -234,20 +236,31 @@ def _told(found: Iterable[Claim]) -> dict[str, set[str]]:
 
 
 def _with_singles(
+    content: EventContent,
     statements: Sequence[Sequence[Statement]],
     sets: Iterable[tuple[claims.Node, ...]],
     again: Iterable[claims.Node],
 ) -> list[tuple[claims.Node, ...]]:
-    """The sets, and each sentence that is in none, nor repeats one, as a set of its own."""
+    """The sets, and each sentence that is in none, nor repeats one, as a set of its own.
+
+    A sentence without content of its own ("They did not.") claims nothing that can be left out.
+    """
     known = list(sets)
     placed = {*again, *(node for members in known for node in members)}
     alone = [
         ((article, index),)
         for article, of in enumerate(statements)
         for index, each in enumerate(of)
-        if each.parent is None and (article, index) not in placed
+        if each.parent is None
+        and (article, index) not in placed
+        and _claims_something(content.of((article, index)), each.text)
     ]
     return known + alone
+
+
+def _claims_something(terms: frozenset[str], text: str) -> bool:
+    """Whether a sentence that no other matches is a claim: one word is, if a stop ends it."""
+    return len(terms) > 1 or (len(terms) == 1 and text.rstrip("\"”’')")[-1:] in ".!?。")
 
 
 def _repeats(

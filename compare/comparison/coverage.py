@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from compare.statements.attributed import attributed
+from compare.statements.attributed import attributed, readable
 from compare.statements.propositions import subject_and_words, words_of
 from compare.text import content_words, lexicon
 
@@ -88,7 +88,7 @@ def wording(statement: Statement, parts: Sequence[int]) -> str:
     A subject that stands in another clause is given in brackets: "[The mayor] left the town."
     """
     if len(parts) >= len(statement.propositions):
-        return statement.text
+        return readable(statement.text)
     pieces = []
     for at in parts:
         subject, clause = subject_and_words(

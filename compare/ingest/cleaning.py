@@ -7,6 +7,7 @@ that recurs in articles of one source that share nothing else belongs to the pag
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,10 @@ _LINKS_AT_END = 3
 _LINK_WORDS, _LINK_LONGEST = 4, 40
 _SPEECH_ENDS = "\"”’»'"
 _SPEAKS = '"“‘„«「-–—•*'  # a line that opens so is speech or an item
+_SAYS = re.compile(r"(?:She|He|They|It|We|There)(?:['’]s|['’]re)? [a-z]")
+"""How a short line opens that says something, though no full stop ends it."""
+_ANNOUNCES, _ITEM_WORDS = 4, 4
+"""So many words of a line that ends with a colon announce a list, of items so long at least."""
 
 
 Counts = dict[str, Counter[str]]
@@ -124,20 +129,28 @@ def _reasons(
             reasons[number] = "recurring"
     sentences = [noise.is_sentence(line) for line in lines]
     if any(sentences):
-        _mark_lists(lines, sentences, reasons)
+        announced = frozenset(_announced(lines, reasons))
+        _mark_lists(lines, sentences, reasons, announced)
         _mark_top(lines, sentences, reasons, title)
         _mark_shouted(lines, reasons)
-        _mark_headings(lines, sentences, reasons)
+        _mark_headings(lines, sentences, reasons, announced)
         _mark_signatures(lines, sentences, reasons)
     return reasons
 
 
-def _mark_lists(lines: Sequence[str], sentences: Sequence[bool], reasons: list[str | None]) -> None:
+def _mark_lists(
+    lines: Sequence[str],
+    sentences: Sequence[bool],
+    reasons: list[str | None],
+    announced: frozenset[int],
+) -> None:
     """Drop a heading of links with its links, and a run of links at the very end."""
     links = [
         not (sentence or line.endswith(":")) or reason is not None
         for line, sentence, reason in zip(lines, sentences, reasons, strict=True)
     ]
+    for number in announced:
+        links[number] = False
     number = 0
     while number < len(lines):
         if not sentences[number] and noise.heading_of_list(lines[number]):
@@ -153,6 +166,19 @@ def _mark_lists(lines: Sequence[str], sentences: Sequence[bool], reasons: list[s
     if len(lines) - tail >= _LINKS_AT_END:
         for at in range(tail, len(lines)):
             reasons[at] = reasons[at] or "related"
+
+
+def _announced(lines: Sequence[str], reasons: Sequence[str | None]) -> Iterator[int]:
+    """The lines of lists that a sentence of the article announces: "The plan has three parts:"."""
+    listed = False
+    for number, line in enumerate(lines):
+        opens = line.endswith(":") and not noise.heading_of_list(line)
+        if opens and len(words.folded(line)) >= _ANNOUNCES:
+            listed = True
+        elif listed and reasons[number] is None and len(words.folded(line)) >= _ITEM_WORDS:
+            yield number
+        else:
+            listed = False
 
 
 def _list_end(links: Sequence[bool], start: int) -> int:
@@ -184,10 +210,15 @@ def _mark_top(
 
 
 def _mark_headings(
-    lines: Sequence[str], sentences: Sequence[bool], reasons: list[str | None]
+    lines: Sequence[str],
+    sentences: Sequence[bool],
+    reasons: list[str | None],
+    announced: frozenset[int],
 ) -> None:
     for number, line in enumerate(lines):
         if reasons[number] is not None or sentences[number] or _may_speak(line):
+            continue
+        if _SAYS.match(line) or number in announced:
             continue
         if len(words.folded(line)) <= _HEADING_WORDS:
             reasons[number] = "heading"

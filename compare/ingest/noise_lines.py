@@ -13,6 +13,7 @@ from compare.text import lexicon
 __all__ = [
     "dateline",
     "heading_of_list",
+    "hidden_links",
     "inline",
     "is_sentence",
     "is_shouted",
@@ -44,6 +45,8 @@ _LINE: tuple[tuple[str, str], ...] = (
     ("share", r"(?:Share|Tweet|E-?mail|Print|Facebook|Twitter|Pinterest|LinkedIn|WhatsApp|Reddit|Flipboard|Copy (?:this )?link|Save|Comments?|Like Us On Facebook|Teilen|Compartir)(?:\s*[|•·,/]\s*\w+|\s+(?:on|this|via|to|by|in)\b.{0,40}){0,8}"),
     ("share", r"(?:Follow|Like|Join|Find|Contact|Reach|Email|Send (?:a )?tips?)\b.{1,120}(?:@|Twitter|Facebook|Instagram|tip).{0,80}"),
     ("share", r"Read or Share this story.{0,300}"),
+    ("share", r"(?:Reset|Clear) [Ss]earch(?: [Oo]ptions)?.{0,60}"),
+    ("share", r"(?:Got|Have) (?:a|any) (?:news |good )?(?:story|stories|tips?)\b[^.?!]{0,60}\?.{0,200}"),
     ("share", r"Embed .{1,300} Copy this code to your website or blog"),
     ("subscription", r"Interested in .{1,80}\? Add .{1,80} as an interest to stay up to date .{1,200}"),
     ("subscription", r"(?:The news moves fast\. )?(?:For more of|To (?:read|hear|see) more|To stay updated|Catch up at the end|Never miss|Want to (?:listen to this|read more|talk more))\b.{0,100}\b(?:[Ss]ubscribe|[Ss]ign up|[Dd]ownload|[Ff]ollow|Join our|Hear it)\b.{0,200}"),
@@ -155,6 +158,23 @@ _PAST = re.compile(
 )
 _PRESENT = re.compile(r"\b(?:is|are|[a-z]{3,}s)\b")
 _LONGEST = 2000
+
+
+_HIDDEN_LINKS = re.compile(
+    r"\b(?P<surname>[A-Z][\w'’-]{2,30})"
+    r"(?P<hidden>(?: [A-Z(][^\n,;:]{0,60}?)? (?P=surname)(?=[A-Z\"“‘'\d])[^\n]{3,600}? MORE)\b"
+)
+
+
+def hidden_links(text: str) -> list[tuple[int, int]]:
+    """What stands hidden behind a name in The Hill's pages: the whole name, headlines and MORE.
+
+    ``Sen. Tom Voss Thomas (Tom) Ian VossSenate votes on dams Voss: No comment MORE said`` is
+    ``Sen. Tom Voss said`` to a reader. The spans are inside sentences, which go on behind them.
+    """
+    if " MORE" not in text:
+        return []
+    return [match.span("hidden") for match in _HIDDEN_LINKS.finditer(text)]
 
 
 def reason_of(line: str) -> str | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from compare.ingest.noise_lines import hidden_links
 from compare.statements.attributions import attributions
 from compare.statements.quotations import quotations
 from compare.text import content_words, lexicon
@@ -19,7 +20,7 @@ from compare.text import tokens as words
 if TYPE_CHECKING:
     from compare.model import Span
 
-__all__ = ["Attributed", "attributed", "other_speaker", "share_a_name", "source_spans"]
+__all__ = ["Attributed", "attributed", "other_speaker", "readable", "share_a_name", "source_spans"]
 
 _DATELINE = re.compile(
     r"^[A-Z][A-Z .,'’-]{2,}(?:[A-Z][a-z]+\.?)?(?:\s*\([^)]{2,20}\))?\s*[—–-]+\s+"
@@ -59,9 +60,11 @@ class Attributed:
 def source_spans(text: str) -> tuple[Span, ...]:
     """The spans of a statement that only say who says it, where and when, in order.
 
-    A dateline is among them. They never make up the whole statement.
+    A dateline is among them, and link text that readers do not see. They never make up the whole
+    statement.
     """
     found = [match.span() for match in (_DATELINE.match(text), _CHINESE.match(text)) if match]
+    found += hidden_links(text)
     quoted = [(each.start, each.end) for each in quotations(text, [(0, len(text))])]
     for each in attributions(text, 0, len(text), quoted):
         if each.reports or _beside(text, each.start, each.end, quoted):
@@ -96,6 +99,12 @@ def _outside(text: str, spans: tuple[Span, ...]) -> str:
     edges = [0, *(edge for span in spans for edge in span), len(text)]
     kept = (text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
     return " ".join(" ".join(kept).split())
+
+
+def readable(text: str) -> str:
+    """A statement as a reader sees it: without link text hidden in it."""
+    edges = [0, *(edge for span in hidden_links(text) for edge in span), len(text)]
+    return "".join(text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -366,3 +366,47 @@ def test_a_reprint_carries_what_it_shares_word_for_word() -> None:
     (reprint,) = made.reprints
     assert reprint.added == ()
     assert [out.claim for out in reprint.left_out] == ["c1"]
+
+
+def test_a_sentence_half_shared_and_half_new_is_told_and_added() -> None:
+    """The exclusive half of a sentence is a claim of its own, which its article alone adds."""
+    whole = (
+        "The old mill on the Orrin burned down on Monday night, and inspectors had warned the "
+        "owner about faulty wiring twice."
+    )
+    articles = [
+        Article("a", f"It was cold.\n{whole}\n", "A", "Fire", "2031-05-01", language="en"),
+        Article(
+            "b", "The old mill on the Orrin burned down on Monday night.\nIt rained in Linden.\n",
+            "B", "Mill", "2031-05-01", language="en",
+        ),
+    ]  # fmt: skip
+    used = load_settings()
+    bodies = {body.article.id: body for body in clean_articles(articles, used)}
+    event = Event("e1", "s1", "Mill", None, None, ("a", "b"), ())
+    made = compare_event(event, bodies, used)
+    claims = {claim.id: claim for claim in made.claims}
+    shared = [claim for claim in made.claims if set(claim.tellers) == {"a", "b"}]
+    assert [claim.text for claim in shared] == [
+        "The old mill on the Orrin burned down on Monday night."
+    ]
+    added = [claims[id_].text for id_ in made.articles[0].added]
+    assert "Inspectors had warned the owner about faulty wiring twice." in added
+    assert not any("wiring" in claims[id_].text for id_ in made.articles[1].added)
+    assert any("wiring" in claims[out.claim].text for out in made.articles[1].left_out)
+
+
+def test_a_denial_is_never_told() -> None:
+    articles = [
+        Article(id_, f"{text}\nPolice came to the Orrin bridge at noon.\n", id_, language="en")
+        for id_, text in (
+            ("a", "The blue car was not travelling too fast on the Orrin bridge on Monday."),
+            ("b", "The blue car was travelling too fast on the Orrin bridge on Monday."),
+        )
+    ]
+    used = load_settings()
+    bodies = {body.article.id: body for body in clean_articles(articles, used)}
+    made = compare_event(Event("e1", "s1", "Car", None, None, ("a", "b"), ()), bodies, used)
+    for claim in made.claims:
+        if "fast" in claim.text:
+            assert len(claim.tellers) == 1
