@@ -12,7 +12,7 @@ EXTRAS := fast,parquet,semantic,warc$(if $(shell command -v java),$(comma)spark)
 GOLD := fixtures/gold
 HELD := $(BIN)/newscompare evaluate --baseline tests/floors.json
 
-.PHONY: report test check quick format pictures clean
+.PHONY: report test check quick format pictures bench bench-check clean
 
 report: $(TOOL)
 	$(BIN)/newscompare report fixtures/articles -o reports/fixtures
@@ -38,6 +38,15 @@ quick: $(TESTS)
 format: $(TESTS)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# The articles, the made copies and where the other tools are installed are yours to name.
+BENCH = $(BIN)/python -m tests.benchmarks.peers $(ARTICLES) --copies $(COPIES) --envs $(ENVS)
+
+bench: $(TESTS)
+	$(BENCH)
+
+bench-check: $(TESTS)
+	$(BENCH) --sizes 1000 12000 --runs 3 --check
 
 pictures: report $(TESTS)
 	$(BIN)/python -m tests.benchmarks.screenshots reports/fixtures reports/screenshots
