@@ -134,11 +134,15 @@ def _named(article: Article | Known) -> str:
 
 def _of(verdict: Verdict, novelty: Novelty) -> Iterator[str]:
     if not verdict.matches:
+        if novelty.whose:
+            yield harmless(novelty.whose)
         return
     best = verdict.matches[0]
     known = next((each for each in novelty.matched if each.id == best.id), None)
     yield _named(known) if known else f"{best.id} ({best.source}, {when(best.published)})"
     yield f"{_measure(best)}, {best.id}"
+    if novelty.whose:
+        yield harmless(novelty.whose)
     if more := len(verdict.matches) - 1:
         yield f"and {more} more"
 

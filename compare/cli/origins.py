@@ -54,9 +54,12 @@ def origins_command(
     cannot_link: Path | None,
     as_json: bool,  # noqa: FBT001  (click's)
 ) -> None:
-    """Say who has it from whom, and how many know it."""
+    """Say who has it from whom, and how many know it.
+
+    The publishers that feeds name are counted; outlets are made one voice by --publishers alone.
+    """
     from compare.origins.overview import overview
-    from compare.origins.publishers import Publishers, always_agreeing, read_publishers
+    from compare.origins.publishers import Publishers, always_agreeing, from_feeds, read_publishers
     from compare.report.json_formats import origins
 
     if bool(paths) == bool(index_file):
@@ -69,16 +72,18 @@ def origins_command(
         else:
             found = _of_paths(run, paths, (since, until), pairs, named.of, progress)
     comparisons, alone, refused = found
-    made = overview(comparisons, alone, run.settings.origins, named.of)
+    articles = [each.article for made in comparisons for each in (*made.articles, *made.reprints)]
+    known = {**from_feeds([*articles, *(article for _, article in alone)]), **named.of}
+    made = overview(comparisons, alone, run.settings.origins, known)
     for warning in filter(
         None, (*named.warnings, named.unknown({each.outlet for each in made.outlets}))
     ):
         run.say(f"warning: {warning}")
     hints = always_agreeing(comparisons)
     if as_json:
-        print_json(origins(made, named.of, hints, refused))
+        print_json(origins(made, known, hints, refused))
     else:
-        _show(made, named.of)
+        _show(made, known)
     for one, two, events in hints:
         run.say(f"{one} and {two} have one text in all {events} events they share: one publisher?")
     several = [each for each in made.events if len(each.articles) > 1]

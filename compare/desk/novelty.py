@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from compare.desk.stored import articles_by_id, event_ids, members_of, statements_of
 from compare.model import Event, moment
+from compare.origins import check_line, trace_alone
 from compare.pipeline import clean_articles, compare_event
-from compare.report import check
+from compare.report import check, json_formats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from compare.index.index import Index
-    from compare.model import Article, Comparison, Statement, Verdict
+    from compare.model import Article, Comparison, Provenance, Statement, Verdict
 
 __all__ = ["Known", "Novelty", "StatementNovelty", "assess", "to_dict"]
 
@@ -69,6 +70,7 @@ class Novelty:
     sentence. ``matched`` are the articles of the verdict's matches, in that order; ``compared``
     those whose sentences were read. ``first`` is the earliest dated one among it and all of these,
     None where there are none; ``event`` is that of its best match, if it was given one.
+    ``provenance`` is against the compared articles, and ``whose`` says in words whose text it is.
     """
 
     article: Article
@@ -78,6 +80,8 @@ class Novelty:
     matched: tuple[Known, ...]
     first: Known | None
     event: str | None
+    provenance: Provenance | None = None
+    whose: str = ""
 
     @property
     def new(self) -> tuple[StatementNovelty, ...]:
@@ -102,7 +106,8 @@ def assess(index: Index, article: Article, verdict: Verdict) -> Novelty:
     stored = articles_by_id(index, wanted)
     found = [stored[id_] for id_ in wanted if id_ in stored]
     compared = _different(found)[:COMPARED]
-    statements = _judged(index, article, verdict, compared)
+    statements, made = _judged(index, article, verdict, compared)
+    provenance = made.provenance[0] if made else trace_alone(article, index.settings.origins)
     first = _first([article, *found]) if found else None
     return Novelty(
         article,
@@ -112,23 +117,29 @@ def assess(index: Index, article: Article, verdict: Verdict) -> Novelty:
         tuple(_named(stored[id_]) for id_ in matched if id_ in stored),
         None if first is None else _named(first),
         event,
+        provenance,
+        check_line(provenance, stored.get(provenance.parent or "")),
     )
 
 
 def _judged(
     index: Index, article: Article, verdict: Verdict, compared: Sequence[Article]
-) -> tuple[StatementNovelty, ...]:
+) -> tuple[tuple[StatementNovelty, ...], Comparison | None]:
     """Each sentence, but for what the index has learned to be the page's and not the article's."""
+    made = None
     if compared and verdict.verdict != "exact":
         made = _compare(index, article, compared)
         said = _statements(made, made.articles[0].article.language)
     else:
+        best = {match.id for match in verdict.matches[:1]}
+        if same := [other for other in compared if other.id in best]:
+            made = _compare(index, article, same)
         read, statements = statements_of(article, index.settings)
         sentences = [each for each in statements if each.parent is None]
         by = tuple(sorted(other.id for other in compared))
         said = _all_one(sentences, by, read.language)
     own = index.without_boilerplate(article).text
-    return tuple(each for each in said if each.text in own)
+    return tuple(each for each in said if each.text in own), made
 
 
 def _all_one(
@@ -157,6 +168,10 @@ def to_dict(verdict: Verdict, novelty: Novelty) -> dict[str, Any]:
         "published": article.published,
         "event": novelty.event,
         "first": None if novelty.first is None else asdict(novelty.first),
+        "provenance": None
+        if novelty.provenance is None
+        else json_formats.provenance(novelty.provenance),
+        "whose": novelty.whose,
         "new_share": None if novelty.share is None else round(novelty.share, _DIGITS),
         "new_statements": [_new(each) for each in novelty.new],
         "statements": [

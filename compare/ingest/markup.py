@@ -102,9 +102,18 @@ def _item(item: Any) -> dict[str, Any]:  # noqa: ANN401  (an lxml element)
                            "contentCreated", "versionCreated")
         or _attribute(parts, "date.issue", "norm"),
         "url": _text(parts, "link") or _attribute(parts, "link", "href"),
+        "publisher": _feed(parts),
         "text": _body(parts),
     }  # fmt: skip
     return {key: value for key, value in found.items() if value}
+
+
+def _feed(parts: dict[str, Any]) -> str | None:
+    """The feed an item came from: RSS names it, Atom gives it a title."""
+    node = parts.get("source")
+    if node is None:
+        return None
+    return _text({_tag(child): child for child in node.iter()}, "title", "source")
 
 
 def _text(parts: dict[str, Any], *names: str) -> str | None:
