@@ -28,7 +28,7 @@ __all__ = ["main"]
 
 COMMANDS = (
     "report", "check", "index", "dedup", "events", "align", "origins", "explain", "label", "tune",
-    "evaluate", "digest", "watch", "export", "profile", "settings",
+    "evaluate", "digest", "watch", "serve", "export", "profile", "settings",
 )  # fmt: skip
 """In the order of a first day's work; a command is imported from the module of its name."""
 
