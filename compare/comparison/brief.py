@@ -59,7 +59,7 @@ def brief(made: Comparison) -> Brief:
         differences=tuple(range(len(made.differences))),
         only=_by_source(every, _only(made, order)),
         left_out=_by_source(every, _left_out(made, order, every)),
-        unsure=sum(map(is_unsure, made.claims)),
+        unsure=sum(is_unsure(made, claim) for claim in made.claims),
     )
 
 
@@ -69,10 +69,17 @@ def ranked(made: Comparison) -> list[Claim]:
     return sorted(made.claims, key=lambda claim: (-round(scores[claim.id], 6), int(claim.id[1:])))
 
 
-def is_unsure(claim: Claim) -> bool:
-    """Whether an article may or may not have a part of the claim, or perhaps tells it otherwise."""
+def is_unsure(made: Comparison, claim: Claim) -> bool:
+    """Whether an article may or may not tell the claim, or perhaps tells it otherwise.
+
+    What it tells otherwise for sure is a difference, and not unsure.
+    """
+    if any(claim.id in each.unsure for each in made.articles):
+        return True
+    sure = any(difference.claim == claim.id for difference in made.differences)
     return any(
-        cell.relation in DIFFERS or (not cell.told and cell.score < SURE) for cell in claim.cells
+        (cell.relation in DIFFERS and not sure) or (not cell.told and cell.score < SURE)
+        for cell in claim.cells
     )
 
 
@@ -107,7 +114,7 @@ def _only(made: Comparison, order: Sequence[Claim]) -> Iterator[tuple[str, Claim
     for each in made.articles:
         added |= dict.fromkeys(each.added, source[each.article.id])
     for claim in order:
-        if claim.id in added and not is_unsure(claim):
+        if claim.id in added and not is_unsure(made, claim):
             own = added[claim.id]
             others = [each for each in made.articles if each.article.source != own]
             if not any(_comes_near(each, claim) for each in others):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FEW = 3
 """Up to so many articles every claim left out is listed."""
+UNSURE = "unsure: here too, or elsewhere too?"
 SHORT = 12
 """So short a list is given whole."""
 LISTED = 40
@@ -79,7 +80,10 @@ def cards(made: Comparison) -> tuple[Card, ...]:
             len(each.added),
             listing([ClaimLine(c.id, c.text) for c in firsts.get(each.article.id, ())]),
             tuple(_guesses(made, each.article, guessed[each.article.id])),
-            _left_out(made, each, stands[each.article.id], claims, rank),
+            (
+                *_left_out(made, each, stands[each.article.id], claims, rank),
+                *_unsure(each, claims, rank),
+            ),
         )
         for each in made.articles
     )
@@ -169,6 +173,15 @@ def _left_out(
         more = f"and {phrasing.plural(rest, 'claim')} {what}" if rest else ""
         groups.append(ClaimGroup(phrasing.HEADINGS[absence], len(group), items, more))
     return tuple(groups)
+
+
+def _unsure(
+    each: ComparedArticle, claims: Mapping[str, Claim], rank: Mapping[str, int]
+) -> list[ClaimGroup]:
+    """What may be told here, or, where it is, may be told elsewhere too."""
+    ids = sorted(each.unsure, key=rank.__getitem__)
+    lines = listing([ClaimLine(id_, claims[id_].text) for id_ in ids])
+    return [ClaimGroup(UNSURE, len(ids), lines)] if ids else []
 
 
 def _line(made: Comparison, out: LeftOut, claim: Claim, article: Article) -> ClaimLine:

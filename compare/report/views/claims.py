@@ -177,7 +177,7 @@ def _flags(made: Comparison, claim: Claim) -> str:
         "part": telling == 1 and partly > 0,
         "lacks": telling > 1 and carrying == len(sources(made)) - 1,
         "quote": quoted,
-        "unsure": is_unsure(claim),
+        "unsure": is_unsure(made, claim),
         **{name: name in relations for name in DIFFERS},
     }
     return " ".join(name for name, holds in marks.items() if holds)
