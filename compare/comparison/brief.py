@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 
 from compare.comparison.by_source import DIFFERS, deniers, in_part, sources, tellers, witnesses
 from compare.comparison.importance import importance, overlap
-from compare.text import content_words
+from compare.relations.negation import denials
+from compare.text import content_words, lexicon, tokens
+from compare.text.language import common_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from compare.model import Claim, ComparedArticle, Comparison
+    from compare.model import Claim, ComparedArticle, Comparison, Difference
 
 __all__ = ["Brief", "brief", "is_unsure", "ranked"]
 
@@ -32,7 +34,9 @@ SURE = 0.5
 SAME = 0.6
 """Two claims that share so much of their content say nearly the same, and one is listed."""
 NEAR = 0.5
-"""A statement that has so much of a claim's content may tell it."""
+"""A statement of another source that has so much of a claim's content may tell it."""
+LACKS = 1 / 3
+"""The same of a source said to leave a claim out, for any wording of the claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,12 @@ def brief(made: Comparison) -> Brief:
     """The brief of a comparison."""
     order = ranked(made)
     every = sources(made)
+    agreed = list(_agreed(made, order, len(every)))
     return Brief(
-        agreed=tuple(claim.id for claim in _agreed(made, order, len(every))),
-        differences=tuple(range(len(made.differences))),
+        agreed=tuple(claim.id for claim in agreed),
+        differences=tuple(_differences(made, order)),
         only=_by_source(every, _only(made, order)),
-        left_out=_by_source(every, _left_out(made, order, every)),
+        left_out=_by_source(every, _left_out(made, agreed, every)),
         unsure=sum(is_unsure(made, claim) for claim in made.claims),
     )
 
@@ -80,6 +85,49 @@ def is_unsure(made: Comparison, claim: Claim) -> bool:
     return any(
         (cell.relation in DIFFERS and not sure) or (not cell.told and cell.score < SURE)
         for cell in claim.cells
+    )
+
+
+def _differences(made: Comparison, order: Sequence[Claim]) -> list[int]:
+    """Those between sources that are sure, of the most important claims first.
+
+    An update of one source is none; where all sides deny something, none surely denies the other;
+    and what another difference has with more sides is told once.
+    """
+    source = {each.article.id: each.article.source for each in (*made.articles, *made.reprints)}
+    language = common_language([each.article for each in made.articles])
+    rank = {claim.id: at for at, claim in enumerate(order)}
+    sides = [
+        (each.kind, frozenset((value.article, value.value) for value in each.values))
+        for each in made.differences
+    ]
+    sure = [
+        at
+        for at, each in enumerate(made.differences)
+        if len({source.get(value.article) for value in each.values}) > 1
+        and _is_sure(each, language)
+        and not any(kind == each.kind and sides[at][1] < more for kind, more in sides)
+    ]
+    return sorted(sure, key=lambda at: (rank.get(made.differences[at].claim, len(rank)), at))
+
+
+def _is_sure(each: Difference, language: str) -> bool:
+    """Whether a difference is one on its face, for what is told first has to be right.
+
+    Two denials do not deny each other, and "the company" and "the statement" are not two people.
+    """
+    if each.kind == "denial":
+        return not all(_denies(value.text, language) for value in each.values)
+    if each.kind == "speaker":
+        return any(value.value != value.value.lower() or not value.value.isascii()
+                   for value in each.values)  # fmt: skip
+    return True
+
+
+def _denies(text: str, language: str) -> bool:
+    words = set(tokens.folded(text))
+    return bool(denials(text, language)) or not words.isdisjoint(
+        lexicon.words("verbs_of_denial", language)
     )
 
 
@@ -105,6 +153,8 @@ def _is_shared_in_part(made: Comparison, claim: Claim) -> bool:
     """Whether another source surely has a part of what one tells, and nobody tells it otherwise."""
     if any(cell.relation in DIFFERS for cell in claim.cells) or not in_part(made, claim):
         return False
+    if not importance(made, claim).complete:
+        return False
     return any(not cell.told and cell.score >= SURE for cell in claim.cells)
 
 
@@ -117,21 +167,22 @@ def _only(made: Comparison, order: Sequence[Claim]) -> Iterator[tuple[str, Claim
         if claim.id in added and not is_unsure(made, claim):
             own = added[claim.id]
             others = [each for each in made.articles if each.article.source != own]
-            if not any(_comes_near(each, claim) for each in others):
+            if not any(_comes_near(each, claim, [claim.text], NEAR) for each in others):
                 yield own, claim
 
 
 def _left_out(
-    made: Comparison, order: Sequence[Claim], every: Sequence[str]
+    made: Comparison, agreed: Sequence[Claim], every: Sequence[str]
 ) -> Iterator[tuple[str, Claim]]:
-    """What one source alone has nothing of, and most others tell."""
-    for claim in order:
+    """What one source alone has nothing of, of what the others agree on."""
+    for claim in agreed:
         telling = tellers(made, claim)
         carrying = {*telling, *in_part(made, claim), *deniers(made, claim)}
         lacking = [source for source in every if source not in carrying]
         if len(lacking) == 1 and len(telling) > 1 and witnesses(made, claim) * 2 >= len(every):
             own = [each for each in made.articles if each.article.source == lacking[0]]
-            if not any(_comes_near(each, claim) for each in own):
+            said = _wordings(made, claim)
+            if not any(_comes_near(each, claim, said, LACKS) for each in own):
                 yield lacking[0], claim
 
 
@@ -154,14 +205,26 @@ def _distinct(claims: Iterable[Claim]) -> Iterator[Claim]:
             yield claim
 
 
-def _comes_near(each: ComparedArticle, claim: Claim) -> bool:
+def _wordings(made: Comparison, claim: Claim) -> list[str]:
+    """The claim in the words of each statement that carries it."""
+    articles = {each.article.id: each for each in made.articles}
+    said = [articles[cell.article].statements[at].text for cell in claim.cells
+            for at in cell.statements]  # fmt: skip
+    return [claim.text, *said]
+
+
+def _comes_near(each: ComparedArticle, claim: Claim, wordings: Iterable[str], share: float) -> bool:
     """Whether an article may tell a claim after all: a pair came close, or words are the same."""
+    if claim.id in each.unsure:
+        return True
     if any(out.claim == claim.id and out.close for out in each.left_out):
         return True
     language = each.article.language or "en"
-    terms = _terms(claim.text, language)
+    held = [_terms(said.text, language) for said in each.statements]
     return any(
-        len(terms & _terms(said.text, language)) >= NEAR * len(terms) for said in each.statements
+        len(terms & own) >= share * len(terms)
+        for terms in (_terms(text, language) for text in wordings)
+        for own in held
     )
 
 

@@ -19,6 +19,8 @@ from compare.model import moment
 from compare.text import content_words, quantities
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from compare.model import Claim, ComparedArticle, Comparison
 
 __all__ = ["WEIGHTS", "Importance", "importance", "overlap"]
@@ -75,7 +77,7 @@ def importance(made: Comparison, claim: Claim) -> Importance:
         names=min(1.0, len(content.capitals) / ENOUGH_NAMES),
         numbers=min(1.0, len(quantities.find(claim.text)) / ENOUGH_NUMBERS),
         quotation=float(any(_is_quoted(each, at) for each, of in carriers for at in of)),
-        complete=_completeness(claim.text, len(terms)),
+        complete=_completeness(claim.text, len(terms)) if _is_whole(carriers, claim) else 0.0,
     )
 
 
@@ -120,6 +122,11 @@ def _is_quoted(each: ComparedArticle, at: int) -> bool:
     return each.statements[at].quote or any(
         other.parent == at and other.quote for other in each.statements
     )
+
+
+def _is_whole(carriers: Sequence[tuple[ComparedArticle, tuple[int, ...]]], claim: Claim) -> bool:
+    """Whether the claim is a sentence as it stands, and not a clause cut out of one."""
+    return any(each.statements[at].text == claim.text for each, of in carriers for at in of)
 
 
 def _completeness(text: str, terms: int) -> float:

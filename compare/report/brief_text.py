@@ -54,8 +54,6 @@ def brief_text(made: Comparison, width: int = WIDTH) -> Iterator[str]:
 def _difference(each: DifferenceView) -> str:
     """``numbers: 12 (Northline 09:40) · 14 (Ellery 13:15, newer)``."""
     values = [
-        f"{value.value} ({value.source}{f' {value.when}' if value.when else ''}"
-        f"{', newer' if value.newer else ''})"
-        for value in each.values
+        f"{value.value} ({value.who}{', newer' if value.newer else ''})" for value in each.values
     ]
     return f"{each.kind}: {' · '.join(values)}"

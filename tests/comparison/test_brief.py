@@ -1,6 +1,7 @@
 """The brief and what it rests on: importance, and who tells a claim by source."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -14,6 +15,9 @@ from compare.model import (
     ComparedArticle,
     Comparison,
     Copy,
+    Difference,
+    DifferenceKind,
+    DifferenceValue,
     Event,
     LeftOut,
     Relation,
@@ -153,6 +157,52 @@ def test_only_what_all_other_sources_have_is_said_to_be_left_out() -> None:
     assert brief(event(texts, claims, close=[("west", "c2")])).left_out == {}
     claims[1] = ("north", 1, [("south", 1, 0.4)])
     assert brief(event(texts, claims)).left_out == {}
+
+
+def differing(kind: DifferenceKind, claim: str, **values: str) -> Difference:
+    return Difference(
+        kind, claim, tuple(DifferenceValue(id_, text, text) for id_, text in values.items())
+    )
+
+
+def test_differences_come_by_what_matters_and_each_once() -> None:
+    texts = {"north": (PIER, CREW), "south": (PIER, CREW), "west": (PIER,)}
+    made = event(texts, [
+        ("north", 1, [("south", 1, 0.9)]), ("north", 0, [("south", 0, 0.9), ("west", 0, 0.9)]),
+    ])  # fmt: skip
+    found = (
+        differing("number", "c1", north="40", south="50"),
+        differing("number", "c2", north="12", south="14"),
+        differing("number", "c2", north="12", south="14", west="19"),
+    )
+    assert brief(replace(made, differences=found)).differences == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "listed"),
+    [
+        ("denial", {"north": "The hall had passed.", "south": "The hall had not passed."}, True),
+        ("denial", {"north": "No report came.", "south": "He denied that a report came."}, False),
+        ("speaker", {"north": "Ida Ross", "south": "harbour master"}, True),
+        ("speaker", {"north": "the company", "south": "the statement"}, False),
+        ("number", {"north1": "12", "north2": "19"}, False),
+    ],
+)
+def test_a_difference_is_listed_only_where_it_is_one_between_sources(
+    kind: DifferenceKind,
+    values: dict[str, str],
+    listed: bool,  # noqa: FBT001  (a parameter of the test)
+) -> None:
+    made = event(dict.fromkeys(values, (PIER,)), [(next(iter(values)), 0, [])])
+    made = replace(made, differences=(differing(kind, "c1", **values),))
+    assert brief(made).differences == ((0,) if listed else ())
+
+
+def test_a_clause_cut_out_of_a_sentence_is_listed_last() -> None:
+    made = event({"north": (PIER, COST)}, [("north", 0, []), ("north", 1, [])])
+    cut = replace(made.claims[0], text="the old pier at Orrin burned")
+    made = replace(made, claims=(cut, made.claims[1]))
+    assert importance(made, cut).complete == 0
 
 
 def test_of_claims_that_say_nearly_the_same_one_is_listed() -> None:

@@ -27,11 +27,13 @@ KINDS = {"number": "numbers", "denial": "denied", "speaker": "who said it"}
 
 @dataclass(frozen=True, slots=True)
 class ValueView:
-    """One side of a difference: its words, who says so and when, and the sentence it is from."""
+    """One side of a difference: its words, and who says so when, the first of them quoted.
+
+    ``text`` is the first one's sentence, empty where it is the value itself.
+    """
 
     value: str
-    source: str
-    when: str
+    who: str
     newer: bool
     text: str
     anchor: str
@@ -120,25 +122,39 @@ def _lines(made: Comparison, claims: Iterable[Claim]) -> tuple[ClaimLine, ...]:
 def _difference(
     made: Comparison, difference: Difference, claims: dict[str, Claim]
 ) -> DifferenceView:
+    """A difference with what is said by several once; of a denial both sides are its words."""
     names = phrasing.labels(made)
     published = {each.article.id: each.article.published for each in made.articles}
-    text = claims[difference.claim].text if difference.claim in claims else ""
+    sides: dict[str, list[DifferenceValue]] = {}
+    for value in difference.values:
+        sides.setdefault(" ".join(value.value.casefold().split()), []).append(value)
+    quoted = any(value.value == value.text for value in difference.values)
     return DifferenceView(
         KINDS[difference.kind],
         difference.claim,
-        text,
+        "" if quoted or difference.claim not in claims else claims[difference.claim].text,
         tuple(
             ValueView(
-                value.value,
-                names.get(value.article, value.article),
-                phrasing.clock(published.get(value.article), made.event),
-                value.newer,
-                value.text,
-                anchor_of(made, value),
+                side[0].value,
+                ", ".join(_who(value, names, published, made) for value in side),
+                any(value.newer for value in side),
+                "" if side[0].text == side[0].value else side[0].text,
+                anchor_of(made, side[0]),
             )
-            for value in difference.values
+            for side in sides.values()
         ),
     )
+
+
+def _who(
+    value: DifferenceValue,
+    names: dict[str, str],
+    published: dict[str, str | None],
+    made: Comparison,
+) -> str:
+    """``Northline Wire 09:40``."""
+    when = phrasing.clock(published.get(value.article), made.event)
+    return f"{names.get(value.article, value.article)}{f' {when}' if when else ''}"
 
 
 def _sources(made: Comparison, found: Brief, claims: dict[str, Claim]) -> Iterable[SourceView]:
