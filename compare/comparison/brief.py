@@ -159,12 +159,14 @@ def _is_shared_in_part(made: Comparison, claim: Claim) -> bool:
 
 
 def _only(made: Comparison, order: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:
+    """What one source adds and can be read without what stands around it."""
     source = {each.article.id: each.article.source for each in made.articles}
     added: dict[str, str] = {}
     for each in made.articles:
         added |= dict.fromkeys(each.added, source[each.article.id])
     for claim in order:
-        if claim.id in added and not is_unsure(made, claim):
+        readable = importance(made, claim).complete > 0
+        if claim.id in added and readable and not is_unsure(made, claim):
             own = added[claim.id]
             others = [each for each in made.articles if each.article.source != own]
             if not any(_comes_near(each, claim, [claim.text], NEAR) for each in others):

@@ -177,27 +177,17 @@ def corrected(made: Comparison) -> str:
     return f"{count} applied, from {enumerate_names(made.corrected.files)}"
 
 
-_FROM = {"reprint": "reprints", "derived": "rewritten from", "mixed": "in part from"}
-"""What an article does with the text it has from another."""
-
-
 def copied(made: Comparison, each: ComparedArticle) -> str:
     """In a few words whose text an article has; nothing for one in its own words."""
-    outlets = {e.article.id: e.article.source for e in (*made.articles, *made.reprints)}
-    known = next((one for one in made.provenance if one.article == each.article.id), None)
-    if known and known.credited and known.kind != "independent":
-        return f"from {known.credited}, as it says"
-    if known and known.parent and known.kind in _FROM:
-        parent, verb, share = known.parent, _FROM[known.kind], known.share
-    elif each.copy is None:
+    if each.copy is None:
         return ""
-    else:
-        parent, share = each.copy.of, each.copy.containment
-        verb = "shares a passage with" if each.copy.kind == "partial" else "reprints"
-    if verb == "reprints" and outlets.get(parent) == each.article.source:
-        verb = "updates"
-    name = labels(made).get(parent, outlets.get(parent, parent))
-    return f"{verb} {name}, {percent(share)}"
+    outlets = {e.article.id: e.article.source for e in (*made.articles, *made.reprints)}
+    of = labels(made).get(each.copy.of, outlets.get(each.copy.of, each.copy.of))
+    share = percent(each.copy.containment)
+    if each.copy.kind == "partial":
+        return f"shares a passage with {of}, {share}"
+    verb = "updates" if outlets.get(each.copy.of) == each.article.source else "reprints"
+    return f"{verb} {of}, {share}"
 
 
 def _copy_note(each: ComparedArticle, names: dict[str, str], outlets: dict[str, str]) -> str:
