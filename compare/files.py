@@ -11,7 +11,7 @@ from pathlib import Path
 
 from compare.errors import OutputError
 
-__all__ = ["COLUMNS", "COMMENT", "SNIFF_BYTES", "file_name", "is_own", "write"]
+__all__ = ["COLUMNS", "COMMENT", "SNIFF_BYTES", "file_name", "inert", "is_own", "write"]
 
 SNIFF_BYTES = 4096
 """So many bytes of a file's beginning tell."""
@@ -27,15 +27,13 @@ _SQLITE = b"SQLite format 3\0"
 _APPLICATION = b"NCPI"
 
 _MODE = 0o644
+_SIGNS = "=+\\-@＝＋－＠"
+_FORMULA = re.compile(rf"^(?=['\t\r]|[\s\"]*[{_SIGNS}])|(?<=;)(?=['\s\"]*[{_SIGNS}])")
+_MADE_INERT = re.compile(rf"^'(?=['\t\r]|[\s\"]*[{_SIGNS}])|(?<=;)'(?=['\s\"]*[{_SIGNS}])")
 _PLAIN = frozenset(string.ascii_letters + string.digits + "-_")
 _LONGEST_NAME = 120
-_RESERVED = {
-    "con",
-    "prn",
-    "aux",
-    "nul",
-    *(f"{name}{n}" for name in ("com", "lpt") for n in range(10)),
-}
+_PORTS = {f"{name}{number}" for name in ("com", "lpt") for number in range(10)}
+_RESERVED = {"con", "prn", "aux", "nul", *_PORTS}
 """What Windows takes for a device, whatever the suffix."""
 
 
@@ -61,6 +59,23 @@ def file_name(id_: str) -> str:
 
 def _escaped(character: str) -> str:
     return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogatepass"))
+
+
+def inert(cell: str) -> str:
+    """A cell of a table of text that no spreadsheet runs as a formula, whatever separates there.
+
+    >>> inert("=1+1"), inert("rain; =1+1"), inert("5 = 5")
+    ("'=1+1", "rain;' =1+1", '5 = 5')
+
+    A ``'`` is put before what would begin a formula: at the beginning, and after a semicolon, at
+    which half of Europe's spreadsheets cut a line. Full-width signs count as the plain ones do.
+    """
+    return _FORMULA.sub("'", cell)
+
+
+def as_it_was(cell: str) -> str:
+    """What ``inert`` made a cell of."""
+    return _MADE_INERT.sub("", cell)
 
 
 def write(path: Path, data: bytes) -> None:

@@ -61,6 +61,12 @@ class IngestSettings:
     """Reading files into articles."""
 
     max_characters: int = _option(5_000_000, "a longer text is refused", 1)
+    max_megabytes: int = _option(
+        2000, "a larger file is refused where it is read whole, unpacked (not JSON Lines, WARC)", 1
+    )
+    max_page_megabytes: int = _option(5, "a larger page of HTML is refused", 1)
+    max_page_seconds: int = _option(20, "a page that takes longer to read is refused; 0: never", 0)
+    map: str = _option("", "what fields of JSON and CSV are called: text=body,source=outlet")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from compare.cli.console import harmless
 from compare.cli.examples import epilog
 from compare.errors import NewscompareError
 from compare.version import __version__
@@ -28,11 +29,13 @@ __all__ = ["main"]
 
 COMMANDS = (
     "report", "check", "index", "dedup", "events", "align", "origins", "explain", "label", "tune",
-    "evaluate", "digest", "watch", "serve", "export", "profile", "settings",
+    "evaluate", "digest", "watch", "export", "profile", "settings",
 )  # fmt: skip
 """In the order of a first day's work; a command is imported from the module of its name."""
 
 
+_CLOSED_PIPE = 128 + getattr(signal, "SIGPIPE", 13)
+"""As shells say it of what a closed pipe killed; the same where there is no such signal."""
 _UNWRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 
 
@@ -43,7 +46,7 @@ class Trouble(click.ClickException):
 
     def show(self, file: object = None) -> None:  # noqa: ARG002  (click's signature)
         """Print the message to stderr."""
-        click.echo(f"newscompare: {self.message}", err=True)
+        click.echo(harmless(f"newscompare: {self.message}"), err=True)
 
 
 class Interrupted(Trouble):
@@ -115,7 +118,7 @@ def _leave_quietly() -> NoReturn:
     """End as a program that the closed pipe killed: ``| head`` wants no more, and no word of it."""
     with suppress(OSError, ValueError):  # no real file where a test stands in for it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(128 + signal.SIGPIPE)
+    sys.exit(_CLOSED_PIPE)
 
 
 def _told(error: Exception) -> str:

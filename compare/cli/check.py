@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -10,11 +12,10 @@ from compare.cli.console import console, finish, fitted, harmless, print_json, s
 from compare.cli.options import (
     Run,
     as_json,
+    batches_or_stop,
     command_options,
-    in_publication_order,
     index_option,
     paths_argument,
-    read_or_stop,
     say_refused,
 )
 from compare.report.phrasing import percent, plural, when
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from compare.desk.novelty import Known, Novelty
-    from compare.model import Article, CheckMatch, Verdict
+    from compare.model import Article, CheckMatch, Refused, Verdict
 
 __all__ = ["check_command"]
 
@@ -65,26 +66,29 @@ def check_command(
     from compare.index.index import open_index
 
     checked: list[tuple[Verdict, Novelty]] = []
+    counts: Counter[str] = Counter()
+    again = 0
+    refused: list[Refused] = []
     with run.progress() as progress, open_index(index_file, run.settings, create=add) as index:
-        reading = read_or_stop(run, paths, progress)
-        refused = list(reading.refused)
-        for done, article in enumerate(in_publication_order(reading.articles), 1):
+        for article in chain.from_iterable(batches_or_stop(run, paths, progress, refused)):
             if add:
                 verdict, odd = index.check_and_add(article)
                 refused += say_refused(odd)
             else:
                 verdict = index.check(article)
-            checked.append((verdict, assess(index, article, verdict)))
+            counts[verdict.verdict] += 1
+            again += verdict.stored
+            novelty = assess(index, article, verdict)
             if as_json:
-                print_json(to_dict(*checked[-1]), lines=True)
-            if progress:
-                progress("checking", done, len(reading.articles))
+                print_json(to_dict(verdict, novelty), lines=True)
+            else:
+                checked.append((verdict, novelty))
     if not as_json:
         _show(checked)
-    known = sum(verdict.verdict != "new" for verdict, _ in checked)
-    again = sum(verdict.stored for verdict, _ in checked)
+    total = counts.total()
+    known = total - counts["new"]
     told = f"; in the index already, and compared with the others: {again}" if again else ""
-    run.say(f"{plural(len(checked), 'article')} checked, {len(checked) - known} new{told}")
+    run.say(f"{plural(total, 'article')} checked, {counts['new']} new{told}")
     finish(refused, found=exit_code and known > 0)
 
 

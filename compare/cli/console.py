@@ -33,14 +33,18 @@ def finish(refused: Sequence[object], found: bool = False) -> NoReturn:  # noqa:
     sys.exit(DONE_WITH_REFUSED if refused else int(found))
 
 
+_C1 = re.compile("[\x7f-\x9f]")
+"""What JSON lets stand and a terminal may obey."""
+
+
 def print_json(value: object, *, lines: bool = False) -> None:
     """JSON on stdout; ``lines`` puts it on one line."""
-    text = json.dumps(value, ensure_ascii=False, indent=None if lines else 2)
+    text = json.dumps(value, ensure_ascii=False, indent=None if lines else 2, allow_nan=False)
     try:
         text.encode()
     except UnicodeEncodeError:  # a lone surrogate: only its escape is valid JSON in UTF-8
         text = json.dumps(value, indent=None if lines else 2)
-    click.echo(text)
+    click.echo(_C1.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def console() -> Console:

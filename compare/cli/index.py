@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compare.cli.console import finish, print_json, show
+from compare.cli.console import finish, harmless, print_json, show
 from compare.cli.options import (
     Run,
     as_json,
+    batches_or_stop,
     command_options,
-    in_publication_order,
     index_option,
     paths_argument,
-    read_or_stop,
     say_refused,
 )
 from compare.report.phrasing import plural
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from compare.index.storage import LedgerEntry
+    from compare.model import Refused
 
 __all__ = ["index_command"]
 
@@ -45,13 +45,23 @@ def add_command(run: Run, paths: tuple[str, ...], index_file: Path) -> None:
     """Store articles; the file is made if it is not there."""
     from compare.index.index import open_index
 
-    with run.progress() as progress:
-        reading = read_or_stop(run, paths, progress)
-        with open_index(index_file, run.settings, create=True) as index:
-            added, odd = index.add(in_publication_order(reading.articles), progress)
+    refused: list[Refused] = []
+    added = total = 0
+    try:
+        with (
+            run.progress() as progress,
+            open_index(index_file, run.settings, create=True) as index,
+        ):
+            for articles in batches_or_stop(run, paths, progress, refused):
+                new, odd = index.add(articles)
+                refused += say_refused(odd)
+                added += len(new)
             total = len(index)
-    run.say(f"{plural(len(added), 'article')} added, {total:,} in the index")
-    finish([*reading.refused, *say_refused(odd)])
+    except KeyboardInterrupt:
+        run.say(f"{plural(added, 'article')} added; run it again for the rest")
+        raise
+    run.say(f"{plural(added, 'article')} added, {total:,} in the index")
+    finish(refused)
 
 
 @index_command.command("remove")
@@ -108,7 +118,8 @@ def stats_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: F
         if name != "boilerplate":
             click.echo(f"{name.replace('_', ' ')}: {'-' if value is None else value}")
     for passage in stats["boilerplate"]:
-        click.echo(f"boilerplate ({passage['source']}): {' '.join(passage['text'].split())}")
+        text = " ".join(passage["text"].split())
+        click.echo(harmless(f"boilerplate ({passage['source']}): {text}"))
 
 
 @index_command.command("events")
@@ -144,7 +155,7 @@ def events_command(
         if as_json:
             print_json(_logged(entry, names), lines=True)
         else:
-            click.echo(_entry(entry, names))
+            click.echo(harmless(_entry(entry, names)))
     if not entries:
         run.say("no merge, split, move or undo on record")
 
@@ -187,7 +198,7 @@ def verify_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: 
         print_json({"articles": total, "faults": faults})
     else:
         for fault in faults:
-            click.echo(fault)
+            click.echo(harmless(fault))
     run.say(f"{plural(total, 'article')} verified, {plural(len(faults), 'fault')}")
     sys.exit(WRONG if faults else 0)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compare.cli.console import place
+from compare.cli.console import harmless, place
 from compare.engines import ENGINES
 from compare.engines.workers import all_cores
 from compare.errors import InputError, SettingsError
@@ -34,6 +34,7 @@ __all__ = [
     "a_path",
     "articles_of",
     "as_json",
+    "batches_or_stop",
     "command_options",
     "engine_option",
     "in_publication_order",
@@ -80,10 +81,26 @@ a_folder = NamedPath(file_okay=False, readable=False, path_type=Path)
 a_path = NamedPath(allow_dash=True, readable=False)
 
 
-paths_argument = click.argument("paths", nargs=-1, required=True, type=a_path, metavar="PATH...")
+def _map(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    ctx.meta["map"] = value
 
 
-paths_or_index = click.argument("paths", nargs=-1, type=a_path, metavar="PATH... | --index FILE")
+map_option = click.option(
+    "--map", expose_value=False, callback=_map, metavar="FIELD=NAME,...",
+    help="What fields of JSON and CSV are called: text=body,source=outlet.name.",
+)  # fmt: skip
+
+
+def paths_argument(command: Callable[..., None]) -> Callable[..., None]:
+    """Add ``PATH...`` and ``--map``."""
+    paths = click.argument("paths", nargs=-1, required=True, type=a_path, metavar="PATH...")
+    return paths(map_option(command))
+
+
+def paths_or_index(command: Callable[..., None]) -> Callable[..., None]:
+    """Add ``PATH...``, which may be left out where an index is given, and ``--map``."""
+    paths = click.argument("paths", nargs=-1, type=a_path, metavar="PATH... | --index FILE")
+    return paths(map_option(command))
 
 
 engine_option = click.option(
@@ -137,7 +154,7 @@ class Run:
     def say(self, line: str) -> None:
         """A line for people on stderr, unless quiet."""
         if not self.quiet:
-            click.echo(line, err=True)
+            click.echo(harmless(line), err=True)
 
 
 def _drawer(bars: Any) -> Progress:  # noqa: ANN401  (rich's Progress shares our type's name)
@@ -170,7 +187,13 @@ def command_options(command: Callable[..., None]) -> Callable[..., None]:
         quiet: bool,
         **options: object,
     ) -> None:
-        settings = load_settings(settings_file or find(Path.cwd()), overrides)
+        named = click.get_current_context().meta.get("map")
+        mapped = (f"ingest.map={json.dumps(named)}",) if named else ()
+        settings = load_settings(settings_file or find(Path.cwd()), (*overrides, *mapped))
+        if settings.ingest.map:
+            from compare.ingest.names import parse_map
+
+            parse_map(settings.ingest.map)
         command(Run(settings, quiet), *args, **options)
 
     return wrapped
@@ -201,10 +224,37 @@ def read_or_stop(run: Run, paths: Sequence[str], progress: Progress | None) -> R
     for warning in reading.warnings:
         run.say(f"warning: {warning}")
     for refused in reading.refused:
-        click.echo(f"refused: {place(refused)}: {refused.reason}", err=True)
+        click.echo(harmless(f"refused: {place(refused)}: {refused.reason}"), err=True)
     if not reading.articles:
         raise InputError(f"{', '.join(paths)}: no article could be read, see above")
     return reading
+
+
+def batches_or_stop(
+    run: Run, paths: Sequence[str], progress: Progress | None, refused: list[Refused]
+) -> Iterator[Sequence[Article]]:
+    """The articles of the paths, a batch at a time, by publication within each.
+
+    Warnings and refusals are said as they come; what is refused is put into ``refused``.
+
+    Raises:
+        InputError: nothing could be read.
+    """
+    from compare.ingest import read_in_batches
+
+    found = 0
+    for reading in read_in_batches(list(paths), run.settings.ingest, sys.stdin.buffer, progress):
+        for warning in reading.warnings:
+            run.say(f"warning: {warning}")
+        for one in reading.refused:
+            click.echo(harmless(f"refused: {place(one)}: {one.reason}"), err=True)
+        refused += reading.refused
+        found += len(reading.articles)
+        yield in_publication_order(reading.articles)
+    if not found and not refused:
+        raise InputError(f"{', '.join(paths)}: no articles here; give a folder of them")
+    if not found:
+        raise InputError(f"{', '.join(paths)}: no article could be read, see above")
 
 
 def articles_of(
@@ -231,7 +281,7 @@ def in_publication_order(articles: Iterable[Article]) -> list[Article]:
 def say_refused(refused: Sequence[Refused]) -> Sequence[Refused]:
     """Say what an index refused on stderr; the same again."""
     for one in refused:
-        click.echo(f"refused: {place(one)}: {one.id}: {one.reason}", err=True)
+        click.echo(harmless(f"refused: {place(one)}: {one.id}: {one.reason}"), err=True)
     return refused
 
 

@@ -1,9 +1,10 @@
 """From files to articles, and from articles to the paragraphs that are the article.
 
 ``read`` takes files, folders and standard input, and gives a ``Reading``: the articles, what was
-refused and why, and warnings. ``cleaning.clean`` then separates the article from its page.
+refused and why, and warnings; ``read_in_batches`` does so for what is larger than the memory.
+``cleaning.clean`` then separates the article from its page.
 """
 
-from compare.ingest.reading import Reading, read, read_files
+from compare.ingest.reading import Reading, read, read_files, read_in_batches
 
-__all__ = ["Reading", "read", "read_files"]
+__all__ = ["Reading", "read", "read_files", "read_in_batches"]

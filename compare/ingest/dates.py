@@ -7,6 +7,8 @@ from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
+from compare.model import moment
+
 __all__ = ["normalise"]
 
 _MAIL = re.compile(r"(?:[A-Za-z]{3}, )?\d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d")
@@ -23,9 +25,19 @@ def normalise(text: str) -> str | None:
     try:
         if len(text) == len("2020-01-02"):
             return date.fromisoformat(text).isoformat()
-        return datetime.fromisoformat(text).isoformat()
+        found: str | None = datetime.fromisoformat(text).isoformat()
     except ValueError:
-        return _mail_date(text) or _loose(text)
+        found = _mail_date(text) or _loose(text)
+    return found if found and _is_instant(found) else None
+
+
+def _is_instant(text: str) -> bool:
+    """Whether it lies in the calendar for everybody: year 1 east of Greenwich is before it."""
+    try:
+        moment(text)
+    except (ValueError, OverflowError):
+        return False
+    return True
 
 
 def _mail_date(text: str) -> str | None:

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from compare.ingest.dates import normalise
 from compare.ingest.files import kind
+from compare.ingest.names import FIELDS
 from compare.model import Article, Refused
 
 if TYPE_CHECKING:
     from compare.ingest.files import InputFile, Record
     from compare.settings import IngestSettings
 
-__all__ = ["FIELDS", "article"]
+__all__ = ["article"]
 
-FIELDS = ("id", "source", "title", "published", "url", "language", "text")
+_TAG = re.compile(r"[a-z]{2,3}")
+_CODES = {
+    "arabic": "ar", "bulgarian": "bg", "chinese": "zh", "croatian": "hr", "czech": "cs",
+    "danish": "da", "dutch": "nl", "english": "en", "estonian": "et", "finnish": "fi",
+    "french": "fr", "german": "de", "greek": "el", "hebrew": "he", "hindi": "hi",
+    "hungarian": "hu", "indonesian": "id", "italian": "it", "japanese": "ja", "korean": "ko",
+    "latvian": "lv", "lithuanian": "lt", "norwegian": "no", "persian": "fa", "polish": "pl",
+    "portuguese": "pt", "romanian": "ro", "russian": "ru", "serbian": "sr", "slovak": "sk",
+    "slovenian": "sl", "spanish": "es", "swedish": "sv", "turkish": "tr", "ukrainian": "uk",
+    "vietnamese": "vi",
+}  # fmt: skip
+"""GDELT writes languages out."""
 
 
 def article(
@@ -31,18 +44,23 @@ def article(
         return Refused("", fault, id=id_)
     assert isinstance(text, str)
     url = _string(fields.get("url"))
+    source = _string(fields.get("source"))
+    for name, value in (("id", id_), ("source", source)):
+        if value and not _is_unicode(value):
+            return Refused("", f"its {name} holds half a character (a lone surrogate)")
     published, odd = _published(fields.get("published"))
+    language, more = _language(fields.get("language"))
     made = Article(
         id=id_ or (place.stem if record.alone else None) or url or _digest(text),
         text=text,
-        source=_string(fields.get("source")) or _host(url) or place.folder or place.stem,
+        source=source or _host(url) or place.folder or place.stem,
         title=_string(fields.get("title")),
         published=published,
         url=url,
-        language=_language(fields.get("language")),
+        language=language,
         extra={key: value for key, value in fields.items() if key not in FIELDS},
     )
-    return made, odd
+    return made, odd + more
 
 
 def _fault(text: Any, settings: IngestSettings) -> str | None:  # noqa: ANN401  (JSON value)
@@ -74,10 +92,24 @@ def _published(value: object) -> tuple[str | None, tuple[str, ...]]:
     return published, ()
 
 
-def _language(value: object) -> str | None:
-    """The ISO 639 part of a language tag: ``en-GB`` is ``en``."""
+def _language(value: object) -> tuple[str | None, tuple[str, ...]]:
+    """The ISO 639 part of a language tag (``en-GB`` is ``en``), or of a language's English name."""
     text = _string(value)
-    return text.replace("_", "-").split("-")[0].lower() if text else None
+    if text is None:
+        return None, ()
+    code = text.replace("_", "-").split("-")[0].lower()
+    code = _CODES.get(code, code)
+    if _TAG.fullmatch(code):
+        return code, ()
+    return None, (f"the language {text[:60]!r} is no code, taken as unknown",)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _host(url: str | None) -> str | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
+import io
 import os
 import zlib
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import zstandard
@@ -22,13 +24,17 @@ __all__ = [
     "SUFFIXES",
     "InputFile",
     "Record",
+    "Watch",
+    "Whole",
     "decode",
     "inside",
     "is_own",
     "kind",
+    "member_of",
     "open_stream",
     "sniff",
     "suffix_of",
+    "unpacking",
     "walk",
     "whole",
 ]
@@ -36,12 +42,22 @@ __all__ = [
 SUFFIXES = {
     ".txt": "text", ".md": "text", ".html": "html", ".htm": "html", ".json": "json",
     ".jsonl": "lines", ".ndjson": "lines", ".csv": "csv", ".tsv": "csv",
-    ".parquet": "parquet", ".xml": "xml", ".warc": "warc",
+    ".parquet": "parquet", ".xml": "xml", ".rss": "xml", ".atom": "xml", ".warc": "web archive",
+    ".arc": "web archive", ".zip": "zip", ".tar": "tar", ".tgz": "tar",
 }  # fmt: skip
 COMPRESSED = {".gz", ".zst"}
 _SNIFFED = 4096
 _CONTROL = frozenset(range(32)) - {9, 10, 12, 13, 27}
 _USUAL = "cp1252"
+_ENCODINGS = [
+    "utf_8", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257",
+    "iso8859_2", "iso8859_5", "iso8859_7", "iso8859_15", "koi8_r", "koi8_u", "cp850", "cp852",
+    "cp866", "mac_roman", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr",
+]  # fmt: skip
+"""What text has been saved in; of the hundred that Python knows, any may look a little likelier."""
+_ODD, _ODDEST = 0.2, 0.6
+"""charset-normalizer's measure of how odd a text looks: from the first on, the bytes are taken for
+no text. Up to the second it reads on, for it drops a likely encoding after an odd beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +73,27 @@ class InputFile:
     folder: str | None = None
     fault: str | None = None
 
+    def size(self) -> int:
+        """Bytes of the file as it lies on the disk; 0 where that is not known."""
+        try:
+            return self.path.stat().st_size if self.path and not self.fault else 0
+        except OSError:
+            return 0
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """One record of a file: its fields, or as a string the reason it is refused.
 
     ``line`` counts from 1 and is None where a file has none; ``alone`` where a file is one record.
+    ``member`` is the file of an archive that it stands in.
     """
 
     line: int | None
     fields: Mapping[str, Any] | str
     alone: bool = False
     warnings: tuple[str, ...] = ()
+    member: InputFile | None = None
 
 
 def walk(paths: Iterable[str | Path]) -> Iterator[InputFile]:
@@ -120,28 +145,51 @@ def _by_itself(path: Path, together: Path | None) -> InputFile:
 
 
 def _within(top: Path) -> Iterator[InputFile]:
-    for path in sorted(top.rglob("*")):
-        if found := inside(top, path):
-            yield found
+    found, closed = _below(top)
+    for path in sorted([*found, *closed]):
+        if place := inside(top, path, closed.get(path)):
+            yield place
 
 
-def inside(top: Path, path: Path) -> InputFile | None:
-    """A path below a folder as ``walk`` finds it there; None for folders and what is hidden."""
+def inside(top: Path, path: Path, fault: str | None = None) -> InputFile | None:
+    """A path below a folder as ``walk`` finds it there; None for folders and what is hidden.
+
+    ``fault`` is why it cannot be read, where that is known.
+    """
     hidden = any(part.startswith(".") for part in path.relative_to(top).parts)
-    fault = _fault(path)
+    fault = fault or _fault(path)
     if hidden or (not fault and path.is_dir()):
         return None
     folder = None if path.parent == top else path.parent.name
     return InputFile(path, str(path), _stem(path), folder, fault)
 
 
+def _below(top: Path) -> tuple[list[Path], dict[Path, str]]:
+    """What lies below a folder and is no folder, and the folders that cannot be read, with why."""
+    found: list[Path] = []
+    closed: dict[Path, str] = {}
+
+    def refused(error: OSError) -> None:
+        closed[Path(error.filename)] = f"cannot be read: {error.strerror}"
+
+    for where, folders, names in os.walk(top, onerror=refused):
+        here = Path(where)
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        linked = [name for name in folders if (here / name).is_symlink()]
+        found += [here / name for name in (*names, *linked) if not name.startswith(".")]
+    return found, closed
+
+
 def _fault(path: Path) -> str | None:
-    """Why something in a folder cannot be read as a file; folders are walked, not read."""
-    if path.is_file():
-        return None
-    if path.is_dir():
-        return "is a link to a folder; give that folder" if path.is_symlink() else None
-    return "is a link to nothing" if path.is_symlink() else "is no regular file"
+    """Why something in a folder cannot be read as a file."""
+    try:
+        if path.is_file():
+            return None
+        if path.is_dir():
+            return "is a link to a folder; give that folder" if path.is_symlink() else None
+        return "is a link to nothing" if path.is_symlink() else "is no regular file"
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
 
 
 def is_own(path: Path) -> bool:
@@ -167,13 +215,73 @@ def _stem(path: Path) -> str:
     return name
 
 
-def open_stream(path: Path) -> BinaryIO:
+class _Gzip(gzip.GzipFile):
+    """A gzip stream that gives all before it is damaged, and closes the file it was given."""
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401  (what Python calls a buffer)
+        data = self.read1(len(buffer))  # no more than is there, so that no damage takes it along
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        source: Any = self.fileobj
+        super().close()
+        if source is not None:
+            source.close()
+
+
+@dataclass(slots=True)
+class Watch:
+    """Where in a file reading is: ``raw`` is the file as it lies on the disk."""
+
+    raw: BinaryIO | None = None
+
+    def position(self) -> int:
+        """Bytes of the file that were read."""
+        return 0 if self.raw is None or self.raw.closed else self.raw.tell()
+
+
+def open_stream(path: Path, watch: Watch | None = None) -> BinaryIO:
     """Open for reading, ``.gz`` and ``.zst`` undone; raises OSError as ``open`` does."""
-    if path.suffix.lower() == ".gz":
-        return gzip.open(path, "rb")  # type: ignore[return-value]
-    if path.suffix.lower() == ".zst":
-        return zstandard.open(path, "rb")  # type: ignore[no-any-return]
-    return path.open("rb")
+    raw = path.open("rb")
+    if watch:
+        watch.raw = raw
+    return unpacking(raw, path.name)
+
+
+def unpacking(stream: BinaryIO, name: str) -> BinaryIO:
+    """A stream with the compression undone that its file's name tells of."""
+    suffix = Path(name).suffix.lower()
+    if suffix in {".gz", ".tgz"}:
+        return _Gzip(fileobj=stream, mode="rb")  # type: ignore[return-value]
+    if suffix == ".zst":
+        return zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)
+    return stream
+
+
+class Whole(io.RawIOBase):
+    """A stream that ends where the one it reads from is damaged; ``fault`` says how it was."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        """Take a stream that is open."""
+        self._stream: Any = stream
+        self.fault: str | None = None
+
+    def readable(self) -> bool:
+        """Whether it can be read: always."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401  (what Python calls a buffer)
+        """Read what there is, up to the damage."""
+        if self.fault:
+            return 0
+        try:
+            data = self._stream.read1(len(buffer))
+        except (EOFError, OSError, zlib.error, zstandard.ZstdError) as error:
+            self.fault = str(error)
+            return 0
+        buffer[: len(data)] = data
+        return len(data)
 
 
 def suffix_of(path: Path) -> str:
@@ -182,21 +290,34 @@ def suffix_of(path: Path) -> str:
     return inner.suffix.lower()
 
 
+def member_of(archive: InputFile, name: str) -> InputFile:
+    """A file of an archive, named below it."""
+    inner = PurePosixPath(name)
+    folder = inner.parent.name or archive.folder or archive.stem
+    return InputFile(None, f"{archive.name}/{name}", _stem(Path(inner.name)), folder)
+
+
 def sniff(head: bytes) -> str:
     """The format of a file without a known suffix, from its first bytes."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head.decode("utf-16", "ignore").encode("utf-8", "ignore")
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     lower = start[:256].lower()
-    if start.startswith(b"PAR1"):
-        return "parquet"
-    if start.startswith(b"WARC/"):
-        return "warc"
-    if lower.startswith((b"<!doctype html", b"<html")):
-        return "html"
-    if start.startswith(b"<?xml") or lower.startswith((b"<rss", b"<feed", b"<nitf", b"<newsitem")):
-        return "html" if b"<html" in head.lower() else "xml"
+    for begins, format_ in _BEGINNINGS.items():
+        if lower.startswith(begins):
+            return "html" if format_ == "xml" and b"<html" in head.lower() else format_
+    if head[257:262] == b"ustar":
+        return "tar"
     if start.startswith(b"{"):
         return "lines" if b"}\n{" in head or head.count(b"\n") == 0 else "json"
     return "json" if start.startswith(b"[") else "text"
+
+
+_BEGINNINGS = {
+    b"par1": "parquet", b"warc/": "web archive", b"filedesc://": "web archive",
+    b"pk\x03\x04": "zip", b"<!doctype html": "html", b"<html": "html", b"<?xml": "xml",
+    b"<rss": "xml", b"<feed": "xml", b"<nitf": "xml", b"<newsitem": "xml",
+}  # fmt: skip
 
 
 def kind(value: object) -> str:
@@ -206,22 +327,22 @@ def kind(value: object) -> str:
     return kinds.get(type(value), f"a {type(value).__name__}")
 
 
-def whole(stream: BinaryIO, limit: int) -> bytes:
+def whole(stream: BinaryIO, limit: int, setting: str = "max_megabytes") -> bytes:
     """All of a stream.
 
     Raises:
-        ValueError: it is empty, or longer than ``limit`` bytes.
+        ValueError: it is empty, or longer than ``limit`` bytes, which ``setting`` gives.
     """
     data = stream.read(limit + 1)
     if len(data) > limit:
-        raise ValueError(f"is larger than {limit:,} bytes; raise ingest.max_characters to read it")
+        raise ValueError(f"is larger than {limit:,} bytes; raise ingest.{setting} to read it")
     if not data.strip():
         raise ValueError("is empty")
     return data
 
 
-def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
-    """Decode as UTF-8, else as what charset-normalizer finds, with a warning.
+def decode(data: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """Decode as UTF-8, else as declared, else as what charset-normalizer finds, with a warning.
 
     Raises:
         ValueError: the data is binary.
@@ -233,7 +354,20 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
-        return _guess(data)
+        pass
+    if declared and (text := _decode_as(data, declared)) is not None:
+        return text, ()
+    return _guess(data)
+
+
+def _decode_as(data: bytes, declared: str) -> str | None:
+    """The text in an encoding that is declared; None where it is not in it."""
+    try:
+        name = codecs.lookup(declared).name
+        # Pages that say Latin-1 are read as Windows-1252, as browsers do (WHATWG, Encoding).
+        return data.decode(_USUAL if name in {"iso8859-1", "ascii"} else name)
+    except (LookupError, UnicodeDecodeError):
+        return None
 
 
 def _decode_wide(data: bytes) -> str:
@@ -254,9 +388,9 @@ def _is_binary(sample: bytes) -> bool:
 def _guess(data: bytes) -> tuple[str, tuple[str, ...]]:
     from charset_normalizer import from_bytes
 
-    found = from_bytes(data[: 1 << 16])
+    found = from_bytes(data[: 1 << 16], cp_isolation=_ENCODINGS, threshold=_ODDEST)
     best = found.best()
-    if best is None:
+    if best is None or best.chaos > _ODD:
         raise ValueError("is binary, or text in no known encoding; save it as UTF-8")
     tied = (one for one in found if (one.chaos, one.coherence) == (best.chaos, best.coherence))
     # Where the bytes leave it open, they are what the web's are: Windows-1252.

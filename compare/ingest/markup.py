@@ -1,190 +1,174 @@
-"""Readers of marked-up text: HTML pages, feeds and news XML, web archives."""
+"""Readers of marked-up files: saved pages, feeds and agency XML, web archives."""
 
 from __future__ import annotations
 
+import html as entities
 import re
+import zlib
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from compare.ingest import files
+from compare.ingest.agency_xml import fields_of_newsml, fields_of_nitf
+from compare.ingest.blocks import local_name
+from compare.ingest.feeds import fields_of_entry, fields_of_item
 from compare.ingest.files import Record
+from compare.ingest.pages import declared_encoding, page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-__all__ = ["read_html", "read_warc", "read_xml"]
+    from compare.settings import IngestSettings
 
-_BLOCKS = frozenset(
-    tag
-    for line in (
-        "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5",
-        "h6 header hl1 hl2 hr li main nav ol p pre section table td th tr ul",
-    )
-    for tag in line.split()
-)
+__all__ = ["read_html", "read_web_archive", "read_xml"]
 
-
-def read_html(stream: BinaryIO, limit: int) -> Iterator[Record]:
-    """One article: the text of the page and what its metadata tell."""
-    text, warnings = files.decode(files.whole(stream, limit))
-    yield Record(None, page(text), alone=True, warnings=warnings)
+_FIELDS: dict[str, Callable[[Any], dict[str, Any] | str]] = {
+    "item": fields_of_item,
+    "entry": fields_of_entry,
+    "newsItem": fields_of_newsml,
+    "nitf": fields_of_nitf,
+}
+"""How each kind of element that is an article is read."""
+_XML_OWN = {"amp", "lt", "gt", "quot", "apos"}
+_MEGABYTE = 1_000_000
 
 
-def page(html: str, url: str | None = None) -> dict[str, Any] | str:
-    """The article of an HTML page by trafilatura (Barbaresi 2021), or why there is none."""
-    import trafilatura
-
-    document = trafilatura.bare_extraction(
-        html, url=url, with_metadata=True, include_comments=False, include_tables=False,
-        deduplicate=False,
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )  # fmt: skip
-    if document is None or isinstance(document, dict) or not document.text:
-        return "no article text was found on the page"
-    found = {
-        "text": document.text,
-        "title": document.title,
-        "published": _published(html, document.date),
-        "url": url or document.url,
-        "source": document.sitename,
-        "language": document.language or _language(html),
-    }
-    return {key: value for key, value in found.items() if value}
+def read_html(stream: BinaryIO, settings: IngestSettings) -> Iterator[Record]:
+    """One article: the text of the page and what its metadata say."""
+    data = files.whole(stream, settings.max_page_megabytes * _MEGABYTE, "max_page_megabytes")
+    text, warnings = files.decode(data, declared_encoding(data))
+    found = page(text, seconds=settings.max_page_seconds)
+    yield Record(None, found, alone=True, warnings=warnings)
 
 
-def _published(html: str, day: str | None) -> str | None:
-    """The page's own time of publication on the day trafilatura found; else the day."""
-    clock = r"T\d\d:\d\d(?::\d\d)?(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?"
-    found = (
-        re.search(rf"publish[^<>]{{0,150}}?({day}{clock})", html, re.IGNORECASE) if day else None
-    )
-    return found[1] if found else day
-
-
-def _language(html: str) -> str | None:
-    found = re.search(r"<html[^>]{0,300}?\blang\s*=\s*[\"']?([A-Za-z]{2,3})", html[:5000])
-    return found[1].lower() if found else None
-
-
-def read_xml(stream: BinaryIO, limit: int) -> Iterator[Record]:
+def read_xml(stream: BinaryIO, settings: IngestSettings) -> Iterator[Record]:
     """RSS 2.0, RSS 1.0, Atom, NITF and NewsML-G2; entities are not resolved, nothing is fetched."""
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(files.whole(stream, limit * 10), parser)
-    except etree.XMLSyntaxError as error:
-        yield Record(None, f"is not XML: {error.msg}")
+    root, warnings = _parsed(files.whole(stream, settings.max_megabytes * _MEGABYTE))
+    if isinstance(root, str):
+        yield Record(None, root)
         return
-    items = [node for node in root.iter() if _tag(node) in {"item", "entry", "newsItem"}]
-    if not items and _tag(root) == "nitf":
-        items = [root]
+    found = [node for node in root.iter() if local_name(node) in _FIELDS]
+    # An item of NewsML may hold its text as NITF: the outer one is the article.
+    items = [node for node in found if not any(local_name(up) in _FIELDS
+                                               for up in node.iterancestors())]  # fmt: skip
     if not items:
         yield Record(
-            None, f"is XML of another kind ({_tag(root)}): no RSS, Atom, NITF or NewsML-G2"
+            None, f"is XML of another kind ({local_name(root)}): no RSS, Atom, NITF or NewsML-G2"
         )
     for item in items:
-        yield Record(item.sourceline, _item(item), alone=len(items) == 1)
+        fields = _FIELDS[local_name(item)](item)
+        yield Record(item.sourceline, fields, alone=len(items) == 1, warnings=warnings)
 
 
-def _tag(node: Any) -> str:  # noqa: ANN401  (an lxml element)
-    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
-
-
-def _item(item: Any) -> dict[str, Any]:  # noqa: ANN401  (an lxml element)
-    parts: dict[str, Any] = {}
-    for node in item.iter():
-        parts.setdefault(_tag(node), node)
-    found = {
-        "id": _text(parts, "guid", "id") or item.get("guid")
-        or _attribute(parts, "doc-id", "id-string"),
-        "title": _text(parts, "hl1", "headline", "title"),
-        "published": _text(parts, "pubDate", "published", "updated", "date", "firstCreated",
-                           "contentCreated", "versionCreated")
-        or _attribute(parts, "date.issue", "norm"),
-        "url": _text(parts, "link") or _attribute(parts, "link", "href"),
-        "publisher": _feed(parts),
-        "text": _body(parts),
-    }  # fmt: skip
-    return {key: value for key, value in found.items() if value}
-
-
-def _feed(parts: dict[str, Any]) -> str | None:
-    """The feed an item came from: RSS names it, Atom gives it a title."""
-    node = parts.get("source")
-    if node is None:
-        return None
-    return _text({_tag(child): child for child in node.iter()}, "title", "source")
-
-
-def _text(parts: dict[str, Any], *names: str) -> str | None:
-    for name in names:
-        node = parts.get(name)
-        if node is not None and (text := " ".join("".join(node.itertext()).split())):
-            return text
-    return None
-
-
-def _attribute(parts: dict[str, Any], name: str, attribute: str) -> str | None:
-    node = parts.get(name)
-    return None if node is None else node.get(attribute)
-
-
-def _body(parts: dict[str, Any]) -> str | None:
-    """The longest way the item tells its story; feeds hold HTML as escaped text."""
-    for name in ("encoded", "content", "body.content", "inlineXML", "body", "description",
-                 "summary"):  # fmt: skip
-        node = parts.get(name)
-        if node is None:
-            continue
-        text = _paragraphs(node) if len(node) else _fragment("".join(node.itertext()))
-        if text:
-            return text
-    return None
-
-
-def _fragment(html: str) -> str:
-    from lxml import html as parser
-
-    if "<" not in html:
-        return html.strip()
-    return _paragraphs(parser.fragment_fromstring(html, create_parent="div"))
-
-
-def _paragraphs(node: Any) -> str:  # noqa: ANN401  (an lxml element)
-    """The text below a node with a line a block."""
-    pieces: list[str] = []
-    for event, element in _events(node):
-        tag = _tag(element)
-        if tag in _BLOCKS:
-            pieces.append("\n")
-        if event == "start" and tag not in {"script", "style"}:
-            pieces.append(element.text or "")
-        if event == "end" and element is not node:
-            pieces.append(element.tail or "")
-    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
-def _events(node: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  (an lxml element)
+def _parsed(data: bytes) -> tuple[Any, tuple[str, ...]]:
+    """The root of a document, or why there is none; and what was odd about it."""
     from lxml import etree
 
-    return iter(etree.iterwalk(node, events=("start", "end")))
+    def parse(text: bytes, *, recover: bool) -> Any:  # noqa: ANN401  (an lxml element)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, recover=recover
+        )
+        return etree.fromstring(text, parser)
 
-
-def read_warc(stream: BinaryIO, limit: int) -> Iterator[Record]:
-    """The HTML responses of a web archive."""
     try:
-        from warcio.archiveiterator import ArchiveIterator
+        return parse(data, recover=False), ()
+    except etree.XMLSyntaxError as error:
+        why = error.msg
+    try:
+        text, warnings = files.decode(data, _declared(data))
+        root = parse(_mended(text).encode("utf-8", "replace"), recover=True)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None or len(root) == 0:
+        return f"is not XML: {why}", ()
+    return root, (*warnings, f"is not well-formed XML ({why}), read as far as it is")
+
+
+def _declared(data: bytes) -> str | None:
+    found = re.match(rb"[^<]{0,10}<\?xml[^>]{0,100}?encoding=[\"']([\w-]+)", data)
+    return found[1].decode("ascii") if found else None
+
+
+def _mended(text: str) -> str:
+    """A document without what no XML may hold: control characters, names of HTML's entities."""
+    text = re.sub("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "", text)
+    text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text)
+    text = re.sub(r"<(br|hr|img|wbr)\b([^<>]{0,1000}?)/?>", r"<\1\2/>", text)
+    return re.sub(r"&(\w{2,10});", lambda found: found[0] if found[1] in _XML_OWN
+                  else entities.unescape(found[0]), text)  # fmt: skip
+
+
+def read_web_archive(stream: BinaryIO, settings: IngestSettings) -> Iterator[Record]:
+    """The HTML responses of a web archive, WARC or ARC."""
+    try:
         from warcio.exceptions import ArchiveLoadFailed
     except ImportError:
         yield Record(None, 'needs the extra: pip install "newscompare[warc]"')
         return
+    number = 0
+    whole = files.Whole(stream)
     try:
-        for number, record in enumerate(ArchiveIterator(stream), 1):
-            kind = record.http_headers and record.http_headers.get_header("Content-Type")
-            if record.rec_type == "response" and kind and "html" in kind:
-                url = record.rec_headers.get_header("WARC-Target-URI")
-                html = record.content_stream().read(limit).decode("utf-8", "replace")
-                yield Record(number, page(html, url))
-    except ArchiveLoadFailed as error:
-        yield Record(None, f"is no web archive: {error}")
+        for number, record in enumerate(_records_in(whole), 1):
+            if record.rec_type in {"response", "resource"} and _is_page(record):
+                if read := _response(number, record, settings):
+                    yield read
+            elif _is_cut(record):
+                yield Record(number, "is cut short: the archive ends within this record")
+        if whole.fault:
+            yield Record(number + 1, f"is damaged: {whole.fault}; what was whole is read")
+    except (ArchiveLoadFailed, ValueError) as error:
+        what = "is no web archive" if number == 0 else f"is damaged after {number} records"
+        yield Record(number + 1, f"{what}: {error}")
+
+
+def _records_in(stream: Any) -> Iterator[Any]:  # noqa: ANN401  (warcio ships no types)
+    """Every record of an archive; one that names no address is read as any other."""
+    from warcio.archiveiterator import ArchiveIterator
+
+    records = ArchiveIterator(stream, arc2warc=True)
+    loader = records.loader
+    read_headers = loader.load_http_headers
+    loader.load_http_headers = lambda kind, uri, *rest: read_headers(kind, uri or "http://", *rest)
+    return iter(records)
+
+
+def _is_page(record: Any) -> bool:  # noqa: ANN401  (warcio ships no types)
+    headers = record.http_headers or record.rec_headers
+    return "html" in (headers.get_header("Content-Type") or "")
+
+
+def _response(number: int, record: Any, settings: IngestSettings) -> Record | None:  # noqa: ANN401  (as above)
+    """The article of an answer; None for a redirection, or what a server shows for nothing."""
+    url = record.rec_headers.get_header("WARC-Target-URI")
+    status = record.http_headers.get_statuscode() if record.http_headers else "2"
+    if status and not status.startswith("2"):
+        return None
+    try:
+        data = _content(record, settings.max_page_megabytes * _MEGABYTE)
+        text, warnings = files.decode(data, _charset(record) or declared_encoding(data))
+    except ValueError as error:
+        return Record(number, str(error))
+    return Record(number, page(text, url, settings.max_page_seconds), warnings=warnings)
+
+
+def _content(record: Any, most: int) -> bytes:  # noqa: ANN401  (as above)
+    try:
+        data: bytes = files.whole(record.content_stream(), most, "max_page_megabytes")
+    except (OSError, EOFError, zlib.error) as error:  # in unpacking what a server sent
+        raise ValueError(f"is damaged: {error}") from error
+    if _is_cut(record):
+        raise ValueError("is cut short: the archive ends within this record")
+    return data
+
+
+def _charset(record: Any) -> str | None:  # noqa: ANN401  (as above)
+    headers = record.http_headers
+    kind = headers.get_header("Content-Type") if headers else None
+    found = re.search(r"charset=[\"']?([\w-]+)", kind or "", re.IGNORECASE)
+    return found[1] if found else None
+
+
+def _is_cut(record: Any) -> bool:  # noqa: ANN401  (as above)
+    """Whether less of a record was there than it says of itself."""
+    while record.raw_stream.read(1 << 16):
+        pass
+    return int(getattr(record.raw_stream, "limit", 0)) > 0

@@ -7,7 +7,7 @@ wrong with one record stops the next.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from compare.ingest import fields, files
@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     from compare.model import Article, Progress
     from compare.settings import IngestSettings
 
-__all__ = ["Reading", "read", "read_files"]
+__all__ = ["Reading", "read", "read_files", "read_in_batches"]
+
+_BATCH = 4000
+_BATCH_CHARACTERS = 64_000_000
+"""A batch ends with so many articles, or so much text."""
+_MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +68,102 @@ def read_files(
     progress: Progress | None = None,
 ) -> Reading:
     """Read files that ``files.walk`` found, as ``read`` does."""
-    taken: list[tuple[Article, Refused]] = []
-    refused: list[Refused] = []
-    warnings: list[str] = []
-    own = 0
-    for done, place in enumerate(found, 1):
-        if place.path and not place.fault and files.is_own(place.path):
+    batch = _Batch()
+    for outcome in _outcomes(found, settings, stdin, progress, batch):
+        batch.take(outcome)
+    return batch.reading()
+
+
+def read_in_batches(
+    paths: Sequence[str | Path],
+    settings: IngestSettings,
+    stdin: BinaryIO | None = None,
+    progress: Progress | None = None,
+    size: int = _BATCH,
+) -> Iterator[Reading]:
+    """Read as ``read`` does, at most ``size`` articles a time, so that files may exceed memory.
+
+    Files are read by their names, so that the order of the paths changes nothing. Of two articles
+    with one id, the second is refused where both are of one batch.
+
+    Raises:
+        InputError: a path is empty.
+    """
+    batch = _Batch()
+    found = sorted(files.walk(paths), key=lambda file: file.name)
+    for outcome in _outcomes(found, settings, stdin, progress, batch):
+        batch.take(outcome)
+        if len(batch.taken) >= size or batch.characters >= _BATCH_CHARACTERS:
+            yield batch.reading()
+            batch.clear()
+    yield batch.reading()
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What was read since the last batch."""
+
+    taken: list[tuple[Article, Refused]] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    characters: int = 0
+
+    def take(self, outcome: tuple[Article, Refused] | Refused) -> None:
+        if isinstance(outcome, Refused):
+            self.refused.append(outcome)
+        else:
+            self.taken.append(outcome)
+            self.characters += len(outcome[0].text)
+
+    def reading(self) -> Reading:
+        articles, repeated = _one_each(self.taken)
+        refused = tuple(sorted(self.refused + repeated, key=_order))
+        return Reading(articles, refused, tuple(self.warnings))
+
+    def clear(self) -> None:
+        self.taken, self.refused, self.characters = [], [], 0
+        self.warnings.clear()
+
+
+def _outcomes(
+    found: Sequence[files.InputFile],
+    settings: IngestSettings,
+    stdin: BinaryIO | None,
+    progress: Progress | None,
+    batch: _Batch,
+) -> Iterator[tuple[Article, Refused] | Refused]:
+    """Yield every article with its place, and every refusal, of some files.
+
+    Progress is told in megabytes, where they are many, and else in files.
+    """
+    sizes = [file.size() for file in found]
+    in_bytes, before, own = sum(sizes) >= _MEGABYTE * 10, 0, 0
+    for done, (file, size) in enumerate(zip(found, sizes, strict=True), 1):
+        if file.path and not file.fault and files.is_own(file.path):
             own += 1
             continue
-        for outcome in _read_place(place, settings, stdin, warnings):
-            if isinstance(outcome, Refused):
-                refused.append(outcome)
-            else:
-                taken.append(outcome)
-        if progress:
+        watch = files.Watch()
+        for outcome in _read_place(file, settings, stdin, batch.warnings, watch):
+            yield outcome
+            if progress and in_bytes:
+                at = before + watch.position()
+                progress("read (MB)", at // _MEGABYTE, sum(sizes) // _MEGABYTE)
+        before += size
+        if progress and not in_bytes:
             progress("read", done, len(found))
     if own:
-        warnings.append(f"passed over: newscompare's own files, {own:,}")
-    articles, repeated = _one_each(taken)
-    return Reading(articles, tuple(sorted(refused + repeated, key=_order)), tuple(warnings))
+        batch.warnings.append(f"passed over: newscompare's own files, {own:,}")
 
 
 def _read_place(
-    place: files.InputFile, settings: IngestSettings, stdin: BinaryIO | None, warnings: list[str]
+    top: files.InputFile,
+    settings: IngestSettings,
+    stdin: BinaryIO | None,
+    warnings: list[str],
+    watch: files.Watch,
 ) -> Iterator[tuple[Article, Refused] | Refused]:
-    for record in records_of(place, settings, stdin):
+    for record in records_of(top, settings, stdin, watch):
+        place = record.member or top
         where = Refused(place.name, "", record.line)
         if isinstance(record.fields, str):
             yield replace(where, reason=record.fields)

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["event_csv", "event_markdown", "index_markdown", "rows"]
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 
 def rows(made: Comparison) -> list[dict[str, str]]:
     """One row per claim and article that carries it, with the statements' text."""
@@ -56,13 +54,8 @@ def event_csv(made: Comparison) -> bytes:
     out = io.StringIO(newline="")
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(files.COLUMNS)
-    table.writerows(map(_inert, row.values()) for row in rows(made))
+    table.writerows(map(files.inert, row.values()) for row in rows(made))
     return out.getvalue().encode("utf-8", "backslashreplace")
-
-
-def _inert(value: str) -> str:
-    """A cell no spreadsheet runs as a formula."""
-    return f"'{value}" if value.startswith(_FORMULA) else value
 
 
 def event_markdown(made: Comparison) -> bytes:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from compare import files
 from compare.errors import InputError, MissingExtraError, OutputError
 from compare.research.columns import FORMAT, TABLES
 from compare.research.rows import rows_of
@@ -28,7 +29,6 @@ TableFormat = Literal["parquet", "csv"]
 FORMATS: tuple[TableFormat, ...] = ("parquet", "csv")
 BATCH = 20_000
 """So many rows of a table are written at once."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 _ABOUT = "tables.json"
 
 
@@ -194,7 +194,7 @@ def _cell(value: object) -> str:
         return value.isoformat()
     if isinstance(value, str):
         # A spreadsheet would run it; the quotation mark is taken off again by ``read_tables``.
-        return f"'{value}" if value.startswith(_FORMULA) else value
+        return files.inert(value)
     return repr(value)
 
 
@@ -222,7 +222,7 @@ def _value(text: str, column: Column) -> object:
         case "timestamp":
             return datetime.fromisoformat(text).astimezone(UTC)
         case "string":
-            return text.removeprefix("'")
+            return files.as_it_was(text)
 
 
 class _Parquet:
