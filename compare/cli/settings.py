@@ -21,10 +21,24 @@ __all__ = ["settings_command"]
 
 @click.command("settings")
 @click.option("--diff", is_flag=True, help="Only what differs from the defaults.")
+@click.option("--methods", "as_methods", is_flag=True,
+              help="Words on method to paste, with measured accuracy.")  # fmt: skip
 @as_json
 @command_options
-def settings_command(run: Run, diff: bool, as_json: bool) -> None:  # noqa: FBT001  (click's)
+def settings_command(
+    run: Run,
+    diff: bool,  # noqa: FBT001  (click's)
+    as_methods: bool,  # noqa: FBT001  (click's)
+    as_json: bool,  # noqa: FBT001  (click's)
+) -> None:
     """Print the effective settings as TOML, with what each means."""
+    if as_methods:
+        if diff or as_json:
+            raise click.UsageError("--methods prints words; leave out --diff and --json")
+        from compare.research.methods import methods
+
+        click.echo(methods(run.settings))
+        return
     rows = [row for row in describe(run.settings) if not diff or row.value != row.default]
     if as_json:
         stages: dict[str, dict[str, object]] = {}
