@@ -34,6 +34,8 @@ _MEGABYTE = 1_000_000
 class Reading:
     """What was read, in the order of the paths; what was refused; what was odd.
 
+    ``places`` has for each article its file, with its line where that has one.
+
     >>> reading = read_articles(["fixtures/articles"])
     >>> reading.articles[0].id < reading.articles[-1].id or len(reading.articles) > 1
     True
@@ -42,6 +44,7 @@ class Reading:
     articles: tuple[Article, ...]
     refused: tuple[Refused, ...]
     warnings: tuple[str, ...]
+    places: tuple[str, ...] = ()
 
 
 def read(
@@ -116,9 +119,10 @@ class _Batch:
             self.characters += len(outcome[0].text)
 
     def reading(self) -> Reading:
-        articles, repeated = _one_each(self.taken)
+        kept, repeated = _one_each(self.taken)
         refused = tuple(sorted(self.refused + repeated, key=_order))
-        return Reading(articles, refused, tuple(self.warnings))
+        articles, places = tuple(one for one, _ in kept), tuple(_named(at) for _, at in kept)
+        return Reading(articles, refused, tuple(self.warnings), places)
 
     def clear(self) -> None:
         self.taken, self.refused, self.characters = [], [], 0
@@ -178,7 +182,9 @@ def _read_place(
         yield article, where
 
 
-def _one_each(taken: list[tuple[Article, Refused]]) -> tuple[tuple[Article, ...], list[Refused]]:
+def _one_each(
+    taken: list[tuple[Article, Refused]],
+) -> tuple[list[tuple[Article, Refused]], list[Refused]]:
     first: dict[str, tuple[Article, Refused]] = {}
     for article, where in sorted(taken, key=lambda pair: _order(pair[1])):
         first.setdefault(article.id, (article, where))
@@ -190,7 +196,7 @@ def _one_each(taken: list[tuple[Article, Refused]]) -> tuple[tuple[Article, ...]
             reason = f"the id {article.id!r} was read already {what}, from {_named(there)}"
             refused.append(replace(where, reason=reason, id=article.id))
     places = {id(where) for _, where in first.values()}
-    return tuple(article for article, where in taken if id(where) in places), refused
+    return [(article, where) for article, where in taken if id(where) in places], refused
 
 
 def _named(where: Refused) -> str:
