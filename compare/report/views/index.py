@@ -147,7 +147,7 @@ def by_worth(comparisons: Sequence[Comparison]) -> list[Comparison]:
     """
 
     def worth(made: Comparison) -> tuple[int, int, int]:
-        return -independent(made), -len(made.differences), -shared_claims(made)[0]
+        return -independent(made), -len(brief(made).differences), -shared_claims(made)[0]
 
     newest = sorted(
         comparisons, key=lambda made: (made.event.start or "", made.event.id), reverse=True
@@ -184,7 +184,7 @@ def _row(made: Comparison, story: Sequence[tuple[str, str]], budget: int) -> Eve
         articles=len(every),
         outlets=independent(made),
         shared=f"{shared} of {phrasing.plural(len(made.claims), 'claim')}",
-        differences=len(made.differences),
+        differences=len(found.differences),
         copies=sum(each.copy is not None for each in every),
         words=_words(made, budget),
     )
@@ -198,8 +198,8 @@ def _finding(made: Comparison, found: Brief, outlets: int) -> str:
     if agree > 1:
         parts.append(f"{'both' if agree == outlets == 2 else agree} agree")  # noqa: PLR2004
     says = ", ".join(parts)
-    if made.differences:
-        says += f"; they differ in {phrasing.plural(len(made.differences), 'place')}"
+    if found.differences:
+        says += f"; they differ in {phrasing.plural(len(found.differences), 'place')}"
     return says
 
 
