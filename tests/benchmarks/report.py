@@ -157,7 +157,7 @@ def main() -> None:
             ("the same: side by side", large, "#pair", ("#right", "7")),
             ("the same: to added and left out", large, "#pair", ('.views a[href="#added"]', None)),
             ("index, 2,000 events: search", index, "", ("#search", "event 17")),
-            ("the same: sort", index, "", ("#sort", "differing")),
+            ("the same: sort", index, "", ("#sort", "start")),
         )
         rows = []
         with sync_playwright() as playwright:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+EVENT = "Ferry runs aground"
 # Name, place, width, height, colours, and what is pointed at.
 SHOTS = (
     ("event", "", 1180, 860, "light", ""),
@@ -17,7 +18,7 @@ SHOTS = (
 
 
 def main(report: Path, out: Path) -> None:
-    """Photograph the first event of the report's index."""
+    """Photograph the report's index and one of its events."""
     out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -25,7 +26,9 @@ def main(report: Path, out: Path) -> None:
         )
         page = browser.new_page()
         page.goto((report / "index.html").resolve().as_uri())
-        first = page.locator(".events a").first.get_attribute("href")
+        page.set_viewport_size({"width": 1180, "height": 860})
+        page.screenshot(path=out / "index.png")
+        first = page.locator(".events h2 a", has_text=EVENT).get_attribute("href")
         assert first
         for name, hash_, width, height, scheme, hovered in SHOTS:
             page = browser.new_page(

@@ -132,7 +132,7 @@ def _difference(
     return DifferenceView(
         KINDS[difference.kind],
         difference.claim,
-        "" if quoted or difference.claim not in claims else claims[difference.claim].text,
+        "" if quoted else _about(difference, claims),
         tuple(
             ValueView(
                 side[0].value,
@@ -144,6 +144,14 @@ def _difference(
             for side in sides.values()
         ),
     )
+
+
+def _about(difference: Difference, claims: dict[str, Claim]) -> str:
+    """The claim, where it has one of the values in it; else a sentence that has."""
+    claim = claims.get(difference.claim)
+    if claim and any(value.value in claim.text for value in difference.values):
+        return claim.text
+    return difference.values[0].text
 
 
 def _who(

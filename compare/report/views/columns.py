@@ -1,6 +1,6 @@
 """Two articles in three columns: what both tell, what only one does, and where they differ.
 
-Every claim stands in one place: under a difference, in both, or in one.
+Every claim stands in one place: under a difference, in both, in one, or among the unsure.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from compare.comparison.brief import ranked
+from compare.comparison.brief import is_unsure, ranked
 from compare.report import phrasing
 from compare.report.views.claim_lists import ClaimLine, Listing, listing
 
@@ -22,7 +22,7 @@ __all__ = ["ColumnsView", "columns_view"]
 class ColumnsView:
     """The columns, each the most important claims first; ``counts`` are those of all claims.
 
-    ``partly``: what one of the two tells and the other has a part of, or perhaps tells otherwise.
+    ``partly``: what one of the two tells and the other has a part of.
     """
 
     names: tuple[str, str]
@@ -41,7 +41,7 @@ def columns_view(made: Comparison) -> ColumnsView | None:
     told_apart = {difference.claim for difference in made.differences}
     groups: dict[str, list[ClaimLine]] = {"both": [], "partly": [], first: [], second: []}
     for claim in ranked(made):
-        if claim.id not in told_apart:
+        if claim.id not in told_apart and not is_unsure(made, claim):
             group = _group(claim)
             groups[group].append(ClaimLine(claim.id, claim.text, _note(claim, group, names)))
     counts = [len(lines) for lines in groups.values()]
