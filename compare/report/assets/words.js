@@ -28,7 +28,7 @@ function lacking(mine, theirs) {
 
 // From this share of words in one order on, two texts are nearly the same; a shared word so long tells more than grammar.
 const ALIKE = 0.7;
-const TELLING = 4;
+const TELLING = 5;
 const tells = (word) => word.length >= TELLING || /[^\p{ASCII}]|\p{N}/u.test(word);
 
 export function marked(text, other, differs) {
