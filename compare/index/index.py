@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from compare.errors import IndexFileError
+from compare.errors import IndexFileError, InputError
 from compare.index import maintenance
 from compare.index.boilerplate import LearnedBoilerplate
 from compare.index.copy_search import CopySearch
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     import numpy as np
+    from datasketch import LeanMinHash
     from numpy.typing import NDArray
 
     from compare.index.keys import Keys
@@ -172,6 +173,22 @@ class Index:
         """Id, source and time of publication of every article, in order of adding."""
         with self.store.database.reading():
             yield from self.store.listed()
+
+    def signature(self, id_: str) -> LeanMinHash:
+        """The MinHash signature of a stored article, made anew from its text, for datasketch.
+
+        Raises:
+            InputError: no article has this id.
+        """
+        from compare.copies import signatures
+
+        with self.store.database.reading():
+            found = self.store.articles(self.store.numbers([id_]).values())
+        if not found:
+            raise InputError(f"{id_}: no article of this id in the index")
+        return signatures([article.text for article in found.values()], self.settings.fingerprints)[
+            0
+        ]
 
     def stats(self) -> dict[str, Any]:
         """Counts and sizes, and the boilerplate that most articles hold."""
