@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from compare.model import CopyKind, Event, Progress
     from compare.settings import Settings
 
-__all__ = ["events_by_id", "explain_in_index", "fate", "heirs", "index_events", "settle"]
+__all__ = [
+    "events_by_id",
+    "explain_in_index",
+    "fate",
+    "heirs",
+    "index_events",
+    "settle",
+    "settled_by_id",
+    "settled_events",
+]
 
 
 def index_events(
@@ -47,13 +56,29 @@ def index_events(
     Raises:
         InputError: a bound is no ISO 8601 date.
     """
-    listed = [Article(id_, "", source, None, day) for id_, source, day in index.entries()]
-    chosen = {article.id for article in published_between(listed, since, until)}
+    _bounds(since, until)
     ledger = Ledger(index)
     ledger.settle(progress)
     ledger.bind(must_link, together=True)
     ledger.bind(cannot_link, together=False)
+    return settled_events(index, since, until)
+
+
+def _bounds(since: str | None, until: str | None) -> None:
+    """Refuse bounds that are no dates before anything is written."""
+    published_between((), since, until)
+
+
+def settled_events(
+    index: Index, since: str | None = None, until: str | None = None
+) -> tuple[Event, ...]:
+    """The events of an index as they are: nothing is written, and nobody waited for.
+
+    Articles that were given no event yet are in none. Bounds and errors as in ``index_events``.
+    """
     with index.store.database.reading():
+        listed = [Article(id_, "", source, None, day) for id_, source, day in index.entries()]
+        chosen = {article.id for article in published_between(listed, since, until)}
         members = index.store.events.all_members()
         if len(chosen) < len(listed):
             wanted = set(index.store.numbers(chosen).values())
@@ -115,8 +140,17 @@ def events_by_id(
     Raises:
         InputError: the index has no such event, or it went up in another.
     """
-    wanted = sorted(set(ids))
     Ledger(index).settle(progress)
+    return settled_by_id(index, ids)
+
+
+def settled_by_id(index: Index, ids: Iterable[str]) -> tuple[Event, ...]:
+    """Some events of an index as they are, in order of id: nothing is written.
+
+    Raises:
+        InputError: the index has no such event, or it went up in another.
+    """
+    wanted = sorted(set(ids))
     with index.store.database.reading():
         members = index.store.events.members(wanted)
         if lost := [event for event in wanted if event not in members]:

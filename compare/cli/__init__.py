@@ -29,7 +29,7 @@ __all__ = ["main"]
 
 COMMANDS = (
     "report", "check", "index", "dedup", "events", "align", "origins", "explain", "label", "tune",
-    "evaluate", "digest", "watch", "export", "profile", "inspect",
+    "evaluate", "digest", "watch", "serve", "export", "profile", "inspect",
     "settings",
 )  # fmt: skip
 """In the order of a first day's work; a command is imported from the module of its name."""

@@ -134,7 +134,7 @@ class _EventDay:
         return {claim: tellers for claim, tellers in found.items() if tellers}
 
     def _first(self, articles: Iterable[Facts]) -> Facts | None:
-        dated = sorted((moment(each["published"])[0], each["id"], each)
+        dated = sorted((moment(each["published"])[1], each["id"], each)
                        for each in articles if each["published"])  # fmt: skip
         return _named(dated[0][2]) if dated else None
 

@@ -197,7 +197,8 @@ def _named(article: Article) -> Known:
 
 
 def _first(articles: Iterable[Article]) -> Article | None:
-    dated = [(moment(article.published)[0], article.id, article)
+    # A date alone may mean any time of the day, and so comes after a time on it.
+    dated = [(moment(article.published)[1], article.id, article)
              for article in articles if article.published]  # fmt: skip
     return min(dated)[2] if dated else None
 

@@ -8,8 +8,9 @@ from compare.pipeline import clean_articles, compare_event
 from compare.statements.split import split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from compare.comparison.corrections import Correction
     from compare.index.index import Index
     from compare.model import Article, Comparison, Event, Statement
     from compare.settings import Settings
@@ -41,13 +42,16 @@ def members_of(index: Index, events: Iterable[str]) -> dict[str, list[str]]:
 
 
 def comparison_of(
-    index: Index, event: Event, publishers: Mapping[str, str] | None = None
+    index: Index,
+    event: Event,
+    publishers: Mapping[str, str] | None = None,
+    corrections: Sequence[Correction] = (),
 ) -> Comparison:
     """What each article of an event of the index added and left out."""
     articles = articles_by_id(index, event.articles)
     bodies = clean_articles([articles[id_] for id_ in event.articles], index.settings)
     by_id = {body.article.id: body for body in bodies}
-    return compare_event(event, by_id, index.settings, publishers)
+    return compare_event(event, by_id, index.settings, publishers, corrections)
 
 
 def statements_of(article: Article, settings: Settings) -> tuple[Article, tuple[Statement, ...]]:

@@ -32,12 +32,14 @@ SCRIPTS = (
     "pair.js", "event.js",
 )  # fmt: skip
 
+SENDS_NOTHING, SENDS = "form-action 'none'", "form-action 'self'; connect-src 'self'"
+
 _LINKED = re.compile(r"^import .*\n|^export ", re.MULTILINE)
 _UNFIT = re.compile("[\0\ud800-\udfff]")
 
 
-def event_page(made: Comparison) -> bytes:
-    """The page of one event."""
+def event_page(made: Comparison, labels: str | None = None) -> bytes:
+    """The page of one event; ``labels``: where the local application takes its corrections."""
     view = event_view(made)
     corrected = made.corrected
     data = {
@@ -50,12 +52,14 @@ def event_page(made: Comparison) -> bytes:
         "relations": BETWEEN,
         "files": list(map(shown, corrected.files)) if corrected else [],
         "settled": [(*a, *b, same) for a, b, same in corrected.pairs] if corrected else [],
+        "labels": labels,
     }
     pair = pair_view(made)
     return render(
         "event.html",
-        SCRIPTS,
+        SCRIPTS if labels is None else (*SCRIPTS, "served.js"),
         data,
+        sends=labels is not None,
         view=view,
         pair=pair,
         relations=RELATIONS,
@@ -102,6 +106,7 @@ def render(
     data: object,
     *,
     styles: Sequence[str] = (),
+    sends: bool = False,
     **context: object,
 ) -> bytes:
     """One page: its styles and its scripts inlined, named by their hashes in the page's policy.
@@ -111,6 +116,7 @@ def render(
         scripts: modules of ``assets/``, each after those it imports; they become one.
         data: what the scripts read, as JSON.
         styles: files of ``assets/`` that follow the style of all pages.
+        sends: whether the page may send to where it came from, as those of ``serve`` do.
         context: what the template shows.
     """
     from markupsafe import Markup
@@ -123,11 +129,12 @@ def render(
         .get_template(template)
         .render(
             policy=f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(code)}; "
-            "img-src data:; base-uri 'none'; form-action 'none'",
+            f"img-src data:; base-uri 'none'; {SENDS if sends else SENDS_NOTHING}",
             # Ours, and JSON in which no tag can close.
             style=Markup(style),  # noqa: S704
             script=Markup(code),  # noqa: S704
             data=Markup(text),  # noqa: S704
+            sends=sends,
             **context,
         )
     )

@@ -77,7 +77,7 @@ export function missed(article, at) {
   return button;
 }
 
-function row([key, { label, score }]) {
+export function row([key, { label, score }]) {
   const [[left, a], [right, b]] = endsOf(key);
   return {
     a: said(left, a), b: said(right, b), label, kind: "statements", score,
