@@ -52,8 +52,9 @@ def event_page(made: Comparison, labels: str | None = None) -> bytes:
         "relations": BETWEEN,
         "files": list(map(shown, corrected.files)) if corrected else [],
         "settled": [(*a, *b, same) for a, b, same in corrected.pairs] if corrected else [],
-        "labels": labels,
     }
+    if labels is not None:
+        data["labels"] = labels
     pair = pair_view(made)
     return render(
         "event.html",
