@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Chances"]
 
+UNKNOWN_TOO = 0.3
+"""The chance that two statements of one event that say they do not know mean one thing."""
 NEAR = 0.05
 """From this probability on a statement is said to come near to a claim."""
 
@@ -37,13 +39,16 @@ class Chances:
         again: Mapping[Node, Node],
     ) -> None:
         """Keep of every two sentences the best score of them and of their quotations."""
-        self._everything = content.everything
+        self._content = content
+        self._statements = statements
         self._scores: dict[Node, dict[int, dict[int, float]]] = defaultdict(
             lambda: defaultdict(dict)
         )
         for match in scored:
             for here, there in ((match.a, match.b), (match.b, match.a)):
                 node, other = sentence_of(statements, here), sentence_of(statements, there)
+                if content.only_share_source(node, other):
+                    continue
                 around = self._scores[again.get(node, node)][other[0]]
                 around[other[1]] = max(around.get(other[1], 0.0), match.score)
 
@@ -51,12 +56,27 @@ class Chances:
         """The chance that an article tells what some sentences say; how many of its come near."""
         best: dict[int, float] = {}
         for node in nodes:
+            best |= self._unknown_too(node, article)
+        for node in nodes:
             for index, score in self._scores.get(node, {}).get(article, {}).items():
                 best[index] = max(best.get(index, 0.0), score)
         return 1 - prod(1 - score for score in best.values()), sum(
             score >= NEAR for score in best.values()
         )
 
+    def _unknown_too(self, node: Node, article: int) -> dict[int, float]:
+        """The statements of an article that do not know what a sentence does not know either.
+
+        "The cause is not yet known" and "what started the fire is unclear" share no word.
+        """
+        if not self._content.unknown[node[0]][node[1]]:
+            return {}
+        return {
+            index: UNKNOWN_TOO
+            for index in range(len(self._statements[article]))
+            if self._content.both_unknown(node, (article, index))
+        }
+
     def held(self, terms: frozenset[str], article: int) -> float:
         """The share of some terms that an article has anywhere, its title and captions too."""
-        return share(terms, self._everything[article])
+        return share(terms, self._content.everything[article])

@@ -69,7 +69,14 @@ def compare(
     """
     language = common_language([body.article for body in bodies])
     content = read_content(bodies, statements, language)
-    likely = [each for each in matches if each.score >= settings.part]
+    likely = [
+        each
+        for each in matches
+        if each.score >= settings.part
+        and not content.only_share_source(
+            claims.sentence_of(statements, each.a), claims.sentence_of(statements, each.b)
+        )
+    ]
     linked = claims.links(statements, likely, apart)
     again = claims.repeats(statements)
     sets = claims.claim_sets(statements, linked, settings.agreement, apart)

@@ -37,17 +37,31 @@ class EventContent:
     """The content terms of an event's articles.
 
     Per article and statement: ``statements`` all its terms without its source, ``propositions``
-    those of each proposition; ``everything``: per article all, with its title and captions.
+    those of each proposition; ``sources`` those that say who says it; ``unknown``: of what it
+    says that it is not known, as indices of the groups ``asked_for`` of the lexicon.
+    ``everything``: per article all terms, with its title and captions.
     """
 
     statements: tuple[tuple[Terms, ...], ...]
     propositions: tuple[tuple[tuple[Terms, ...], ...], ...]
     everything: tuple[Terms, ...]
+    sources: tuple[tuple[Terms, ...], ...]
+    unknown: tuple[tuple[frozenset[int], ...], ...]
     language: str = "en"
 
     def of(self, node: Node) -> Terms:
         """The terms of a statement."""
         return self.statements[node[0]][node[1]]
+
+    def only_share_source(self, a: Node, b: Node) -> bool:
+        """Whether two statements have their speaker in common, and no word of what is said."""
+        if self.of(a) & self.of(b):
+            return False
+        return bool(self.sources[a[0]][a[1]] & self.sources[b[0]][b[1]])
+
+    def both_unknown(self, a: Node, b: Node) -> bool:
+        """Whether both statements say of one thing that it is not known."""
+        return bool(self.unknown[a[0]][a[1]] & self.unknown[b[0]][b[1]])
 
     def parts(self, node: Node) -> tuple[Terms, ...]:
         """The terms of each proposition of a statement; the statement's own where it has none."""
@@ -74,7 +88,19 @@ def read_content(
         frozenset().union(*said, terms(body.article.title or ""), *map(terms, _captions(body)))
         for body, said in zip(bodies, own, strict=True)
     )
-    return EventContent(own, parts, everything, language)
+    sources = tuple(tuple(terms(attributed(each.text).source) for each in of) for of in statements)
+    unknown = tuple(tuple(_unknown(each.text, language) for each in of) for of in statements)
+    return EventContent(own, parts, everything, sources, unknown, language)
+
+
+def _unknown(text: str, language: str) -> frozenset[int]:
+    """Of what a statement says that it is not known; empty where it says no such thing."""
+    if not any(
+        re.search(each, text, re.IGNORECASE) for each in lexicon.lines("not_known", language)
+    ):
+        return frozenset()
+    groups = lexicon.groups("asked_for", language)
+    return frozenset(at for at, group in enumerate(groups) if group.search(text))
 
 
 def share(terms: Terms, held: Terms) -> float:

@@ -85,7 +85,7 @@ _OPPOSITES = (
 )  # fmt: skip
 _IRREGULAR = {
     past: present
-    for present, *pasts in (verb.split() for verb in lexicon.irregular_verbs("en"))
+    for present, *pasts in (verb.split() for verb in lexicon.lines("irregular_verbs", "en"))
     for past in pasts
 }
 _REACH = 5

@@ -66,7 +66,6 @@ _CLOSE, _LARGE = 1.1, 100
 _OPEN = 1.25
 """"More than 750" may be so much more, "fewer than 750" so much less."""
 _TOTAL = re.compile(r"\b(?:numbers?|totals?|totall?ed|toll|figures?|tally|reach\w*|rose to)\b")
-_ANY_ENDING = r"\w*"
 _AGE = re.compile(r"[-\s](?:year|month|week|day)s?[-\s](?:old|ago)\b", re.IGNORECASE)
 
 
@@ -136,7 +135,9 @@ def _growing(language: str) -> frozenset[int]:
     """The groups of ``counted`` of which there are only ever more as time goes on."""
     growing = lexicon.words("growing", language)
     return frozenset(
-        at for at, group in enumerate(lexicon.counted(language)) if growing & set(group.split())
+        at
+        for at, group in enumerate(lexicon.lines("counted", language))
+        if growing & set(group.split())
     )
 
 
@@ -246,17 +247,10 @@ def _names_others(a: tuple[str, str], b: tuple[str, str], language: str) -> bool
 def _counted(clause: str, language: str) -> frozenset[int]:
     """Which groups of words say what a clause counts."""
     return frozenset(
-        at for at, group in enumerate(_groups(language)) if group.search(clause) is not None
+        at
+        for at, group in enumerate(lexicon.groups("counted", language))
+        if group.search(clause) is not None
     )
-
-
-@cache
-def _groups(language: str) -> tuple[re.Pattern[str], ...]:
-    patterns = (
-        group.replace("*", _ANY_ENDING).replace(" ", "|").replace("_", " ")
-        for group in lexicon.counted(language)
-    )
-    return tuple(re.compile(rf"\b(?:{each})\b", re.IGNORECASE) for each in patterns)
 
 
 def agree(a: str, b: str, differing: Sequence[DifferingSpan]) -> bool:

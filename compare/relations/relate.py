@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compare.relations import negation, number_change, word_diff
-from compare.statements.attributed import attributed, other_speaker, share_a_name
+from compare.statements.attributed import Attributed, attributed, other_speaker, share_a_name
 from compare.text import content_words as content
-from compare.text import quantities
+from compare.text import lexicon, quantities
 from compare.text import tokens as words
 
 if TYPE_CHECKING:
@@ -44,10 +44,12 @@ def _relation(a: Statement, b: Statement, language: str) -> Relation:
     ours, theirs = attributed(a.text), attributed(b.text)
     if (
         negation.contradicts(a.text, b.text, language)
-        or negation.opposed(ours.content, theirs.content, language)
-        # Who denies is a part of the whole, not of what is said.
         or _turned(a.text, b.text, language)
-        or _turned(ours.content, theirs.content, language)
+        # Who denies is a part of the whole, not of what is said.
+        or (
+            not (_denies(ours.source) or _denies(theirs.source))
+            and _opposed(ours, theirs, language)
+        )
     ):
         return "negated"
     if number_change.differ(a.text, b.text, language):
@@ -66,6 +68,17 @@ def _relation(a: Statement, b: Statement, language: str) -> Relation:
         other = other_speaker(ours.source, theirs.source) and not share_a_name(*speakers)
         return "attribution-changed" if other else "verbatim"
     return _otherwise(ours.content, theirs.content, language)
+
+
+def _opposed(a: Attributed, b: Attributed, language: str) -> bool:
+    """Whether what is said on either side is opposed, whoever says it."""
+    one, other = a.content, b.content
+    return negation.opposed(one, other, language) or _turned(one, other, language)
+
+
+def _denies(source: str) -> bool:
+    """Whether the words that say who says it deny it: "denied that"."""
+    return not lexicon.words("verbs_of_denial").isdisjoint(words.folded(source))
 
 
 def _turned(a: str, b: str, language: str) -> bool:

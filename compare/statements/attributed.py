@@ -19,6 +19,7 @@ from compare.text import tokens as words
 
 if TYPE_CHECKING:
     from compare.model import Span
+    from compare.statements.attributions import Attribution
 
 __all__ = ["Attributed", "attributed", "other_speaker", "readable", "share_a_name", "source_spans"]
 
@@ -26,7 +27,13 @@ _DATELINE = re.compile(
     r"^[A-Z][A-Z .,'’-]{2,}(?:[A-Z][a-z]+\.?)?(?:\s*\([^)]{2,20}\))?\s*[—–-]+\s+"
 )
 _CHINESE = re.compile(r"^[^,，。：:“”]{1,20}?(?:说|說|表示|称|稱|指出)[，：,:]?\s*")
-_APPOSITION = re.compile(r",\s(?:[A-Z]|an?\s|the\s|who\s)[^,;:.!?“”\"]{1,80}(?=[.,]?$)")
+_APPOSITION = re.compile(r"(?:,\s(?:[A-Z]|an?\s|the\s|who\s)[^,;:.!?“”\"]{1,80}){1,2}(?=[.,]?$)")
+_OPENING = re.compile(r"[A-Z][\w’'-]+ (?:\w[\w’'-]+ ){0,2}")
+"""A role with which a sentence opens: "County fire" before "chief Ruben Madsen said"."""
+_ASIDE = re.compile(
+    r",\s(?:[A-Z][\w.’'-]*\s?|(?:an?|the|his|her|their|its|\d)\s)[^,;:“”\"]{0,80},?\s?"
+)
+"""An apposition to a source: ", Yvonne Harcastle," between "The mayor" and "said"."""
 _TOUCHES = re.compile(r"[\s,.!?…—–-]*[\"”“»«‘’'][\s,.]*")
 _NOISE = frozenset(
     words.stem(word)
@@ -69,11 +76,22 @@ def source_spans(text: str) -> tuple[Span, ...]:
     for each in attributions(text, 0, len(text), quoted):
         if each.reports or _beside(text, each.start, each.end, quoted):
             found += each.spans
-            described = _APPOSITION.match(text, each.source[1])
-            if described and each.source[1] + 1 >= each.end:
-                found.append(described.span())
+            found += _described(text, each)
     kept = tuple(_joined(sorted(found)))
     return kept if content_words.read(_outside(text, kept)).terms else ()
+
+
+def _described(text: str, each: Attribution) -> list[Span]:
+    """The spans that tell more of a source: a role before it, an apposition between or behind."""
+    found = []
+    behind = _APPOSITION.match(text, each.source[1])
+    if behind and each.source[1] + 1 >= each.end:
+        found.append(behind.span())
+    if _OPENING.fullmatch(text, 0, each.source[0]):
+        found.append((0, each.source[0]))
+    if len(each.spans) > 1 and _ASIDE.fullmatch(text, each.spans[0][1], each.spans[1][0]):
+        found.append((each.spans[0][1], each.spans[1][0]))
+    return found
 
 
 def _beside(text: str, start: int, end: int, quoted: list[Span]) -> bool:

@@ -119,7 +119,7 @@ def words_of(text: str, proposition: Proposition, offset: int = 0) -> str:
 
 @cache
 def _words(language: str) -> _Words:
-    forms = [verb.split() for verb in lexicon.irregular_verbs(language)]
+    forms = [verb.split() for verb in lexicon.lines("irregular_verbs", language)]
     present = lexicon.words("base_verbs", language) | {verb[0] for verb in forms}
     return _Words(
         lexicon.words("coordinators", language),

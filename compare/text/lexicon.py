@@ -9,6 +9,7 @@ written there, and lists in lower case are compared with folded words.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -46,9 +47,9 @@ __all__ = [
     "VERBS_BESIDE_QUOTATIONS",
     "VERBS_OF_ASKING",
     "VERBS_OF_SAYING",
-    "counted",
-    "irregular_verbs",
+    "groups",
     "languages",
+    "lines",
     "listed",
     "months",
     "opposites",
@@ -88,22 +89,27 @@ def words(name: str, language: str | None = None) -> frozenset[str]:
 
 def weekdays(language: str) -> tuple[str, ...]:
     """Patterns of the names of Monday to Sunday; empty for a language without."""
-    return tuple(_tables().get(language, {}).get("weekdays", ()))
+    return lines("weekdays", language)
 
 
 def months(language: str) -> tuple[str, ...]:
     """Patterns of the names of January to December, short forms too; empty where unknown."""
-    return tuple(_tables().get(language, {}).get("months", ()))
+    return lines("months", language)
 
 
-def irregular_verbs(language: str) -> tuple[str, ...]:
-    """Strong verbs, each the present and then the forms of its past, parted by blanks."""
-    return tuple(_tables().get(language, {}).get("irregular_verbs", ()))
+def lines(name: str, language: str) -> tuple[str, ...]:
+    """A list of one language that is kept as lines; empty where it has none of this name."""
+    return tuple(_tables().get(language, {}).get(name, ()))
 
 
-def counted(language: str) -> tuple[str, ...]:
-    """Groups of words by which two reports are seen to count one thing, * for any ending."""
-    return tuple(_tables().get(language, {}).get("counted", ()))
+@cache
+def groups(name: str, language: str) -> tuple[re.Pattern[str], ...]:
+    """A list of groups of words as a pattern each: * stands for any ending, _ for a blank."""
+    patterns = (
+        line.replace("*", r"\w*").replace(" ", "|").replace("_", " ")
+        for line in lines(name, language)
+    )
+    return tuple(re.compile(rf"\b(?:{each})\b", re.IGNORECASE) for each in patterns)
 
 
 @cache

@@ -410,3 +410,20 @@ def test_a_denial_is_never_told() -> None:
     for claim in made.claims:
         if "fast" in claim.text:
             assert len(claim.tellers) == 1
+
+
+def test_a_common_speaker_alone_is_no_match_and_what_nobody_knows_is_no_addition() -> None:
+    """Both sentences name the fire chief; both articles say the cause is not known."""
+    texts = {
+        "a": ["Fire chief Ruben Berg said the cause was not yet known.", "It was cold in Linden."],
+        "b": ["Fire chief Ruben Berg said his crews knocked on every door.",
+              "What started the fire is still unclear."],
+    }  # fmt: skip
+    made = run([match((0, 0), (1, 0), 0.9)], texts)
+    assert all(len(claim.cells) == 1 for claim in made.claims)
+    ids = {claim.text: claim.id for claim in made.claims}
+    first, second = made.articles
+    for id_ in (ids[texts["a"][0]], ids[texts["b"][1]]):
+        assert id_ in first.unsure
+        assert id_ in second.unsure
+    assert ids[texts["b"][0]] in second.added

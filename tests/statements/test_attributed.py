@@ -59,3 +59,16 @@ def test_other_speaker(a: str, b: str, other: bool) -> None:  # noqa: FBT001  (a
 )  # fmt: skip
 def test_attribution_words_are_told_apart(statement: str, wanted: list[str]) -> None:
     assert [statement[start:end] for start, end in module.source_spans(statement)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("County fire chief Ruben Quist said the cause was not known.", "the cause was not known."),
+        ("The mayor, Anna Quist, said the siren had worked.", "the siren had worked."),
+        ('"It burned," said the mayor, Anna Quist, who had come by train.', '"It burned," .'),
+        ("The bank fell and police said it was down.", "The bank fell and it was down."),
+    ],
+)
+def test_all_that_tells_who_speaks_is_taken_off(text: str, content: str) -> None:
+    assert module.attributed(text).content == content
