@@ -19,6 +19,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
         "covered_less", "shared", "shared_others", "others_covered", "same_words", "letters",
     ),
     "shared names": ("shared_names",),
+    "who says it": ("source",),
     "words of few statements": (
         "anchored_words", "anchored_names", "anchored_numbers", "anchored_pairs",
         "anchored_denials",

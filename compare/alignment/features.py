@@ -1,5 +1,7 @@
 """Evidence that two statements of one event share a proposition, as numbers.
 
+What a statement says is compared apart from the words that say who says it, where and when:
+these count only as far as the two say the same, so that no speaker makes two statements alike.
 Every feature is symmetric in the two statements. Frequencies of the event tell what is special
 inside it, background frequencies what is special at all; both are needed, for in one event the
 names of its people are as frequent as function words.
@@ -19,6 +21,7 @@ import numpy as np
 from compare.alignment import anchor_features as anchors
 from compare.alignment import sparse as rows
 from compare.relations.negation import denied
+from compare.statements.attributed import attributed
 from compare.text import content_words as content
 from compare.text import document_frequencies as background
 from compare.text import quantities
@@ -38,10 +41,10 @@ __all__ = ["ALONE", "NAMES", "SEMANTIC", "Batch", "features", "prepare"]
 NAMES = (
     "cosine", "cosine_weighted", "cosine_background", "characters", "word_pairs",
     "covered_more", "covered_less", "shared", "shared_names", "shared_others", "shared_numbers",
-    "others_covered", "same_quantity", "other_quantity", "unmet_quantities", "shorter", "longer",
-    "in_order", "in_order_of_shorter", "same_words", "word_runs", "letters", "meaning_more",
-    "meaning_less", "meaning_shared", "meaning_whole", *anchors.NAMES, "distance", "lead",
-    "encoded", "encoded_centred",
+    "others_covered", "source", "same_quantity", "other_quantity", "unmet_quantities", "shorter",
+    "longer", "in_order", "in_order_of_shorter", "same_words", "word_runs", "letters",
+    "meaning_more", "meaning_less", "meaning_shared", "meaning_whole", *anchors.NAMES,
+    "distance", "lead", "encoded", "encoded_centred",
 )  # fmt: skip
 """The features, in the order of the columns that ``features`` returns."""
 SEMANTIC = ("encoded", "encoded_centred")
@@ -60,7 +63,8 @@ class Batch:
     """Statements of one event, ready to be compared: sparse rows and a few columns.
 
     ``event``, ``weighted`` and ``background`` are unit rows of terms under three weightings;
-    ``present`` holds 1 where a term stands in a statement. ``words`` and ``runs`` count all words
+    ``present`` holds 1 where a term stands in what a statement says, apart from who says it;
+    ``everywhere`` where it stands in either. ``words`` and ``runs`` count all words
     and runs of three; ``sequences`` are the words as one character each, ``plain`` as letters.
     """
 
@@ -70,6 +74,7 @@ class Batch:
     characters: Any
     word_pairs: Any
     present: Any
+    everywhere: Any
     reached: Any
     anchors: anchors.Anchors
     local: NDArray[np.float64]
@@ -106,9 +111,15 @@ def prepare(
             sentence; None where the texts are of no one event, so that frequencies mean nothing.
         semantic: whether an encoder reads them too.
     """
+    parted = [attributed(text) for text in texts]
+    sources = [content.read(each.source, language).terms for each in parted]
+    texts = [each.content for each in parted]
     read = [content.read(text, language) for text in texts]
     count = len(texts)
-    owners, terms, names = rows.numbered([each.terms for each in read])
+    owners, terms, names = rows.numbered([*(each.terms for each in read), *sources])
+    everywhere = rows.present(owners % max(count, 1), terms, count, len(names))
+    own = owners < count  # the rest stand in the words that only say who says it
+    owners, terms = owners[own], terms[own]
     present = rows.present(owners, terms, count, len(names))
     local = _local(present) if pools is not None else np.ones(present.shape[1])
     general = _general(names, language)
@@ -135,6 +146,7 @@ def prepare(
         sequences=_sequences(forms, [len(each) for each in folded]),
         plain=tuple(" ".join(each) for each in folded),
         present=present,
+        everywhere=everywhere,
         reached=reached,
         anchors=anchors.prepare(present, reached, pairs, denied_terms, kinds, apart),
         local=local,
@@ -160,11 +172,13 @@ def features(batch: Batch, left: Ends, right: Ends) -> NDArray[np.float64]:
 
 def _terms(batch: Batch, left: Ends, right: Ends) -> dict[str, NDArray[np.float64]]:
     """What content the two have in common, in all and relative to either."""
-    shared = batch.present[left].multiply(batch.present[right]).tocsr()
+    shared = rows.shared(batch.present, left, right)
     weights, kinds = batch.weights, batch.kinds
     total, others = batch.present @ weights, batch.present @ (weights * (kinds == WORD))
     both, both_others = shared @ weights, shared @ (weights * (kinds == WORD))
     more, less = _sorted(total, left, right)
+    covered = both / (less + 0.5)
+    heard = rows.shared(batch.everywhere, left, right) @ weights - both
     longer, shorter = _sorted(np.log1p(batch.present.sum(axis=1)), left, right)
     return {
         "cosine": rows.dot(batch.event, left, right),
@@ -172,13 +186,14 @@ def _terms(batch: Batch, left: Ends, right: Ends) -> dict[str, NDArray[np.float6
         "cosine_background": rows.dot(batch.background, left, right),
         "characters": rows.dot(batch.characters, left, right),
         "word_pairs": rows.dot(batch.word_pairs, left, right),
-        "covered_more": both / (less + 0.5),
+        "covered_more": covered,
         "covered_less": both / (more + 0.5),
         "shared": np.log1p(both),
         "shared_names": np.log1p(shared @ (weights * (kinds == NAME))),
         "shared_others": np.log1p(both_others),
         "shared_numbers": np.log1p(shared @ (weights * (kinds == NUMBER))),
         "others_covered": both_others / (np.minimum(others[left], others[right]) + 0.5),
+        "source": np.log1p(heard) * covered,
         "shorter": shorter,
         "longer": longer,
     }
@@ -247,7 +262,7 @@ def _local(present: Any) -> NDArray[np.float64]:  # noqa: ANN401
     """Rarity among the statements of the event, 1 for a term that stands in one."""
     texts, spread = present.shape[0], np.asarray(present.sum(axis=0), float).ravel()
     rarity = np.log((1 + texts) / (1 + spread)) + 1
-    return np.asarray(rarity / (math.log((1 + texts) / 2) + 1), np.float64)
+    return np.asarray(np.minimum(rarity / (math.log((1 + texts) / 2) + 1), 1.0), np.float64)
 
 
 def _sequences(forms: Ends, lengths: Sequence[int]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "as_is", "by_rarity", "common", "counts", "cross", "dot", "hashed", "numbered", "present",
-    "scaled", "unit",
+    "scaled", "shared", "unit",
 ]  # fmt: skip
 
 Sparse = Any
@@ -82,6 +82,11 @@ def by_rarity(matrix: Sparse) -> Sparse:
 def as_is(matrix: Sparse) -> Sparse:
     """The matrix itself: for texts of no one event, whose frequencies mean nothing."""
     return matrix
+
+
+def shared(matrix: Sparse, left: NDArray[np.int64], right: NDArray[np.int64]) -> Sparse:
+    """The products, column by column, of the rows of each pair."""
+    return matrix[left].multiply(matrix[right]).tocsr()
 
 
 def dot(matrix: Sparse, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:

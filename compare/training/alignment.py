@@ -39,7 +39,7 @@ __all__ = ["Marked", "average_precision", "cross_validated", "fit_event", "logis
 
 PENALTY, CONTEXT_PENALTY = 30.0, 10.0
 """The weight of the squared coefficients beside the log loss, of the first and second model."""
-FOLDS = 12
+FOLDS = 8
 CLEAR = 2
 """How ``gold.MarkedPair`` marks a clear match; an arguable one counts neither way."""
 THRESHOLDS = tuple(round(0.04 * step, 2) for step in range(1, 16))

@@ -79,3 +79,19 @@ def _left(
         total += shared(pair, term)
         left += shared(pair, term) * (1 - max(claims)) if claims else shared(pair, term)
     return left / (total + context.SMOOTH)
+
+
+def test_a_match_of_another_pool_lends_nothing_to_its_neighbours() -> None:
+    # The second pair is one step on in both articles; only within one pool is it a neighbour.
+    nothing = csr_array(np.zeros((4, 1)))
+    left, right = np.array([0, 1]), np.array([2, 3])
+    beside = context.NAMES.index("beside")
+    same, other_left, other_right = (
+        context.features(
+            context.Pairs(left, right, np.array(lefts), np.array(rights), nothing, nothing),
+            np.array([-3.0, 3.0]),
+        )[0, beside]
+        for lefts, rights in (((0, 0), (2, 2)), ((0, 1), (2, 2)), ((0, 0), (2, 3)))
+    )
+    assert same > 0.9
+    assert other_left == other_right == 0
