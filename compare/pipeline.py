@@ -41,6 +41,7 @@ __all__ = [
     "clean_articles",
     "compare_event",
     "compare_events",
+    "compare_stories",
     "deduplicate",
     "group_events",
     "read_articles",
@@ -56,6 +57,8 @@ _AT_ONCE = 500
 """Articles cleaned by a process at a time."""
 FAINT = 0.02
 """From this probability on, a pair that is no match counts as a chance that it is one."""
+STORY = 12
+"""The articles of a story of so many at most can be put side by side across its events."""
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -229,6 +232,56 @@ def compare_events(
     return Comparisons(tuple(comparisons), alone)
 
 
+def compare_stories(
+    comparisons: Sequence[Comparison],
+    alone: Sequence[Event],
+    articles: Sequence[Article],
+    settings: Settings = DEFAULTS,
+    corrections: Sequence[Correction] = (),
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> tuple[Comparison, ...]:
+    """The articles of each story of several events, compared as those of one event are.
+
+    So any two of them can be put side by side. Stories of more than ``STORY`` articles are left
+    out, for every pair of articles is compared.
+
+    Args:
+        comparisons: of the events of two or more articles.
+        alone: the events of one article.
+        articles: those of all events.
+        settings: those of ``compare_event``.
+        corrections: what a reader said of pairs of statements.
+        jobs: processes; the comparisons are the same for any number of them.
+        progress: called with the stage, what is done and the total.
+    """
+    from compare.engines.workers import workers
+    from compare.events.grouping import joined_events
+
+    stories: dict[str, list[Event]] = {}
+    for event in (*(made.event for made in comparisons), *alone):
+        stories.setdefault(event.story, []).append(event)
+    several = [
+        joined_events(events)
+        for events in stories.values()
+        if len(events) > 1 and sum(len(event.articles) for event in events) <= STORY
+    ]
+    wanted = {id_ for event in several for id_ in event.articles}
+    with workers(jobs) as some:
+        bodies = _clean([each for each in articles if each.id in wanted], settings, some, None)
+        known = {body.article.id: body for body in bodies}
+        return tuple(
+            some.map(
+                partial(_compare, settings=settings, publishers=None, corrections=corrections),
+                [(event, {id_: known[id_] for id_ in event.articles}) for event in several],
+                costs=[len(event.articles) for event in several],
+                worth=_WORTH_ARTICLES,
+                progress=progress,
+                stage="stories",
+            )
+        )
+
+
 def _compare(
     own: tuple[Event, Mapping[str, CleanedArticle]],
     settings: Settings,
@@ -379,13 +432,14 @@ def write_comparisons(
     formats: Sequence[str] = ("html", "json"),
     *,
     clean: bool = False,
+    stories: Sequence[Comparison] = (),
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> Written:
     """Write the report of what ``compare_events`` found: the page to open, and what it replaced.
 
-    ``clean`` takes away the pages that an earlier report left in the folder; ``jobs`` are
-    processes.
+    ``clean`` takes away the pages that an earlier report left in the folder; ``stories`` are from
+    ``compare_stories``; ``jobs`` are processes.
 
     Raises:
         OutputError: the folder cannot be written; nothing is left half-written.
@@ -400,7 +454,7 @@ def write_comparisons(
     with workers(jobs) as some:
         return report.write(
             folder, comparisons, alone, refused, made_by, formats,
-            clean=clean, workers=some, progress=progress,
+            clean=clean, stories=stories, workers=some, progress=progress,
         )  # fmt: skip
 
 

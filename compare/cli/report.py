@@ -73,7 +73,7 @@ def report_command(
 ) -> None:
     """Write a page per event: what each source added or left out."""
     from compare.comparison.corrections import read_corrections
-    from compare.pipeline import compare_events, write_comparisons
+    from compare.pipeline import compare_events, compare_stories, write_comparisons
 
     wanted = _formats(formats)
     if bool(paths) == bool(index_file):
@@ -97,9 +97,16 @@ def report_command(
         comparisons, alone = compare_events(
             reading.articles, run.settings, *pairs, progress, corrections=known, jobs=jobs
         )
+        stories = (
+            compare_stories(
+                comparisons, alone, reading.articles, run.settings, known, jobs, progress
+            )
+            if "html" in wanted
+            else ()
+        )
         page, pages = write_comparisons(
             comparisons, alone, reading.articles, output, run.settings, reading.refused, wanted,
-            clean=clean, jobs=jobs, progress=progress,
+            clean=clean, stories=stories, jobs=jobs, progress=progress,
         )  # fmt: skip
     click.echo(page)
     _say_briefs(run, comparisons)

@@ -25,7 +25,16 @@ if TYPE_CHECKING:
     from compare.model import CleanedArticle, Progress
     from compare.settings import EventSettings, VectorSettings
 
-__all__ = ["Head", "describe", "followed", "group", "grouped_by", "head", "joined_at"]
+__all__ = [
+    "Head",
+    "describe",
+    "followed",
+    "group",
+    "grouped_by",
+    "head",
+    "joined_at",
+    "joined_events",
+]
 
 STAGE = "events"
 HEADLINE = 120
@@ -151,6 +160,21 @@ def describe(
         for event in (events[place] for place in story)
     ]
     return tuple(sorted(named, key=_event_order))
+
+
+def joined_events(events: Sequence[Event]) -> Event:
+    """The events of a story as one, named by its earliest; its id is the story's."""
+    first, *_ = ordered = sorted(events, key=_event_order)
+    ends = [event.end for event in ordered if event.end]
+    return Event(
+        first.story,
+        first.story,
+        first.title,
+        first.start,
+        max(ends, key=lambda end: moment(end)[1], default=None),
+        tuple(id_ for event in ordered for id_ in event.articles),
+        tuple(copy for event in ordered for copy in event.copies),
+    )
 
 
 def joined_at(

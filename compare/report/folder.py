@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EarlierEvent", "Replaced", "earlier_events", "write_articles", "write_folder"]
 
-_EVENT = re.compile(r"(e[0-9a-f]{10,64})\.(html|json|csv|md)")
+_EVENT = re.compile(r"[es][0-9a-f]{10,64}\.(?:html|json|csv|md)")
 _TITLE = re.compile(rb"<title>(.*?) \xc2\xb7 newscompare</title>", re.DOTALL)
 _DATA = re.compile(rb'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
 
@@ -76,7 +76,7 @@ def earlier_events(folder: Path) -> dict[str, EarlierEvent]:
     """The events that a folder has pages of, by id; none where there is no folder."""
     found = {}
     for path in _event_files(folder) if folder.is_dir() else ():
-        if path.suffix == ".html":
+        if path.suffix == ".html" and path.name.startswith("e"):
             page = path.read_bytes()
             title, data = _TITLE.search(page), _DATA.search(page)
             articles = json.loads(data[1]).get("articles") if data else None
@@ -93,7 +93,7 @@ def _event_files(folder: Path) -> list[Path]:
 
 
 def _ids(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({name.partition(".")[0] for name in names}))
+    return tuple(sorted({name.partition(".")[0] for name in names if name.startswith("e")}))
 
 
 def _is_ours(path: Path) -> bool:

@@ -21,7 +21,7 @@ from compare.report.views.index import index_view
 from compare.report.views.pair import pair_view
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from compare.model import Article, Comparison, Event, Link, Refused
 
@@ -78,13 +78,14 @@ def index_page(
     made_by: tuple[str, str],
     kept: Mapping[str, str] | None = None,
     related: Sequence[Link] = (),
+    stories: Collection[str] = (),
 ) -> bytes:
     """The page over all events, with what is in none and what was refused.
 
     ``kept`` has the titles of the events, by id, whose pages an earlier report left; ``related``
-    are pairs of articles that are perhaps of one event.
+    are pairs of articles that are perhaps of one event; ``stories`` those that have a page.
     """
-    view = index_view(comparisons, alone, refused, kept, related)
+    view = index_view(comparisons, alone, refused, kept, related, stories)
     return render(
         "index.html",
         ("index.js",),

@@ -42,6 +42,7 @@ def write(
     formats: Sequence[str] = ("html", "json"),
     *,
     clean: bool = False,
+    stories: Sequence[Comparison] = (),
     workers: Workers | None = None,
     progress: Progress | None = None,
 ) -> Written:
@@ -58,6 +59,7 @@ def write(
         made_by: the version and the digest of the settings.
         formats: any of ``html``, ``json``, ``csv``, ``md``.
         clean: keep no page of an earlier report.
+        stories: all articles of a story of several events, compared; a page each.
         workers: processes that make the files; without, this one does.
         progress: is told of each event written.
 
@@ -89,7 +91,14 @@ def write(
         for id_, into in moved.items():
             where = [(new, titles[new]) for new in into]
             files[f"{id_}.html"] = html.moved_page(earlier[id_].title, where, made_by)
-        files["index.html"] = html.index_page(comparisons, alone, refused, made_by, kept)
+        for story in stories:
+            files |= event_files(story, ("html",))
+        events = (*(each.event for each in comparisons), *(event for event, _ in alone))
+        related = [link for event in events for link in getattr(event, "related", ())]
+        files["index.html"] = html.index_page(
+            comparisons, alone, refused, made_by, kept, related,
+            {each.event.id for each in stories},
+        )  # fmt: skip
     if "md" in formats:
         files["index.md"] = csv_markdown.index_markdown(comparisons, alone, refused, made_by)
     page = folder / ("index.html" if "html" in formats else "")

@@ -14,12 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compare.errors import OutputError
-from compare.model import Accuracy, Article, Comparison, Refused
+from compare.model import Accuracy, Article, Comparison, Link, Refused
 from compare.report import csv_markdown, html, json_formats, phrasing, write
 from compare.report.bidi import shown
 from compare.report.folder import write_articles
 from compare.report.views import annotated_text, cards, claim_lists, pair
 from compare.report.views.event import event_view, safe_url
+from compare.report.views.index import index_view
 from compare.report.views.pair import pair_view
 from tests.sample import ALONE, MALICE, hostile, sample
 
@@ -454,6 +455,29 @@ def test_the_index_links_the_other_events_of_a_story() -> None:
     assert '<a href="e2.html" dir="auto">&lt;b&gt;An inquiry&lt;/b&gt;</a>' in page
     assert page.count('<a href="#ex" dir="auto">Bees do well</a>') == 2
     assert page.count('<li id="ex"') == 1
+
+
+def test_a_story_has_a_page_where_any_two_of_its_articles_stand_side_by_side(
+    tmp_path: Path,
+) -> None:
+    made = sample()
+    story = replace(made, event=replace(made.event, id=made.event.story))
+    write(tmp_path, [made, holding("effffffffff", "x", "y")], [], [], MADE_BY, stories=[story])
+    page = (tmp_path / "s0123456789.html").read_text("utf-8")
+    assert page.count('<option value="3">') == 2
+    index = (tmp_path / "index.html").read_text("utf-8")
+    assert index.count('<a href="s0123456789.html#pair">any two side by side</a>') == 2
+    assert write(tmp_path, [made], [], [], MADE_BY).pages == (
+        ("e0123456789",), ("effffffffff",), (),
+    )  # fmt: skip
+
+
+def test_pairs_that_are_perhaps_one_event_stand_below_the_list() -> None:
+    related = [Link("wire", "x", 0.3), Link("x", "wire", 0.2), Link("wire", "post", 0.9)]
+    view = index_view([sample(), holding("effffffffff", "x", "y")], [], [], related=related)
+    assert view.related == (
+        (("e0123456789.html", "Tram derails, says wire"), ("effffffffff.html", "Another")),
+    )
 
 
 def test_a_long_story_is_named_in_part() -> None:

@@ -14,7 +14,7 @@ from compare.report.views.event import safe_url
 from compare.report.views.lineage import lineage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from compare.comparison.brief import Brief
     from compare.model import Article, Comparison, Event, Link, Refused
@@ -35,7 +35,8 @@ class EventRow:
     """One event in the list; the numbers are what the list is sorted by.
 
     ``finding``: what is found of it in a line; ``copied``: who has it from whom, if anybody.
-    ``story``: address and title of the other events of its story, the first so many. ``words``:
+    ``story``: address and title of the other events of its story, the first so many; ``side``: of
+    the page where any two of its articles stand side by side. ``words``:
     those of its claims, each once, to search.
     """
 
@@ -45,6 +46,7 @@ class EventRow:
     claim: str
     copied: str
     story: tuple[tuple[str, str], ...]
+    side: str
     more: str
     sources: tuple[str, ...]
     date: str
@@ -98,6 +100,7 @@ def index_view(
     refused: Sequence[Refused],
     kept: Mapping[str, str] | None = None,
     related: Sequence[Link] = (),
+    stories: Collection[str] = (),
 ) -> IndexView:
     """The view of a report.
 
@@ -107,6 +110,7 @@ def index_view(
         refused: the input that was not read.
         kept: the titles, by event, of pages that an earlier report left.
         related: pairs of articles that are perhaps of one event.
+        stories: the ids of stories that have a page of their own.
     """
     ordered = by_worth(comparisons)
     articles = sum(len(each.event.articles) for each in comparisons) + len(alone)
@@ -118,13 +122,13 @@ def index_view(
     if refused:
         summary.append(f"{len(refused)} refused")
     lone = sorted(alone, key=lambda one: (one[1].published or "", one[1].id))
-    stories: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    told: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for made in ordered:
-        stories[made.event.story].append((_page(made), made.event.title))
+        told[made.event.story].append((_page(made), made.event.title))
     for event, _ in lone:
-        stories[event.story].append((f"#{event.id}", event.title))
+        told[event.story].append((f"#{event.id}", event.title))
     budget = max(FEWEST, SEARCHED // max(1, len(ordered)))
-    rows = tuple(_row(each, stories[each.event.story], budget) for each in ordered)
+    rows = tuple(_row(each, told[each.event.story], budget, stories) for each in ordered)
     return IndexView(
         ", ".join(summary),
         rows,
@@ -163,7 +167,9 @@ def independent(made: Comparison) -> int:
     return len({each.article.source for each in own})
 
 
-def _row(made: Comparison, story: Sequence[tuple[str, str]], budget: int) -> EventRow:
+def _row(
+    made: Comparison, story: Sequence[tuple[str, str]], budget: int, stories: Collection[str]
+) -> EventRow:
     shared, _ = shared_claims(made)
     every = (*made.articles, *made.reprints)
     others = [(page, title) for page, title in story if page != _page(made)]
@@ -176,6 +182,7 @@ def _row(made: Comparison, story: Sequence[tuple[str, str]], budget: int) -> Eve
         claim=_chief(made, found),
         copied=lineage(made).line if any(each.copy for each in every) else "",
         story=tuple(others[:NEIGHBOURS]),
+        side=f"{made.event.story}.html#pair" if made.event.story in stories else "",
         more=f"and {len(others) - NEIGHBOURS} more" if len(others) > NEIGHBOURS else "",
         sources=names,
         date=phrasing.day(made.event.start),
