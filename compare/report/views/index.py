@@ -25,9 +25,9 @@ NEIGHBOURS = 10
 """So many other events of its story are named with an event."""
 OUTLETS, COLUMNS = 14, 150
 """So many sources, those of the most events, and so many events stand in the picture."""
-SEARCHED = 1_000_000
+SEARCHED = 500_000
 """So many characters of claims can be searched in all; of more, each event's chief ones."""
-FEWEST = 400
+FEWEST = 250
 
 
 @dataclass(frozen=True, slots=True)
