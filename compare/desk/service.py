@@ -60,6 +60,7 @@ class Desk:
         self._writing = threading.Lock()
         self._kept: OrderedDict[tuple[object, ...], Any] = OrderedDict()
         self._keeping = threading.Lock()
+        self._making: dict[tuple[object, ...], threading.Lock] = {}
         with self._open() as index:
             index_reports.settle(index)
 
@@ -150,7 +151,7 @@ class Desk:
             InputError: there is none of this id.
         """
         with self._open() as index:
-            return index_reports.settled_by_id(index, [event])[0]
+            return self._event(index, event)
 
     def heirs(self, event: str) -> tuple[str, ...]:
         """The events in which one went up that is no more."""
@@ -164,14 +165,16 @@ class Desk:
             InputError: there is no such event.
         """
         with self._open() as index:
-            return self._compared(index, index_reports.settled_by_id(index, [event])[0])
+            return self._compared(index, self._event(index, event))
 
     def page(self, event: str, labels: str) -> bytes:
         """The event's page, which stores its corrections where ``labels`` says."""
         from compare.report.html import event_page
 
-        made = self.comparison(event)
-        key = ("page", event, labels, self._state())
+        with self._open() as index:
+            found = self._event(index, event)
+            made = self._compared(index, found)
+            key = ("page", labels, *self._made_of(index, found))
         return bytes(self._keep(key, lambda: event_page(made, labels)))
 
     def search(self, words: str) -> list[dict[str, Any]]:
@@ -275,13 +278,27 @@ class Desk:
         with self._writing, self._open() as index:
             Ledger(index).undo(entry)
 
+    def _event(self, index: Index, event: str) -> Event:
+        """One event, kept until the index changes."""
+        found: Event = self._keep(
+            ("event", event, self._state()),
+            lambda: index_reports.settled_by_id(index, [event])[0],
+        )
+        return found
+
     def _compared(self, index: Index, event: Event) -> Comparison:
         def compute() -> Comparison:
             corrections = read_corrections(self.labels) if self.labels.exists() else ()
             return comparison_of(index, event, corrections=corrections)
 
-        made: Comparison = self._keep(("comparison", _digest(event), self._state()), compute)
+        made: Comparison = self._keep(("comparison", *self._made_of(index, event)), compute)
         return made
+
+    def _made_of(self, index: Index, event: Event) -> tuple[object, ...]:
+        """What a comparison changes with; the number of an article is never used twice."""
+        with index.store.database.reading():
+            numbers = index.store.numbers(event.articles)
+        return _digest(event), *sorted(numbers.values()), _stat(self.labels)
 
     def _state(self) -> tuple[object, ...]:
         """What changes whenever the index or the corrections do."""
@@ -289,15 +306,25 @@ class Desk:
         return tuple(_stat(path) for path in (self.path, wal, self.labels))
 
     def _keep(self, key: tuple[object, ...], compute: Callable[[], Any]) -> Any:  # noqa: ANN401  (any answer)
+        """The answer kept under a key, or else computed, once for all who ask meanwhile."""
         with self._keeping:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        answer = compute()
-        with self._keeping:
-            self._kept[key] = answer
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+            making = self._making.setdefault(key, threading.Lock())
+        with making:
+            with self._keeping:
+                if key in self._kept:
+                    return self._kept[key]
+            try:
+                answer = compute()
+            finally:
+                with self._keeping:
+                    self._making.pop(key, None)
+            with self._keeping:
+                self._kept[key] = answer
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
         return answer
 
 
