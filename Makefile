@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 TOOL := $(VENV)/.tool
 TESTS := $(VENV)/.tests
 # Spark's tests need Java; without it they are skipped.
-EXTRAS := fast,parquet,semantic,warc$(if $(shell command -v java),$(comma)spark)
+EXTRAS := fast,parquet,semantic,serve,warc,watch$(if $(shell command -v java),$(comma)spark)
 GOLD := fixtures/gold
 HELD := $(BIN)/newscompare evaluate --baseline tests/floors.json
 
