@@ -6,6 +6,6 @@ or the reporter they have it from. The scale is that of METER (Clough, Gaizauska
 """
 
 from compare.origins.summary import check_line, count_origins, origins_line, told_by
-from compare.origins.trace import trace, trace_alone
+from compare.origins.tracing import trace, trace_alone
 
 __all__ = ["check_line", "count_origins", "origins_line", "told_by", "trace", "trace_alone"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 from compare.model import ProvenanceKind
 from compare.origins.grouping import event_origins
 from compare.origins.summary import count_origins, told_by
-from compare.origins.trace import trace_alone
+from compare.origins.tracing import trace_alone
 from compare.text import tokens as words
 
 if TYPE_CHECKING:

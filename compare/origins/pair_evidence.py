@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from compare.origins.shared_wording import shared_wording
-from compare.text import tokens as words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -92,7 +91,7 @@ def pair_evidence(
     carried = wording.first.copy()
     for own in {*followed, *(own for own, _, _ in sentences)}:
         carried |= child.sentence == own
-    alike = _quotations(child) & _quotations(parent)
+    alike = child.quotations & parent.quotations
     plain = max(1, int(child.narration.sum()))
     features = (
         float(wording.narrated.sum()) / plain,
@@ -104,7 +103,7 @@ def pair_evidence(
     )
     return PairEvidence(
         wording, tuple(matched), carried, _in_order(sentences), len(alike),
-        len(_numbers(child) & _numbers(parent)), features,
+        len(child.numbers & parent.numbers), features,
     )  # fmt: skip
 
 
@@ -166,20 +165,3 @@ def _in_order(sentences: Sequence[Matched]) -> float:
         at = bisect_left(tails, other)
         tails[at : at + 1] = [other]
     return len(tails) / len(sentences)
-
-
-def _quotations(prose: Prose) -> set[tuple[str, ...]]:
-    return {tuple(words.folded(each.text)) for each in prose.statements if each.quote}
-
-
-def _numbers(prose: Prose) -> set[str]:
-    """The numbers of two digits or more outside quotations; years are in every text."""
-    return {
-        word
-        for word, quoted in zip(prose.words.folded, prose.quoted.tolist(), strict=True)
-        if not quoted and len(word) > 1 and word.isdigit() and not _is_year(word)
-    }
-
-
-def _is_year(word: str) -> bool:
-    return len(word) == len("2020") and word[:2] in {"19", "20"}

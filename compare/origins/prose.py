@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Narrated", "Prose", "prose_of"]
 
+_FIRST_PERSON = frozenset("i my me myself we our ours you your".split())  # noqa: SIM905  (words read best as text)
+"""English only: "us" is left out, for it is a country too."""
+_VOICE = 1 / 3
+"""A text with more of its sentences in the first person is written in it."""
 _RARE = 5.0
 """A word in fewer than one of 150 articles (e to the power of so much) is rare."""
 
@@ -44,10 +48,12 @@ class Prose:
     """The words of an article's sentences, in order; everything else of its text is left out.
 
     ``words`` are the words as they are compared; ``spans`` their offsets in ``Article.text``;
-    ``quoted`` (bool, one per word) says which stand inside quotation marks; ``sentence`` (int,
-    one per word) is the index among ``statements`` of the sentence a word stands in.
+    ``quoted`` (bool, one per word) says which are quoted speech: inside quotation marks, or in the
+    first person where the article is not (a tweet, a transcript, a letter set without marks);
+    ``sentence`` (int, one per word) is the index among ``statements`` of a word's sentence.
     ``narrated`` are the sentences as far as they are narration; ``pairs`` the neighbouring content
-    terms in them; ``rare`` the terms in them that are rare, no names and no numbers.
+    terms in them; ``rare`` the terms in them that are rare, no names and no numbers; ``numbers``
+    the numbers in them of two digits or more, without years. ``quotations`` are the words of each.
     """
 
     article: Article
@@ -59,6 +65,8 @@ class Prose:
     narrated: tuple[Narrated, ...]
     pairs: frozenset[tuple[str, str]]
     rare: Mapping[str, float]
+    numbers: frozenset[str]
+    quotations: frozenset[tuple[str, ...]]
 
     def __len__(self) -> int:
         """How many words."""
@@ -79,8 +87,8 @@ def prose_of(article: Article, statements: Sequence[Statement]) -> Prose:
         found = [(each.start + a, each.start + b) for a, b in words.spans(each.text)]
         spans += found
         sentence += [index] * len(found)
-    quoted = _quoted(spans, statements)
     places = np.array(sentence, np.int64)
+    quoted = _quoted(spans, statements) | _spoken(article, spans, places)
     language = article.language or "en"
     narrated: list[Narrated] = []
     pairs: set[tuple[str, str]] = set()
@@ -100,10 +108,25 @@ def prose_of(article: Article, statements: Sequence[Statement]) -> Prose:
         for term, idf in rarity.items()
         if idf >= _RARE and term not in names and term.isalpha()
     }
+    text = Text("\n".join(each.text for _, each in sentences))
     return Prose(
-        article, statements, Text("\n".join(each.text for _, each in sentences)), tuple(spans),
-        quoted, places, tuple(narrated), frozenset(pairs), rare,
+        article, statements, text, tuple(spans), quoted, places, tuple(narrated), frozenset(pairs),
+        rare, _numbers(text, quoted),
+        frozenset(tuple(words.folded(each.text)) for each in statements if each.quote),
     )  # fmt: skip
+
+
+def _numbers(text: Text, quoted: NDArray[np.bool_]) -> frozenset[str]:
+    """Numbers outside quotations; years are in every text."""
+    return frozenset(
+        word
+        for word, speech in zip(text.folded, quoted.tolist(), strict=True)
+        if not speech and word.isdigit() and len(word) > 1 and not _is_year(word)
+    )
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == len("2020") and word[:2] in {"19", "20"}
 
 
 def _quoted(spans: Sequence[Span], statements: Sequence[Statement]) -> NDArray[np.bool_]:
@@ -113,3 +136,14 @@ def _quoted(spans: Sequence[Span], statements: Sequence[Statement]) -> NDArray[n
         if each.quote:
             quoted[np.searchsorted(starts, each.start) : np.searchsorted(starts, each.end)] = True
     return quoted
+
+
+def _spoken(
+    article: Article, spans: Sequence[Span], sentence: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """The words of sentences in the first person, if most of the article is not in it."""
+    first = np.array([words.fold(article.text[a:b]) in _FIRST_PERSON for a, b in spans], bool)
+    spoken = set(sentence[first].tolist())
+    if len(spoken) > _VOICE * len(set(sentence.tolist())):
+        return np.zeros(len(spans), bool)
+    return np.isin(sentence, sorted(spoken))

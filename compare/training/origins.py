@@ -23,7 +23,7 @@ from compare.origins.credits import credits_in
 from compare.origins.levels import LEVELS
 from compare.origins.pair_evidence import FEATURES
 from compare.origins.prose import prose_of
-from compare.origins.trace import link_pair
+from compare.origins.tracing import link_pair
 from compare.settings import Settings
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ import pytest
 from compare import compare_events, load_settings
 from compare.model import Article, Comparison
 from compare.origins import check_line, count_origins
-from compare.origins.trace import trace_alone
+from compare.origins.tracing import trace_alone
 from tests.origins.samples import BODY, LEAD, OWN, TEXT, WIRE
 
 TAX = (

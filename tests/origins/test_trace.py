@@ -3,6 +3,9 @@
 from compare import compare_events, load_settings
 from compare.model import Article, Comparison
 from compare.origins import count_origins, told_by
+from compare.origins.prose import Prose, prose_of
+from compare.pipeline import clean_articles
+from compare.statements.split import split
 from tests.origins.samples import BODY, LEAD, OWN, WIRE
 
 
@@ -48,3 +51,20 @@ def test_an_agency_is_the_parent_though_its_text_is_dated_later() -> None:
         "wire": None,
         "herald": "wire",
     }
+
+
+def test_a_tweet_set_without_marks_is_speech_but_an_author_s_own_voice_is_not() -> None:
+    tweet = "I have told the harbour master that my crane will never again be lifted over a market."
+    said = _prose(f"{LEAD}\n{BODY[0]}\n{tweet}\n{BODY[1]}")
+    column = _prose(f"{tweet}\n{OWN.splitlines()[1]}\nI went home. My boots were full of scales.")
+    spoken = [
+        said.article.text[a:b] for (a, b), q in zip(said.spans, said.quoted, strict=True) if q
+    ]
+    assert spoken == tweet.rstrip(".").split()
+    assert not column.quoted.any()
+
+
+def _prose(text: str) -> Prose:
+    settings = load_settings()
+    (body,) = clean_articles([Article("x", text, "Herald", None, None, None, "en")], settings)
+    return prose_of(body.article, split(body, settings.statements))
