@@ -98,7 +98,7 @@ def pair_evidence(
         min(1.0, float(np.log1p(wording.longest) / np.log1p(_LONG))),
         _words_in(child, followed) / plain,
         _neighbours(followed),
-        len(child.pairs & parent.pairs) / max(1, len(child.pairs)),
+        _pairs(child, parent),
         _rare(child, parent),
     )
     return PairEvidence(
@@ -122,19 +122,20 @@ def _followed(child: Prose, parent: Prose) -> dict[int, int]:
     """The child's sentences that follow one of the parent's, and which (its place in order)."""
     holders: dict[str, list[int]] = {}
     for at, each in enumerate(parent.narrated):
-        for term in each.terms:
+        for term in set(() if each.spoken else each.terms):
             holders.setdefault(term, []).append(at)
     found = {}
     for own in child.narrated:
-        if len(own.terms) < _TERMS:
+        terms = set(own.terms)
+        if own.spoken or len(terms) < _TERMS:
             continue
         counts: dict[int, int] = {}
-        for term in own.terms:
+        for term in terms:
             for at in holders.get(term, ()):
                 counts[at] = counts.get(at, 0) + 1
         if counts:
             best = min(counts, key=lambda at: (-counts[at], at))
-            if counts[best] >= _CLOSE * len(own.terms):
+            if counts[best] >= _CLOSE * len(terms):
                 found[own.statement] = best
     return found
 
@@ -150,10 +151,24 @@ def _neighbours(followed: Mapping[int, int]) -> float:
     return kept / max(_MANY, len(places) - 1)
 
 
+def _pairs(child: Prose, parent: Prose) -> float:
+    """The share of the child's pairs of neighbouring terms that the parent narrates too."""
+    every = {pair for each in child.narrated for pair in each.pairs}
+    return len(_told_pairs(child) & _told_pairs(parent)) / max(1, len(every))
+
+
+def _told_pairs(prose: Prose) -> set[tuple[str, str]]:
+    return {pair for each in prose.narrated if not each.spoken for pair in each.pairs}
+
+
 def _rare(child: Prose, parent: Prose) -> float:
-    every = sum(child.rare.values())
-    both = sum(idf for term, idf in child.rare.items() if term in parent.rare)
-    return both / every if every else 0.0
+    """The share of the child's rare words, by weight, that the parent narrates too."""
+    own, other = (
+        {term for each in prose.narrated if not each.spoken for term in each.terms}
+        for prose in (child, parent)
+    )
+    both = sum(idf for term, idf in child.rare.items() if term in own & other)
+    return both / (sum(child.rare.values()) or 1.0)
 
 
 def _in_order(sentences: Sequence[Matched]) -> float:

@@ -6,8 +6,8 @@ are their own. So everything here tells the two apart.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,11 +36,21 @@ _RARE = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Narrated:
-    """What a sentence says outside quotations: its content terms, and how many words."""
+    """What a sentence says outside quotations: its content terms, and how many words.
+
+    ``spoken``: it is in the first person where the article is not, and so may be a tweet, a
+    transcript or a letter set without marks; what two articles share of it says nothing.
+    """
 
     statement: int
-    terms: Counter[str]
+    terms: tuple[str, ...]
     words: int
+    spoken: bool
+
+    @property
+    def pairs(self) -> set[tuple[str, str]]:
+        """Its neighbouring content terms."""
+        return set(pairwise(self.terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +58,12 @@ class Prose:
     """The words of an article's sentences, in order; everything else of its text is left out.
 
     ``words`` are the words as they are compared; ``spans`` their offsets in ``Article.text``;
-    ``quoted`` (bool, one per word) says which are quoted speech: inside quotation marks, or in the
-    first person where the article is not (a tweet, a transcript, a letter set without marks);
-    ``sentence`` (int, one per word) is the index among ``statements`` of a word's sentence.
-    ``narrated`` are the sentences as far as they are narration; ``pairs`` the neighbouring content
-    terms in them; ``rare`` the terms in them that are rare, no names and no numbers; ``numbers``
-    the numbers in them of two digits or more, without years. ``quotations`` are the words of each.
+    ``quoted`` (bool, one per word) says which stand inside quotation marks, and ``own`` which are
+    the reporter's: neither quoted nor in a ``spoken`` sentence; ``sentence`` (int, one per word) is
+    the index among ``statements`` of the sentence a word stands in. ``narrated`` are the sentences
+    as far as they are narration; ``rare`` the terms in them that are rare, no names and no
+    numbers, each with its weight; ``numbers`` the numbers of two digits or more in them, without
+    years. ``quotations`` are the words of each.
     """
 
     article: Article
@@ -61,9 +71,9 @@ class Prose:
     words: Text
     spans: tuple[Span, ...]
     quoted: NDArray[np.bool_]
+    own: NDArray[np.bool_]
     sentence: NDArray[np.int64]
     narrated: tuple[Narrated, ...]
-    pairs: frozenset[tuple[str, str]]
     rare: Mapping[str, float]
     numbers: frozenset[str]
     quotations: frozenset[tuple[str, ...]]
@@ -88,18 +98,17 @@ def prose_of(article: Article, statements: Sequence[Statement]) -> Prose:
         spans += found
         sentence += [index] * len(found)
     places = np.array(sentence, np.int64)
-    quoted = _quoted(spans, statements) | _spoken(article, spans, places)
+    quoted = _quoted(spans, statements)
+    spoken = _spoken(article, spans, places, quoted)
     language = article.language or "en"
     narrated: list[Narrated] = []
-    pairs: set[tuple[str, str]] = set()
     names: set[str] = set()
     for index, _ in sentences:
         own = [
             article.text[slice(*spans[at])] for at in np.flatnonzero((places == index) & ~quoted)
         ]
         content = read(" ".join(own), language)
-        narrated.append(Narrated(index, Counter(content.terms), len(own)))
-        pairs.update(zip(content.terms, content.terms[1:], strict=False))
+        narrated.append(Narrated(index, content.terms, len(own), index in spoken))
         names |= content.capitals
     frequencies = load(article.language)
     rarity = {term: frequencies.idf(term) for each in narrated for term in each.terms}
@@ -110,8 +119,8 @@ def prose_of(article: Article, statements: Sequence[Statement]) -> Prose:
     }
     text = Text("\n".join(each.text for _, each in sentences))
     return Prose(
-        article, statements, text, tuple(spans), quoted, places, tuple(narrated), frozenset(pairs),
-        rare, _numbers(text, quoted),
+        article, statements, text, tuple(spans), quoted, ~quoted & ~np.isin(places, sorted(spoken)),
+        places, tuple(narrated), rare, _numbers(text, quoted),
         frozenset(tuple(words.folded(each.text)) for each in statements if each.quote),
     )  # fmt: skip
 
@@ -139,11 +148,12 @@ def _quoted(spans: Sequence[Span], statements: Sequence[Statement]) -> NDArray[n
 
 
 def _spoken(
-    article: Article, spans: Sequence[Span], sentence: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """The words of sentences in the first person, if most of the article is not in it."""
+    article: Article,
+    spans: Sequence[Span],
+    sentence: NDArray[np.int64],
+    quoted: NDArray[np.bool_],
+) -> set[int]:
+    """The sentences in the first person outside quotations, if most of the article is not."""
     first = np.array([words.fold(article.text[a:b]) in _FIRST_PERSON for a, b in spans], bool)
-    spoken = set(sentence[first].tolist())
-    if len(spoken) > _VOICE * len(set(sentence.tolist())):
-        return np.zeros(len(spans), bool)
-    return np.isin(sentence, sorted(spoken))
+    spoken = set(sentence[first & ~quoted].tolist())
+    return spoken if len(spoken) <= _VOICE * len(set(sentence.tolist())) else set()

@@ -30,7 +30,7 @@ class SharedWording:
     """The passages two articles share, in order of the first, and the words these cover.
 
     ``first`` and ``second`` (bool, one per word of either) are the words in shared runs of ``RUN``
-    words or more; ``narrated`` and ``narrated_second`` those of them that neither article quotes.
+    words or more; ``narrated`` and ``narrated_second`` those of them that are both reporters' own.
     ``passages`` have offsets in the articles' texts, the first's first. ``longest`` is the number
     of narrated words in the longest run.
     """
@@ -62,7 +62,7 @@ def shared_wording(first: Prose, second: Prose) -> SharedWording:
     longest = 0
     for i, j, size in (run for passage in found for run in passage.runs if run[2] >= RUN):
         covered[0][i : i + size] = covered[1][j : j + size] = True
-        own = first.narration[i : i + size] & second.narration[j : j + size]
+        own = first.own[i : i + size] & second.own[j : j + size]
         if own.sum() >= _NARRATED:
             narrated[0][i : i + size] = narrated[1][j : j + size] = own
             longest = max(longest, int(own.sum()))

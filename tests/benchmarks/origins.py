@@ -48,6 +48,21 @@ independent. They were drawn in strata of how much narration they share, for of 
 independent; nine share more than half of their 5-grams, for hardly any derived pair shares less. Fitted and chosen
 on `develop` ({develop}), told of `report` ({report}). With so few derived pairs, one of them moves the macro-F1 by
 about .03."""
+TRIED = """Chosen on `develop` by five-fold cross-validation (macro-F1, three to five shuffles), C = 1:
+
+| features | develop |
+|---|---|
+| words in common alone | .54 |
+| and the longest run | .72 |
+| and sentences that follow the other's | .75 |
+| and neighbours | .80 |
+| and pairs and rare words | .80 |
+| further matched statements, quotations cut alike, quoted narration of the other | .78 |
+| sentences in the first person taken for speech | .85 |
+| the same, kept in what the shares are of | .86 (ships) |
+
+C of 3 to 30 and more or less weight of the made rewrites lost up to .05. `report` was looked at with three of these: .751,
+.729 and what stands above; it chose nothing, but it is no longer wholly unseen."""
 ABOUT_SECOND = """{n} pairs were read twice: the level agrees on {same:.2f}, Cohen's kappa {kappa:.2f}. It was one
 reader both times, the second time without the first marks in view; two readers would agree less."""
 ABOUT_MASKED = """An article is told to hold another's text if it shares text with an article of another outlet
@@ -102,7 +117,7 @@ def levels_table(pairs: list[MarkedPair], articles: dict[str, Article]) -> list[
         "| pairs | | macro-F1 | " + " | ".join(f"{x} F1" for x in LEVELS) + " |",
         "|---|---|---|---|---|---|",
     ]
-    for what, least in (("all", 1), ("marked clear", 2)):
+    for what, least in (("marked clear", 2), ("arguable ones too", 1)):
         at = [i for i, p in enumerate(half["report"]) if p.mark["sure"] >= least]
         gold = [half["report"][i].mark["level"] for i in at]
         for name, found in (
@@ -298,6 +313,8 @@ def main() -> None:
             n=len(marks), develop=_counted(marks, "develop"), report=_counted(marks, "report")
         ),
         "\n".join(levels_table(pairs, articles)),
+        "## What was tried",
+        TRIED,
         "## Two readings",
         second_line(marks, read_rows(options.second)) if options.second else "not given",
         "## Direction",

@@ -58,10 +58,10 @@ def test_a_tweet_set_without_marks_is_speech_but_an_author_s_own_voice_is_not() 
     said = _prose(f"{LEAD}\n{BODY[0]}\n{tweet}\n{BODY[1]}")
     column = _prose(f"{tweet}\n{OWN.splitlines()[1]}\nI went home. My boots were full of scales.")
     spoken = [
-        said.article.text[a:b] for (a, b), q in zip(said.spans, said.quoted, strict=True) if q
+        said.article.text[a:b] for (a, b), own in zip(said.spans, said.own, strict=True) if not own
     ]
     assert spoken == tweet.rstrip(".").split()
-    assert not column.quoted.any()
+    assert column.own.all()
 
 
 def _prose(text: str) -> Prose:
