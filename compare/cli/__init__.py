@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NoReturn
 
 import click
+from click.utils import make_default_short_help
 
 from compare.cli.console import harmless
 from compare.cli.examples import epilog
@@ -27,12 +28,32 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-COMMANDS = (
-    "report", "check", "index", "dedup", "events", "align", "origins", "explain", "label", "tune",
-    "evaluate", "digest", "watch", "serve", "export", "profile", "inspect",
-    "settings",
-)  # fmt: skip
-"""In the order of a first day's work; a command is imported from the module of its name."""
+COMMANDS = {
+    "report": "Write a page per event: what each source added or left out.",
+    "check": "Is each article new, and what in it is?",
+    "index": "The persistent index: one file with every article seen.",
+    "dedup": "Keep one article of each set of copies; tell what copies what.",
+    "events": "Group articles into events, and events into stories.",
+    "align": "Put the statements of two or more articles side by side.",
+    "origins": "Say who has it from whom, and how many know it.",
+    "explain": "Say what speaks for and against two articles, or statements.",
+    "label": "Ask about the pairs that matter most; no answer is ever lost.",
+    "tune": "Show what each threshold would do by labels, and recommend one.",
+    "evaluate": "Score the settings in use against gold answers.",
+    "digest": "Write a page a day: new, grown, first, copied, missed.",
+    "watch": "Take new articles from a folder or feed file.",
+    "serve": "Serve pages for editors, and a JSON API.",
+    "export": "Write articles, events, claims and who tells what as tables.",
+    "profile": "Compare outlets over many events, with intervals.",
+    "inspect": (
+        "Show what was read and how: fields, language, statements, what was dropped and why."
+    ),
+    "settings": "Print the effective settings as TOML, with what each means.",
+}
+"""In the order of a first day's work, with what ``--help`` says of each.
+
+A command is imported from the module of its name, and only when it is asked for.
+"""
 
 
 _CLOSED_PIPE = 128 + getattr(signal, "SIGPIPE", 13)
@@ -62,6 +83,18 @@ class Root(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
         """The commands in the order of a first day's work."""
         return list(COMMANDS)
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002  (click's signature)
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """List the commands without importing them."""
+        limit = formatter.width - 6 - max(map(len, COMMANDS))
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, make_default_short_help(says, limit)) for name, says in COMMANDS.items()]
+            )
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the module that holds the command."""

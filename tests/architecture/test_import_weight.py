@@ -31,6 +31,28 @@ def test_help_imports_nothing_heavy() -> None:
     assert loaded & HEAVY == set()
 
 
+def test_help_lists_the_commands_without_importing_them() -> None:
+    import click
+
+    from compare.cli import COMMANDS, cli
+
+    context = click.Context(cli)
+    for name, says in COMMANDS.items():
+        command = cli.get_command(context, name)
+        assert command is not None
+        assert command.get_short_help_str(300) == says
+    program = "import sys\nfrom compare.cli import cli\ncli(['--help'], standalone_mode=False)\n"
+    program += "print('LOADED', *(name for name in sys.modules if name.startswith('compare.')))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    loaded = done.stdout.split("LOADED")[1].split()
+    assert {name for name in loaded if name.startswith("compare.cli.")} <= {
+        "compare.cli.console", "compare.cli.examples"
+    }  # fmt: skip
+    assert not {"compare.model", "compare.settings"} & set(loaded)
+
+
 SLOW = {"jinja2", "lxml", "numpy.f2py", "py3langid", "rich", "scipy", "sklearn", "trafilatura"}
 
 
