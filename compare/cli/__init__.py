@@ -12,11 +12,11 @@ import importlib
 import os
 import signal
 import sys
+import textwrap
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NoReturn
 
 import click
-from click.utils import make_default_short_help
 
 from compare.cli.console import harmless
 from compare.cli.examples import epilog
@@ -93,7 +93,10 @@ class Root(click.Group):
         limit = formatter.width - 6 - max(map(len, COMMANDS))
         with formatter.section("Commands"):
             formatter.write_dl(
-                [(name, make_default_short_help(says, limit)) for name, says in COMMANDS.items()]
+                [
+                    (name, textwrap.shorten(says, limit, placeholder="..."))
+                    for name, says in COMMANDS.items()
+                ]
             )
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
