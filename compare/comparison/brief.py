@@ -137,7 +137,11 @@ def _agreed(made: Comparison, order: Sequence[Claim], every: int) -> Iterator[Cl
     if max(telling.values(), default=0) < 2:  # noqa: PLR2004  (two agree)
         telling = {claim.id: len(tellers(made, claim)) for claim in order}
     apart = {difference.claim for difference in made.differences}
-    order = [claim for claim in order if claim.id not in apart and not deniers(made, claim)]
+    order = [
+        claim
+        for claim in order
+        if claim.id not in apart and not deniers(made, claim) and _has_one_speaker(made, claim)
+    ]
     shared = [claim for claim in order if telling[claim.id] > 1]
     if len(shared) < LEAST:
         shared += [
@@ -147,6 +151,25 @@ def _agreed(made: Comparison, order: Sequence[Claim], every: int) -> Iterator[Cl
         most = FEWEST if telling[claim.id] > 1 else LEAST
         if place < most or (place < MOST and 2 * telling[claim.id] > every):
             yield claim
+
+
+def _has_one_speaker(made: Comparison, claim: Claim) -> bool:
+    """Whether no two sources give the words of a claim to two people, as far as they name them."""
+    articles = {each.article.id: each for each in made.articles}
+    named = [
+        {
+            said.speaker.split()[-1].casefold()
+            for at, said in enumerate(articles[cell.article].statements)
+            if (at in cell.statements or said.parent in cell.statements)
+            and said.quote
+            and said.speaker
+            and said.speaker.split()[-1][:1].isupper()
+        }
+        for cell in claim.cells
+        if cell.told
+    ]
+    known = [names for names in named if names]
+    return all(one & other for one in known for other in known)
 
 
 def _is_shared_in_part(made: Comparison, claim: Claim) -> bool:

@@ -159,6 +159,17 @@ def test_only_what_all_other_sources_have_is_said_to_be_left_out() -> None:
     assert brief(event(texts, claims)).left_out == {}
 
 
+def test_a_quotation_that_two_sources_give_to_two_people_is_not_agreed_on() -> None:
+    said = '"We will rebuild the pier before the winter," said the mayor.'
+    made = event({"north": (said,), "south": (said,)}, [("north", 0, [("south", 0, 0.9)])])
+    for names, agreed in (("Ida Ross", "Ross"), ("c1",)), (("Ida Ross", "Per Lund"), ()):
+        spoken = tuple(
+            replace(each, statements=(replace(each.statements[0], speaker=name),))
+            for each, name in zip(made.articles, names, strict=True)
+        )
+        assert brief(replace(made, articles=spoken)).agreed == agreed
+
+
 def differing(kind: DifferenceKind, claim: str, **values: str) -> Difference:
     return Difference(
         kind, claim, tuple(DifferenceValue(id_, text, text) for id_, text in values.items())
