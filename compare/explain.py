@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from compare.events.linkage import Apart
-    from compare.events.similarity import Pairs
+    from compare.events.similarity import ScoredPairs
     from compare.model import CleanedArticle
     from compare.settings import EventSettings, Settings
 
@@ -100,14 +100,14 @@ def following(a: str, b: str, voice: str) -> Standing:
 
 def _explained(
     bodies: Sequence[CleanedArticle], first: int, second: int, settings: Settings
-) -> tuple[Explanation, Pairs]:
+) -> tuple[Explanation, ScoredPairs]:
     """The explanation of two of some bodies, and the scores of all."""
-    pairs = compare_all(vectorise(bodies, settings.vectors), settings.events)
+    pairs = compare_all(vectorise(bodies, settings.vectors))
     a, b = bodies[first], bodies[second]
     known = [_frequencies(bodies, body.article.language, settings) for body in (a, b)]
-    crowding = math.sqrt(float(pairs.crowding[first] * pairs.crowding[second]))
-    found = explain(a, b, settings.vectors, settings.events, (known[0], known[1]), crowding,
-                    pairs.trust)  # fmt: skip
+    around = pairs.surroundings[[first, second]].tolist()
+    found = explain(a, b, settings.vectors, settings.events, (known[0], known[1]),
+                    (around[0], around[1]), pairs.prior)  # fmt: skip
     return found, pairs
 
 
@@ -133,7 +133,7 @@ def standing(
 
     Args:
         size: how many articles are grouped.
-        scores: the evidence of pairs of them, by their numbers.
+        scores: the probabilities of pairs of them, by their numbers.
         settings: those of ``events.group``.
         a: the number of one article.
         b: that of another.
@@ -146,17 +146,15 @@ def standing(
         mean = math.fsum(scores.get(pair, 0.0) for pair in combinations(own, 2))
         mean /= math.comb(len(own), 2)
         return Standing(one_event=True, why=f"others link them: the {len(own)} articles of their "
-                        f"event have a mean evidence of {mean:.3f}")  # fmt: skip
+                        f"event have a mean probability of {mean:.3f}")  # fmt: skip
     return Standing(one_event=False, why=_parted(apart(size, scores, settings, a, b)))
 
 
 def _parted(found: Apart) -> str:
     sizes = " and ".join(map(str, found.sizes))
-    mean = f"the mean evidence between their events of {sizes} articles is {found.mean:.3f}"
+    mean = f"the mean probability between their events of {sizes} articles is {found.mean:.3f}"
     return {
         "mean": f"{mean}, below the threshold",
-        "size": f"{mean}, and two events of several articles need {found.needed:.3f}",
-        "closeness": f"{mean}, and one of them, of very like articles, asks {found.needed:.3f}",
         "bridge": f"{mean}, but nearly all of it comes from one article alone",
     }[found.rule]
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, cast
 
 from compare.errors import InputError
 from compare.events.grouping import describe, head
-from compare.events.similarity import EVENT, STORY
 from compare.explain import Standing, explain_articles, following, standing
 from compare.index.event_ledger import Ledger
 from compare.index.neighbours import Neighbours
@@ -121,7 +120,7 @@ def _standing(
     one_event = any({a, b} <= own.keys() for own in members.values())
     voices = sorted(n for own in members.values() for n, how in own.items() if how is None)
     at = {n: place for place, n in enumerate(voices)}
-    (scores,) = Neighbours(index).evidence(voices)
+    scores = Neighbours(index).scores(voices)
     placed = {(at[n], at[other]): score for (n, other), score in scores.items()}
     one, two = sorted((at[a], at[b]))
     found = standing(len(voices), placed, index.settings.events, one, two)
@@ -189,7 +188,7 @@ def _described(
     heads = {n: head(body) for n, body in _bodies(articles, index.settings).items()}
     voices = [n for n, how in follows.items() if how is None]
     at = {n: place for place, n in enumerate(voices)}
-    scores, story_scores = Neighbours(index).evidence(voices, (EVENT, STORY))
+    scores, story_scores = Neighbours(index).event_and_story_scores(voices)
     copies = {
         name[n]: Copy(
             name[n], name[how.number], cast("CopyKind", how.kind), how.jaccard, how.containment

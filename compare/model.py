@@ -225,6 +225,10 @@ class Link:
 class Event:
     """What a group of articles reports; events of one ``story`` belong to one affair.
 
+    ``links`` are the pairs of its articles with the probability that both report one event;
+    ``related`` those of its articles (``a``) with articles of other events that are akin and not
+    surely of one event, the most probable first.
+
     >>> events = group_events(articles)
     >>> sum(len(event.articles) for event in events) == len(articles)
     True
@@ -238,6 +242,7 @@ class Event:
     articles: tuple[str, ...]
     copies: tuple[Copy, ...] = ()
     links: tuple[Link, ...] = ()
+    related: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

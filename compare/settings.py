@@ -123,7 +123,7 @@ class VectorSettings:
     lead_terms: int = _option(60, "so many first terms of an article count twice", 0)
     title_weight: int = _option(3, "how often a term of the title counts", 0)
     background_weight: float = _option(
-        500.0, "the background frequencies weigh as much as so many articles of the batch", 0
+        100.0, "the background frequencies weigh as much as so many articles of the batch", 0
     )
 
 
@@ -131,16 +131,14 @@ class VectorSettings:
 class EventSettings:
     """When two articles report one event."""
 
-    threshold: float = _option(0.06, "articles join an event from this mean evidence on", 0, 1)
-    story_threshold: float = _option(0.03, "events join a story from this mean evidence on", 0, 1)
-    crowding: float = _option(
-        1.0, "how much of the likeness to articles of other events is taken off", 0, 2
+    threshold: float = _option(
+        0.5, "articles join an event from this mean probability that they report one on", 0, 1
     )
-    date_weight: float = _option(
-        1.0, "how much the days between two articles say, and the weekdays they name", 0, 3
+    story_threshold: float = _option(
+        0.5, "events join a story from this mean probability that they are of one affair on", 0, 1
     )
-    cohesion: float = _option(
-        0.55, "an event takes in others from this share of its own evidence on", 0, 1
+    window: int = _option(
+        14, "days around an article of an index in which its event is looked for", 0, 3650
     )
 
 
@@ -196,9 +194,7 @@ class IndexSettings:
     """The persistent index."""
 
     terms: int = _option(24, "weightiest terms by which an article is found again", 1, 100)
-    window: int = _option(14, "days around an article in which its event is looked for", 0, 3650)
     compared: int = _option(6, "articles compared as to their event", 1, 1000)
-    same_event: float = _option(0.2, "evidence from which two articles report one event", 0, 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The evidence of pairs of a batch by the articles' ids, for tests and benchmarks."""
+"""The probabilities of pairs of a batch by the articles' ids, for tests and benchmarks."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from compare.model import CleanedArticle
-    from compare.settings import EventSettings, VectorSettings
+    from compare.settings import VectorSettings
 
 
 def score_pairs(
-    bodies: Iterable[CleanedArticle], vector_settings: VectorSettings, event_settings: EventSettings
+    bodies: Iterable[CleanedArticle], vector_settings: VectorSettings
 ) -> tuple[Link, ...]:
-    """Every two articles that have evidence for one event, with it, sorted by their ids."""
+    """Every two articles that may be of one event, with the probability, sorted by their ids."""
     ordered = sorted(bodies, key=lambda body: body.article.id)
-    scores = compare_all(vectorise(ordered, vector_settings), event_settings).scores()
+    scores = compare_all(vectorise(ordered, vector_settings)).scores()
     ids = [body.article.id for body in ordered]
     return tuple(Link(ids[a], ids[b], score) for (a, b), score in sorted(scores.items()))

@@ -5,14 +5,13 @@ from itertools import combinations
 
 import pytest
 
-from compare.events.crowding import crowds_of
+from compare.events import model as fitted
 from compare.events.grouping import group
-from compare.events.incremental import evidence, regroup
-from compare.events.similarity import likeness
+from compare.events.incremental import probabilities, regroup
+from compare.events.similarity import text_log_odds
 from compare.events.tfidf import vector
 from compare.model import Article, CleanedArticle
 from compare.settings import EventSettings, VectorSettings
-from compare.text.weekdays import When
 
 TEXTS = {
     "f0": "The ferry Aurora ran aground off Kelpholm on Tuesday with 212 passengers on board.",
@@ -30,15 +29,17 @@ def _bodies() -> list[CleanedArticle]:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_any_order_gives_the_events_of_the_batch(seed: int) -> None:
-    settings = EventSettings()
+    settings, model = EventSettings(), fitted.load()
     bodies = _bodies()
     random.Random(seed).shuffle(bodies)
     vectors = {body.article.id: vector(body, VectorSettings()) for body in bodies}
     grouped: list[tuple[str, ...]] = []
     for known in range(1, len(bodies) + 1):
         told = {body.article.id: vectors[body.article.id].when for body in bodies[:known]}
-        alike = {(a, b): likeness(vectors[a], vectors[b]) for a, b in combinations(sorted(told), 2)}
-        grouped = regroup(told, evidence(told, alike, {}, settings), settings)
+        texts = {(a, b): text_log_odds(vectors[a], vectors[b], model)
+                 for a, b in combinations(sorted(told), 2)}  # fmt: skip
+        scores = probabilities(told, texts, {}, 2.0, model.event)
+        grouped = regroup(told, scores, settings)
     batch = group(bodies, (), VectorSettings(), settings)
     assert sorted(grouped) == sorted(tuple(sorted(event.articles)) for event in batch)
 
@@ -47,23 +48,3 @@ def test_given_pairs_are_obeyed() -> None:
     scores = {("a", "b"): 0.9}
     found = regroup("abc", scores, EventSettings(), [("b", "c")], [("a", "b")])
     assert found == [("a",), ("b", "c")]
-
-
-def _together(alike: float, crowds: dict[str, float], trust: float = 1.0, apart: int = 0) -> bool:
-    told = {"a": When(1), "b": When(1 + apart)}
-    scores = evidence(told, {("a", "b"): alike}, crowds, EventSettings(), trust)
-    return regroup(told, scores, EventSettings()) == [("a", "b")]
-
-
-def test_a_crowd_parts_what_is_only_as_alike_as_all() -> None:
-    assert _together(0.1, {})
-    assert not _together(0.1, crowds_of(dict.fromkeys("ab", [0.15] * 40)))
-
-
-def test_a_large_event_is_no_crowd() -> None:
-    assert _together(0.3, crowds_of(dict.fromkeys("ab", [0.3] * 100)))
-
-
-def test_days_that_are_not_trusted_part_nothing() -> None:
-    assert not _together(0.2, {}, apart=100)
-    assert _together(0.2, {}, trust=0.0, apart=100)

@@ -95,9 +95,9 @@ def test_a_headline_dropped_from_the_text_is_the_title() -> None:
     assert _group([body])[0].title == headline
     bare = replace(body, dropped=())
     other = _body("g", "The Aurora is aground.")
-    settings = VectorSettings(), EventSettings()
-    assert score_pairs([body, other], *settings)[0].score > max(
-        link.score for link in score_pairs([bare, other], *settings)
+    settings = VectorSettings()
+    assert score_pairs([body, other], settings)[0].score > max(
+        link.score for link in score_pairs([bare, other], settings)
     )
 
 
@@ -127,9 +127,8 @@ def test_nothing_gives_no_events() -> None:
 
 
 def test_pair_scores_are_those_of_the_links() -> None:
-    settings = EventSettings()
     pairs = {(link.a, link.b): link.score for link in
-             score_pairs(reversed(_batch()), VectorSettings(), settings)}  # fmt: skip
+             score_pairs(reversed(_batch()), VectorSettings())}  # fmt: skip
     assert all(a < b and 1 >= score > 0 for (a, b), score in pairs.items())
     for event in _group(_batch()):
         for link in event.links:

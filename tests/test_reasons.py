@@ -1,13 +1,15 @@
 """An explanation adds up, and the changes it names do flip the decision."""
 
+import math
 import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from compare.events import model as fitted
 from compare.events.explanation import explain
-from compare.events.similarity import EVENT, likeness, score
+from compare.events.similarity import log_odds, probability, text_log_odds
 from compare.events.tfidf import vector
 from compare.model import Article, CleanedArticle
 from compare.settings import EventSettings, VectorSettings
@@ -23,17 +25,21 @@ def _body(text: str, published: str | None = "2024-03-05") -> CleanedArticle:
     return CleanedArticle(Article(text[:5], text, "Outlet", None, published), ((0, len(text)),))
 
 
-@pytest.mark.parametrize(("other", "together"), [(B, True), (C, False)])
-def test_the_shares_sum_up_to_the_score(other: str, together: bool) -> None:  # noqa: FBT001  (a parameter of the test)
+@pytest.mark.parametrize("other", [B, C])
+def test_the_shares_sum_up_to_the_log_odds(other: str) -> None:
     a, b = _body(f"{A} It was Monday."), _body(f"{other} It was Friday.", "2024-04-05")
-    told = explain(a, b, VectorSettings(), SETTINGS, crowding=0.02)
+    told = explain(a, b, VectorSettings(), SETTINGS, surroundings=(2.0, 1.0), prior=0.5)
     summed = sum(part.share for part in told.parts if part.only is None)
     one, two = (vector(body, VectorSettings()) for body in (a, b))
-    own = score(likeness(one, two), one.when, two.when, SETTINGS, 0.02)
-    assert told.score == pytest.approx(summed) == pytest.approx(own)
-    assert told.together == together
-    (weekdays,) = (part for part in told.parts if part.kind == "weekdays")
-    assert (weekdays.name, weekdays.share) == ("Monday against Friday", EVENT.other_weekdays)
+    model, weekdays = fitted.load(), (one.when.weekdays, two.when.weekdays)
+    text = text_log_odds(one, two, model)
+    own = log_odds(model.event, text, (0.0, 31.0), weekdays, (2.0, 1.0)) + 0.5
+    assert summed == pytest.approx(float(own))
+    assert told.score == pytest.approx(float(probability(own)))
+    assert told.together == (told.score >= SETTINGS.threshold)
+    (said,) = (part for part in told.parts if part.kind == "weekdays")
+    assert said.name == "Monday against Friday"
+    assert said.share == model.event.other_weekdays
 
 
 def test_names_numbers_and_days_are_told_apart() -> None:
@@ -50,7 +56,7 @@ def _cut(text: str, gone: tuple[str, ...]) -> str:
 
 @pytest.mark.parametrize(("other", "together"), [(B, True), (HALF, False)])
 def test_without_the_flipping_words_it_flips(other: str, together: bool) -> None:  # noqa: FBT001  (a parameter of the test)
-    settings = replace(SETTINGS, threshold=0.06 if together else 0.5)
+    settings = replace(SETTINGS, threshold=0.5 if together else 0.97)
     told = explain(_body(A, None), _body(other, None), VectorSettings(), settings)
     assert told.together == together
     assert told.flip
@@ -78,7 +84,7 @@ def _apart(days: int) -> CleanedArticle:
 
 def test_articles_that_share_nothing_have_a_score_of_nothing() -> None:
     told = explain(_body("1 2 3", None), _body("Yes.", None), VectorSettings(), SETTINGS)
-    assert told.score == 0
+    assert told.score < 0.001
     assert told.flip_days is None
 
 
@@ -86,7 +92,7 @@ def test_weekdays_that_flip_do_flip() -> None:
     monday, friday = _body(f"{A} It was Monday.", None), _body(f"{B} It was Friday.", None)
     both = _body(f"{B} It was Friday, not Monday.", None)
     whole = explain(monday, both, VectorSettings(), SETTINGS).score
-    near = replace(SETTINGS, threshold=whole - 0.01)
+    near = replace(SETTINGS, threshold=1 / (1 + (1 - whole) / whole * math.exp(0.3)))
     for other, together in ((both, True), (friday, False)):
         told = explain(monday, other, VectorSettings(), near)
         assert (told.together, told.flip_weekdays) == (together, True)

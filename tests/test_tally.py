@@ -8,7 +8,7 @@ import pytest
 from compare.events.tfidf import Frequencies
 from compare.index import term_frequencies as tally
 from compare.index.index import Index, open_index
-from compare.index.term_frequencies import Tally
+from compare.index.term_frequencies import TermFrequencies
 from compare.model import Article
 
 FERRY = Article("f", "The ferry ran aground. The ferry sank.", "s", language="en-GB")
@@ -25,7 +25,7 @@ def index(tmp_path: Path) -> Iterator[Index]:
 def counted(index: Index, *articles: Article) -> dict[str, Frequencies]:
     """Count articles in a tally of their own, as a process of its own would."""
     with index.store.database.writing():
-        own = Tally(index.store.events, index.settings)
+        own = TermFrequencies(index.store.events, index.settings)
         for article in articles:
             own.count(article)
         own.keep()
@@ -49,7 +49,7 @@ def test_what_was_counted_is_there_again(index: Index) -> None:
     counted(index, FERRY)
     assert counted(index, BANK, BOOT) == counted(index)
     with index.store.database.reading():
-        assert Tally(index.store.events, index.settings).known["en"].documents == 2
+        assert TermFrequencies(index.store.events, index.settings).known["en"].documents == 2
 
 
 def test_only_the_first_articles_count_and_what_is_met_once_is_dropped(

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.events.similarity import likeness as of_vectors
+from compare.events.similarity import cosines as of_vectors
 from compare.events.tfidf import Frequencies, vector
-from compare.index.term_weights import Weigher, likeness
+from compare.index.term_weights import Weigher, cosines
 from compare.ingest.cleaning import clean
 from compare.model import Article
 from compare.settings import Settings
@@ -37,7 +37,7 @@ FREQUENCIES = st.dictionaries(
 
 
 @given(st.lists(ARTICLES, min_size=2, max_size=4), FREQUENCIES)
-def test_the_likeness_is_that_of_the_vectors(
+def test_the_cosines_are_those_of_the_vectors(
     articles: list[Article], known: dict[str, Frequencies]
 ) -> None:
     weigher = Weigher(SETTINGS, known)
@@ -49,7 +49,8 @@ def test_the_likeness_is_that_of_the_vectors(
     ]
     for mine, plain in zip(weighed, vectors, strict=True):
         expected = pytest.approx(of_vectors(plain, vectors[0]), abs=1e-6)
-        assert likeness(mine, weighed[0]) == expected
+        assert cosines(mine, weighed[0]) == expected
+        assert mine.terms == len(plain.words)
 
 
 def test_what_is_counted_meanwhile_weighs_less_in_what_comes_then() -> None:
@@ -58,6 +59,6 @@ def test_what_is_counted_meanwhile_weighs_less_in_what_comes_then() -> None:
     weigher = Weigher(SETTINGS, known)
     texts = ("Kelpholm ferry aground", "Kelpholm bank robbed")
     articles = [Article(text, text, "s", language="en") for text in texts]
-    before = likeness(*map(weigher.weigh, articles))
+    before = cosines(*map(weigher.weigh, articles))["words"]
     known["en"] = Frequencies(100, {"kelpholm": 100})
-    assert 0 < likeness(*map(weigher.weigh, articles)) < before
+    assert 0 < cosines(*map(weigher.weigh, articles))["words"] < before

@@ -153,7 +153,7 @@ def _of(verdict: Verdict, novelty: Novelty) -> Iterator[str]:
 
 def _measure(match: CheckMatch) -> str:
     if match.kind == "same-event":
-        return f"evidence {match.event_score or 0:.2f}"
+        return f"probability {match.event_score or 0:.2f}"
     return f"{percent(match.containment)} of the shorter one's word runs are shared"
 
 

@@ -35,7 +35,7 @@ SHOWN = 25
 NAMED = 8
 """So many terms are named of those that would flip a decision, unless they are too many."""
 MANY = 30
-ALONE = "scored alone; among other articles crowding and frequencies may tell otherwise (--on)"
+ALONE = "scored alone; among others what is around them tells too (--on)"
 LONE = "scored alone; in their articles the statements around them tell more"
 
 
@@ -156,8 +156,7 @@ def _show(found: Explanation, standing: Standing | None, *, statements: bool) ->
             _show_lone([part for part in found.parts if part.only == side], side.upper())
     distance = abs(found.score - found.threshold)
     side = "above" if found.together else "below"
-    what = "probability" if statements else "evidence"
-    click.echo(f"{what} {found.score:.3f}, {distance:.3f} {side} the threshold "
+    click.echo(f"probability {found.score:.3f}, {distance:.3f} {side} the threshold "
                f"{found.threshold:.3f}: by itself {one if found.together else two}")  # fmt: skip
     if standing:
         why = f": {standing.why}" if standing.why else ""
@@ -169,13 +168,13 @@ def _show(found: Explanation, standing: Standing | None, *, statements: bool) ->
 
 
 def _show_parts(found: Explanation, *, statements: bool) -> None:
-    """Words with what the probability loses without them; or the summands of the evidence."""
+    """Words with what the probability loses without them; or the summands of the log odds."""
     parts = [part for part in found.parts if part.kind != "log odds"]
     if statements:
         head = ("word", "kind", "probability lost without it", "share of it", "")
         whole = found.score
     else:
-        head = ("part", "kind", "evidence", "share of all for it", "")
+        head = ("part", "kind", "log odds", "share of all for it", "")
         whole = sum(part.share for part in parts if part.share > 0)
         parts = [part for part in parts if not part.only]
     rows = []
@@ -188,6 +187,8 @@ def _show_parts(found: Explanation, *, statements: bool) -> None:
     rest = [part.share for part in parts[SHOWN:] if not part.only]
     if rest:
         click.echo(f"and {len(rest)} smaller ones, together {sum(rest):+.3f}")
+    if not statements:
+        click.echo(f"all together {sum(part.share for part in parts):+.3f}")
 
 
 def _show_lone(parts: Sequence[Part], side: str) -> None:

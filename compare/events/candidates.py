@@ -5,14 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from compare.events.crowding import ranks
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["bucketed", "candidates", "heaviest_terms", "likest", "row_dots"]
 
-CANDIDATES, KEPT_TERMS, LEAST = 60, 50, 0.015
+CANDIDATES, KEPT_TERMS, LEAST = 60, 50, 0.006
 MOST_CANDIDATES, CLOSE = 250, 0.15
 """So many more where so close, for the pairs of a large event all count."""
 LONGEST_POSTING = 1000
@@ -126,3 +124,10 @@ def row_dots(matrix: Any, first: NDArray[Any], second: NDArray[Any]) -> NDArray[
         found[part] = matrix[second[part]] @ dense
         dense[matrix.indices[entries]] = 0
     return found
+
+
+def ranks(rows: NDArray[Any]) -> NDArray[Any]:
+    """The place of each entry in its row, where rows stand in order."""
+    import numpy as np
+
+    return np.arange(len(rows)) - np.searchsorted(rows, rows)

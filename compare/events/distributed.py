@@ -57,7 +57,7 @@ def group_in_parts(
     chosen = zip(partitioning.cut(every, every), partitioning.cut(single, single), strict=True)
     voices = bodies.zip(engine.parallelize(list(enumerate(chosen)))).map(_voices).persist()
     vectors = vectors_on_partitions(engine.parts, voices, settings.vectors).persist()
-    pairs = compare_on_partitions(partitioning, vectors, settings.events)
+    pairs = compare_on_partitions(partitioning, vectors)
     return grouped_by(pairs, heads, follows, settings.events, must_link, cannot_link)
 
 

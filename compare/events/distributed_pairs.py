@@ -1,13 +1,12 @@
 """Pairs of articles in partitions compared as to their event, as ``compare_all`` compares a batch.
 
 The articles' weights, postings, candidates and dot products stay on the partitions. Here are the
-pairs that were compared with their likeness (16 bytes a pair, some tens of pairs an article),
-and the day and weekdays of each article: what days and crowding say is told of all together.
+pairs that were compared with what their texts say (16 bytes a pair, some tens of pairs an
+article), and the day and weekdays of each article: what else tells is told of all together.
 """
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,31 +21,30 @@ from compare.engines.partitions import (
     join_pairs,
     route_pairs,
 )
+from compare.events import model as fitted
 from compare.events.candidates import bucketed, heaviest_terms, likest, row_dots
 from compare.events.distributed_tfidf import DAYS, FIELDS, WEEKDAYS
-from compare.events.similarity import WEIGHTS, told_of
+from compare.events.similarity import score_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
     from compare.engines.base import Partitioned
-    from compare.events.similarity import Pairs
-    from compare.settings import EventSettings
+    from compare.events.similarity import ScoredPairs
 
 __all__ = ["compare_on_partitions"]
 
 
 def compare_on_partitions(
-    partitioning: Partitioning, partitions: Partitioned[Partition], settings: EventSettings
-) -> Pairs:
+    partitioning: Partitioning, partitions: Partitioned[Partition]
+) -> ScoredPairs:
     """Score every pair of articles that shares enough of its weightiest terms.
 
     Args:
         partitioning: how articles stand in partitions, which need not hold all of them.
         partitions: their vectors, as ``vectors_on_partitions`` makes them.
-        settings: the weight of days and crowding.
 
     Returns:
         The pairs, by the places of the articles among all that stand on the partitions.
@@ -56,11 +54,11 @@ def compare_on_partitions(
     )
     fields = partitions.map(lambda partition: partition.only(*range(len(FIELDS))))
     jobs = codes.map(pairs_of).persist()
-    alike = join_pairs(partitioning, jobs, fields, partial(_alike, weights=WEIGHTS)).collect()
+    texts = join_pairs(partitioning, jobs, fields, _text_log_odds).collect()
     known = partitions.map(lambda partition: partition.only(DAYS, WEEKDAYS)).collect()
     numbers, days, weekdays = columns_of([(own.numbers, *own.columns) for own in known])
     first, second = np.searchsorted(numbers, np.concatenate(jobs.collect()).T)
-    return told_of(first, second, np.concatenate(alike), days, weekdays, settings)
+    return score_pairs(first, second, np.concatenate(texts), days, weekdays)
 
 
 def _candidates(
@@ -129,16 +127,15 @@ def _likest(both: tuple[_Heaviest, list[Any]]) -> tuple[NDArray[np.int64]]:
     return (likest(pruned, columns, numbers, others),)
 
 
-def _alike(
-    pairs: NDArray[np.int64], partition: Partition, weights: Mapping[str, float]
-) -> NDArray[np.float64]:
-    """The likeness of each pair; pairs are sorted."""
+def _text_log_odds(pairs: NDArray[np.int64], partition: Partition) -> NDArray[np.float64]:
+    """The log odds of each pair by its texts; pairs are sorted."""
     first, second = partition.places(pairs.ravel()).reshape(pairs.shape).T
-    alike = np.zeros(len(pairs))
-    for name, entries in zip(FIELDS, partition.columns, strict=True):
-        matrix = _matrix(entries)
-        alike += weights[name] * row_dots(matrix, first, second)
-    return alike
+    cosines = {
+        name: row_dots(_matrix(entries), first, second)
+        for name, entries in zip(FIELDS, partition.columns, strict=True)
+    }
+    sizes = np.diff(partition.columns[0].bounds)
+    return np.asarray(fitted.load().text(cosines, sizes[first], sizes[second]))
 
 
 def _matrix(entries: SparseRows) -> Any:  # noqa: ANN401  (SciPy is untyped)

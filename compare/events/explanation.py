@@ -6,19 +6,14 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from compare.events.similarity import (
-    EVENT,
-    FAR,
-    NEAR,
-    NEAR_SHARE,
-    WEIGHTS,
-    likeness,
-    of_days,
-    of_weekdays,
-    score,
-)  # fmt: skip
+import numpy as np
+
+from compare.events import model as fitted
+from compare.events.model import FLOORS
+from compare.events.similarity import cosines, log_odds, probability, text_log_odds
+from compare.events.stream_prior import prior_shift
 from compare.events.term_counts import title_of
 from compare.events.tfidf import Vector, vector
 from compare.text import tokens as words
@@ -28,21 +23,27 @@ from compare.text.weekdays import spelt
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from compare.events.model import EventModel
     from compare.events.tfidf import Frequencies
     from compare.model import CleanedArticle
     from compare.settings import EventSettings, VectorSettings
 
 __all__ = ["Explanation", "Part", "explain"]
 
-Kind = Literal["word", "name", "number", "pair", "lead", "days", "weekdays", "crowding", "log odds"]
+_LONG = 3650
+"""Days between two articles, from which on more tell no more."""
+Kind = Literal[
+    "word", "name", "number", "pair", "lead", "length", "days", "weekdays", "surroundings",
+    "stream", "base", "log odds",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a score: ``share`` is added to it, so it is below 0 where it speaks against.
+    """One part of the log odds of a score: ``share`` is added; below 0 it speaks against.
 
-    A term that only one side holds, ``only``, speaks against by as much as the score would rise
-    without it; these are not summands of the score, for they already weaken the others.
+    A term that only one side holds, ``only``, speaks against by as much as the log odds would
+    rise without it; these are no summands, for they already weaken the others.
     """
 
     name: str
@@ -85,45 +86,73 @@ def explain(
     vector_settings: VectorSettings,
     event_settings: EventSettings,
     frequencies: tuple[Frequencies | None, Frequencies | None] = (None, None),
-    crowding: float = 0.0,
-    trust: float = 1.0,
+    surroundings: tuple[float, float] = (0.0, 0.0),
+    prior: float | None = None,
 ) -> Explanation:
-    """Explain the event score of two articles; parts without ``only`` sum up to it.
+    """Explain the probability that two articles report one event.
+
+    The shares of parts without ``only`` add up to its log odds.
 
     Args:
         a: one article.
         b: the other.
         vector_settings: how an article becomes a vector.
-        event_settings: the weight of days and crowding, and the threshold.
+        event_settings: the threshold.
         frequencies: document frequencies of the batch they stand in, beside the background,
             for the language of each.
-        crowding: how alike both are to articles of other events, as in ``similarity.score``.
-        trust: how far the batch's days are to be trusted, as in ``similarity.Pairs``.
+        surroundings: how crowded each stands, as in ``surroundings``.
+        prior: what the stream adds to every pair; None if the two are all there is.
     """
     one, two = (
         vector(body, vector_settings, known)
         for body, known in zip((a, b), frequencies, strict=True)
     )
     shown = {**_surfaces(b), **_surfaces(a)}
-    around = [*_circumstances(one, two, event_settings, crowding, trust)]
-    alike = _shared(one, two, shown)
-    summands = [*alike, *around]
-    against = [*_unshared(one, two, shown, "a"), *_unshared(two, one, shown, "b")]
+    model = fitted.load()
+
+    def said(a: Vector, b: Vector) -> float:
+        sides = [(x if x is not None else math.nan) for x in (a.when.day, b.when.day)]
+        weekdays = a.when.weekdays, b.when.weekdays
+        text = text_log_odds(a, b, model)
+        return float(log_odds(model.event, text, (sides[0], sides[1]), weekdays, surroundings))
+
+    if prior is None:
+        prior = prior_shift(np.array([said(one, two)]), 2, model.share)
+    pair = _Pair(one, two, model, surroundings, prior)
+    summands = [*_shared(pair, shown), *_circumstances(pair)]
+    against = [*_unshared(pair, shown, "a"), *_unshared(pair, shown, "b")]
     summed = math.fsum(part.share for part in summands)
-    gap = summed - event_settings.threshold
+    needed = _log_odds_of(event_settings.threshold)
+    gap = summed - needed
 
     def together(a: Vector, b: Vector) -> bool:
-        said = score(likeness(a, b), a.when, b.when, event_settings, crowding, trust)
-        return said >= event_settings.threshold
+        return said(a, b) + prior >= needed
 
     return Explanation(
-        summed,
+        float(probability(summed)),
         event_settings.threshold,
         tuple(sorted((*summands, *against), key=lambda part: (-abs(part.share), part.name))),
         _flipping_words(one, two, shown, together),
-        _flipping_days(one, two, gap, event_settings.date_weight * trust),
-        _weekdays_flip(one, two, gap, event_settings.date_weight),
+        _flipping_days(pair, gap),
+        _weekdays_flip(pair, gap),
     )
+
+
+class _Pair(NamedTuple):
+    """Two articles and all that their score hangs on."""
+
+    one: Vector
+    two: Vector
+    model: EventModel
+    surroundings: tuple[float, float]
+    prior: float
+
+
+def _log_odds_of(share: float) -> float:
+    """The log odds of a probability."""
+    if not 0 < share < 1:
+        return math.inf if share else -math.inf
+    return math.log(share / (1 - share))
 
 
 def _surfaces(body: CleanedArticle) -> dict[str, str]:
@@ -147,46 +176,58 @@ def _kind(field: str, text: str) -> Kind:
     return "name" if text[:1].isupper() else "word"
 
 
-def _shared(a: Vector, b: Vector, shown: Mapping[str, str]) -> list[Part]:
+def _shared(pair: _Pair, shown: Mapping[str, str]) -> list[Part]:
+    """What each shared term adds: of what its field adds, by its part of the cosine."""
     found = []
-    for field, weight in WEIGHTS.items():
-        mine, theirs = getattr(a, field), getattr(b, field)
+    alike = cosines(pair.one, pair.two)
+    for field, coefficient in pair.model.fields.items():
+        mine, theirs = getattr(pair.one, field), getattr(pair.two, field)
+        gain = pair.model.event.text * coefficient * math.log(1 + alike[field] / FLOORS[field])
         for term in mine.keys() & theirs.keys():
-            text = _display(term, shown)
-            found.append(Part(text, _kind(field, text), weight * mine[term] * theirs[term]))
+            if product := mine[term] * theirs[term]:
+                text = _display(term, shown)
+                found.append(Part(text, _kind(field, text), gain * product / alike[field]))
     return sorted(found, key=lambda part: (-part.share, part.kind, part.name))
 
 
-def _unshared(
-    mine: Vector, other: Vector, shown: Mapping[str, str], only: Literal["a", "b"]
-) -> list[Part]:
-    """What only one article holds, with what the score loses by it."""
-    alike = sum(mine.words[term] * other.words.get(term, 0) for term in mine.words)
-    lone = [(term, weight) for term, weight in mine.words.items()
-            if term not in other.words and weight < 1]  # fmt: skip
-    found = [
-        Part(
-            text := _display(term, shown), _kind("words", text),
-            WEIGHTS["words"] * alike * (1 - 1 / math.sqrt(1 - weight * weight)), only,
-        )
-        for term, weight in lone
-    ]  # fmt: skip
+def _unshared(pair: _Pair, shown: Mapping[str, str], only: Literal["a", "b"]) -> list[Part]:
+    """What only one article holds, with what the log odds lose by it."""
+    mine, other = (pair.one, pair.two) if only == "a" else (pair.two, pair.one)
+    alike, floor = cosines(mine, other)["words"], FLOORS["words"]
+    scale = pair.model.event.text * pair.model.fields["words"]
+    found = []
+    for term, weight in mine.words.items():
+        if term not in other.words and 0 < weight < 1:
+            without = alike / math.sqrt(1 - weight * weight)
+            lost = scale * math.log((alike + floor) / (without + floor))
+            text = _display(term, shown)
+            found.append(Part(text, _kind("words", text), lost, only))
     return sorted(found, key=lambda part: (part.share, part.name))
 
 
-def _circumstances(
-    a: Vector, b: Vector, settings: EventSettings, crowding: float, trust: float
-) -> Iterator[Part]:
-    (day, named), (other_day, others) = a.when, b.when
-    if day is not None and other_day is not None:
+def _circumstances(pair: _Pair) -> Iterator[Part]:
+    """What is no term: the parts that all pairs have, days, weekdays, surroundings, stream."""
+    (day, named), (other_day, others) = pair.one.when, pair.two.when
+    level, fields = pair.model.event, pair.model.fields
+    nothing = math.fsum(fields[field] * math.log(FLOORS[field]) for field in fields)
+    yield Part("two articles that share no term", "base",
+               level.intercept + level.text * nothing)  # fmt: skip
+    sizes = len(pair.one.words), len(pair.two.words)
+    unalike = dict.fromkeys(fields, 0.0)
+    length = float(pair.model.text(unalike, *sizes)) - nothing
+    yield Part(f"{sizes[0]} and {sizes[1]} different terms", "length", level.text * length)
+    if day is None or other_day is None:
+        yield Part("a day is not known", "days", level.undated)
+    else:
         apart = abs(day - other_day)
         name = f"{apart} {'day' if apart == 1 else 'days'} apart"
-        said = trust * of_days(apart, likeness(a, b))
-        yield Part(name, "days", settings.date_weight * said)
-    if against := settings.date_weight * of_weekdays(named, others):
-        yield Part(f"{spelt(named)} against {spelt(others)}", "weekdays", against)
-    if crowding and settings.crowding:
-        yield Part("likeness around them", "crowding", -settings.crowding * crowding)
+        yield Part(name, "days", float(level.days(apart)))
+    if said := float(level.weekdays(named, others)):
+        name = f"{spelt(named)} {'and' if named & others else 'against'} {spelt(others)}"
+        yield Part(name, "weekdays", said)
+    if around := float(level.surroundings(*pair.surroundings)):
+        yield Part("how alike articles of other days are to them", "surroundings", around)
+    yield Part("how common one event is in such a stream", "stream", pair.prior)
 
 
 def _flipping_words(
@@ -195,7 +236,7 @@ def _flipping_words(
     """The fewest words, the weightiest first, without which the decision is another."""
     now = together(a, b)
     weights: Counter[str] = Counter()
-    for field, weight in WEIGHTS.items():
+    for field, weight in fitted.load().fields.items():
         mine, theirs = getattr(a, field), getattr(b, field)
         for term in mine.keys() | theirs.keys():
             one, two = mine.get(term, 0.0), theirs.get(term, 0.0)
@@ -217,7 +258,7 @@ def _flipping_words(
 def _without(vector: Vector, gone: frozenset[str]) -> Vector:
     """The vector of an article without some words, and without the pairs that hold one."""
     left = {}
-    for field in WEIGHTS:
+    for field in FLOORS:
         weights = getattr(vector, field)
         kept = {term: w for term, w in weights.items() if gone.isdisjoint(term.split(" "))}
         length = math.sqrt(math.fsum(w * w for w in kept.values()))
@@ -225,22 +266,22 @@ def _without(vector: Vector, gone: frozenset[str]) -> Vector:
     return Vector(**left, when=vector.when)
 
 
-def _flipping_days(a: Vector, b: Vector, gap: float, weight: float) -> int | None:
+def _flipping_days(pair: _Pair, gap: float) -> int | None:
     """From how many days apart on a pair would be parted, or up to how many it would be joined."""
-    day, other = a.when.day, b.when.day
-    if day is None or other is None or not weight:
+    day, other = pair.one.when.day, pair.two.when.day
+    if day is None or other is None:
         return None
-    alike = likeness(a, b)
-    most = min(NEAR, NEAR_SHARE * alike)
-    wanted = of_days(day - other, alike) - gap / weight
-    if wanted <= FAR or (gap < 0 and wanted > most):
+    days = pair.model.event.days
+    wanted = float(days(abs(day - other))) - gap
+    if float(days(0)) < wanted or float(days(_LONG)) >= wanted:
         return None
-    last = math.floor(-EVENT.decay * math.log((min(wanted, most) - FAR) / (NEAR - FAR)))
-    return max(0, last + (gap >= 0))
+    last = bisect_left(range(_LONG), True, key=lambda apart: float(days(apart)) < wanted)  # noqa: FBT003  (what is sought)
+    return last if gap >= 0 else last - 1
 
 
-def _weekdays_flip(a: Vector, b: Vector, gap: float, weight: float) -> bool:
+def _weekdays_flip(pair: _Pair, gap: float) -> bool:
     """Whether a weekday in common, or none, would turn the decision."""
-    said = of_weekdays(a.when.weekdays, b.when.weekdays)
-    turned = gap - weight * (said or -EVENT.other_weekdays)
-    return (turned >= 0) != (gap >= 0)
+    level, named, others = pair.model.event, pair.one.when.weekdays, pair.two.when.weekdays
+    said = float(level.weekdays(named, others))
+    instead = level.other_weekdays if named & others else level.same_weekday
+    return (gap - said + instead >= 0) != (gap >= 0)

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from compare.events.crowding import AKIN
 from compare.events.distributed_bodies import digest_of
 from compare.events.linkage import average_linkage, grouped
 from compare.events.similarity import compare_all
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from compare.events.linkage import Pair
-    from compare.events.similarity import Pairs
+    from compare.events.similarity import ScoredPairs
     from compare.model import CleanedArticle, Progress
     from compare.settings import EventSettings, VectorSettings
 
@@ -34,10 +33,15 @@ __all__ = [
     "head",
     "joined_at",
     "joined_events",
+    "related_pairs",
 ]
 
 STAGE = "events"
 HEADLINE = 120
+RELATED = 0.2
+"""Two articles of two events are related from this probability on that they report one."""
+ASKED = 0.01
+"""Less probable pairs are not worth a person's label."""
 _UNKNOWN = datetime.max.replace(tzinfo=UTC)
 
 
@@ -71,7 +75,7 @@ def group(
     voices = [body for name, body in by_id.items() if name not in follows]
     told = progress or (lambda _stage, _done, _total: None)
     told(STAGE, 0, 2)
-    pairs = compare_all(vectorise(voices, vector_settings), event_settings)
+    pairs = compare_all(vectorise(voices, vector_settings))
     told(STAGE, 1, 2)
     heads = {name: head(body) for name, body in by_id.items()}
     found = grouped_by(pairs, heads, follows, event_settings, must_link, cannot_link)
@@ -93,7 +97,7 @@ def head(body: CleanedArticle) -> Head:
 
 
 def grouped_by(
-    pairs: Pairs,
+    pairs: ScoredPairs,
     heads: Mapping[str, Head],
     follows: Mapping[str, Copy],
     settings: EventSettings,
@@ -150,7 +154,10 @@ def describe(
     followers: defaultdict[str, list[Copy]] = defaultdict(list)
     for _, copy in sorted(followed.items()):
         followers[copy.of].append(copy)
-    events = [_with_copies(event, followers, by_id) for event in events]
+    events = [
+        replace(_with_copies(event, followers, by_id), related=links)
+        for event, links in zip(events, _related(clusters, scores, voices), strict=True)
+    ]
     if ids:
         events = [replace(event, id=id_) for event, id_ in zip(events, ids, strict=True)]
     stories = _stories(clusters, story_scores, settings.story_threshold)
@@ -185,16 +192,13 @@ def joined_at(
 ) -> tuple[Link, ...]:
     """The highest of some thresholds at which two articles still end in one event.
 
-    Pairs that are akin or have evidence and are joined at none have the score 0, for what decides
-    about a pair is the whole grouping and not its own evidence alone.
+    Pairs that are related at least and are joined at none have the score 0, for what decides
+    about a pair is the whole grouping and not its own probability alone.
     """
     ordered = sorted(bodies, key=lambda body: body.article.id)
-    pairs = compare_all(vectorise(ordered, vector_settings), event_settings)
-    scores, akin = pairs.scores(), pairs.likeness >= AKIN
-    level = dict.fromkeys(
-        zip(pairs.first[akin].tolist(), pairs.second[akin].tolist(), strict=True), 0.0
-    )
-    level |= dict.fromkeys(scores, 0.0)
+    pairs = compare_all(vectorise(ordered, vector_settings))
+    scores = pairs.scores()
+    level = {pair: 0.0 for pair, score in scores.items() if score >= ASKED}
     for threshold in sorted(thresholds):
         for cluster in grouped(len(ordered), scores, replace(event_settings, threshold=threshold)):
             level.update(dict.fromkeys(combinations(cluster, 2), threshold))
@@ -243,6 +247,34 @@ def _inside(
         if home[a] == home[b]:
             found[home[a]][a, b] = score
     return found
+
+
+def _related(
+    clusters: Sequence[Sequence[int]], scores: Mapping[Pair, float], voices: Sequence[Head]
+) -> list[tuple[Link, ...]]:
+    """Per cluster, the links of its members to those of others that are akin and not surely one.
+
+    ``a`` is the cluster's own; the most probable link is the first.
+    """
+    home = {member: place for place, cluster in enumerate(clusters) for member in cluster}
+    found: list[list[Link]] = [[] for _ in clusters]
+    for (a, b), score in scores.items():
+        if score >= RELATED and home[a] != home[b]:
+            for own, other in ((a, b), (b, a)):
+                link = Link(voices[own].id, voices[other].id, round(score, 4))
+                found[home[own]].append(link)
+    return [tuple(sorted(links, key=lambda link: (-link.score, link.a, link.b))) for links in found]
+
+
+def related_pairs(events: Iterable[Event]) -> tuple[Link, ...]:
+    """The pairs of articles of different events that may report one, the most probable first."""
+    found = {
+        (min(link.a, link.b), max(link.a, link.b)): link.score
+        for event in events
+        for link in event.related
+    }
+    links = (Link(a, b, score) for (a, b), score in found.items())
+    return tuple(sorted(links, key=lambda link: (-link.score, link.a, link.b)))
 
 
 def _event(cluster: Sequence[int], scores: Mapping[Pair, float], voices: Sequence[Head]) -> Event:

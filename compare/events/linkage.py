@@ -13,8 +13,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from compare.events.similarity import COHESION_CAP
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -23,9 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["Apart", "apart", "average_linkage", "grouped"]
 
 Pair = tuple[int, int]
-GROWTH = 1.0
-"""Two events of many articles each are joined from twice the mean on that a lone article needs:
-one pair may be unlike by chance, many are not."""
 UNBRIDGED = 0.5
 """So much of the threshold two clusters reach without the member that links them most."""
 
@@ -34,11 +29,10 @@ UNBRIDGED = 0.5
 class Apart:
     """Why two clusters stay apart: their mean score, and what the ``rule`` needs it to be.
 
-    ``mean``: the threshold. ``size``: two clusters of several members need more. ``closeness``:
-    one of them is so close that it asks more. ``bridge``: one member alone links them.
+    ``mean``: the threshold is not reached. ``bridge``: one member alone links them.
     """
 
-    rule: Literal["mean", "size", "closeness", "bridge"]
+    rule: Literal["mean", "bridge"]
     mean: float
     needed: float
     sizes: tuple[int, int]
@@ -52,37 +46,26 @@ def grouped(
     cannot: Iterable[Pair] = (),
 ) -> list[list[int]]:
     """The events of ``size`` articles by the scores of their pairs; see ``average_linkage``."""
-    return average_linkage(size, scores, **_rules(settings), must=must, cannot=cannot)
+    return average_linkage(
+        size, scores, settings.threshold, UNBRIDGED * settings.threshold, must=must, cannot=cannot
+    )
 
 
 def apart(
     size: int, scores: Mapping[Pair, float], settings: EventSettings, a: int, b: int
 ) -> Apart:
     """Why ``grouped`` leaves two articles in two events, where it does."""
-    state = _Linkage(size, scores, **_rules(settings), cannot=())
+    state = _Linkage(size, scores, settings.threshold, UNBRIDGED * settings.threshold, ())
     state.run()
     return state.apart(state.home[a], state.home[b])
-
-
-def _rules(settings: EventSettings) -> dict[str, float]:
-    return {
-        "threshold": settings.threshold,
-        "cohesion": settings.cohesion,
-        "cap": COHESION_CAP,
-        "growth": GROWTH,
-        "unbridged": UNBRIDGED * settings.threshold,
-    }
 
 
 def average_linkage(
     size: int,
     scores: Mapping[Pair, float],
     threshold: float,
-    *,
-    cohesion: float = 0.0,
-    cap: float = 1.0,
-    growth: float = 0.0,
     unbridged: float = 0.0,
+    *,
     must: Iterable[Pair] = (),
     cannot: Iterable[Pair] = (),
 ) -> list[list[int]]:
@@ -92,11 +75,6 @@ def average_linkage(
         size: how many items there are, numbered from 0.
         scores: the score of each scored pair ``(i, j)``, ``i < j``.
         threshold: the least mean score at which two clusters are joined.
-        cohesion: a cluster is joined to another only if their mean score is at least this share
-            of the mean at which each was joined itself, counted up to ``cap``.
-        cap: see ``cohesion``.
-        growth: by what share the threshold grows, at most, with the size of the smaller of two
-            clusters: by none for one member, by half of it for two.
         unbridged: the least mean score between two clusters of which the member that links them
             most is left out.
         must: pairs that end in one cluster whatever their score, also through others.
@@ -105,7 +83,7 @@ def average_linkage(
     Returns:
         The clusters as sorted lists, sorted.
     """
-    state = _Linkage(size, scores, threshold, cohesion, cap, growth, unbridged, cannot)
+    state = _Linkage(size, scores, threshold, unbridged, cannot)
     for a, b in sorted(must):
         state.force(a, b)
     state.run()
@@ -120,19 +98,14 @@ class _Linkage:
         size: int,
         scores: Mapping[Pair, float],
         threshold: float,
-        cohesion: float,
-        cap: float,
-        growth: float,
         unbridged: float,
         cannot: Iterable[Pair],
     ) -> None:
-        self.threshold, self.cohesion, self.cap = threshold, cohesion, cap
-        self.growth, self.unbridged = growth, unbridged
+        self.threshold, self.unbridged = threshold, unbridged
         self.members: dict[int, list[int]] = {i: [i] for i in range(size)}
         self.home = list(range(size))
         self.sums: list[dict[int, float]] = [{} for _ in range(size)]
         self.version = [0] * size
-        self.least = [threshold] * size
         self.foes: list[set[int]] = [set() for _ in range(size)]
         self.heap: list[tuple[float, int, int, int, int]] = []
         for (a, b), score in sorted(scores.items()):
@@ -149,25 +122,15 @@ class _Linkage:
     def _mean(self, a: int, b: int) -> float:
         return self.sums[a].get(b, 0.0) / (len(self.members[a]) * len(self.members[b]))
 
-    def _grown(self, a: int, b: int) -> float:
-        """The threshold for two clusters of their sizes."""
-        smaller = min(len(self.members[a]), len(self.members[b]))
-        return self.threshold * (1 + self.growth * (1 - 1 / smaller))
-
     def apart(self, a: int, b: int) -> Apart:
         """Why two clusters that are left are not joined."""
         mean, sizes = self._mean(a, b), (len(self.members[a]), len(self.members[b]))
-        if mean < self.threshold:
-            return Apart("mean", mean, self.threshold, sizes)
-        if mean < self._grown(a, b):
-            return Apart("size", mean, self._grown(a, b), sizes)
-        close = max(self.least[a], self.least[b])
-        return Apart("closeness" if mean < close else "bridge", mean, close, sizes)
+        rule: Literal["mean", "bridge"] = "mean" if mean < self.threshold else "bridge"
+        return Apart(rule, mean, self.threshold, sizes)
 
     def _offer(self, a: int, b: int) -> None:
         mean = self._mean(a, b)
-        needed = max(self.least[a], self.least[b], self._grown(a, b))
-        if mean >= needed and b not in self.foes[a]:
+        if mean >= self.threshold and b not in self.foes[a]:
             a, b = min(a, b), max(a, b)
             heapq.heappush(self.heap, (-mean, a, b, self.version[a], self.version[b]))
 
@@ -178,10 +141,9 @@ class _Linkage:
 
     def run(self) -> None:
         while self.heap:
-            negative, a, b, seen_a, seen_b = heapq.heappop(self.heap)
+            _, a, b, seen_a, seen_b = heapq.heappop(self.heap)
             fresh = (seen_a, seen_b) == (self.version[a], self.version[b])
             if fresh and b not in self.foes[a] and not self._bridged(a, b):
-                self.least[a] = max(self.threshold, self.cohesion * min(self.cap, -negative))
                 self._join(a, b)
 
     def _bridged(self, a: int, b: int) -> bool:

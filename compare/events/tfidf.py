@@ -6,7 +6,9 @@ turns of phrase together; ``lead`` holds title and first sentences, where news s
 happened. Every row has length 1, so a dot product is a cosine.
 
 The document frequency comes from the background table first, and from the batch with the
-weight of its size, so an article's vector depends on its batch only a little.
+weight of its size. Of the batch only what goes beyond ``OWN`` articles counts, for a word in so
+few may be one event's own; so a small batch changes nothing, and a pair is weighed alike alone
+and among others.
 """
 
 from __future__ import annotations
@@ -34,6 +36,8 @@ __all__ = [
 ]  # fmt: skip
 
 FIELDS = ("words", "pairs", "lead")
+OWN = 4
+"""A term in so many articles of a batch is no commoner for it: they may report one event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +139,13 @@ def rarity(share: Any, count: Any, documents: int, settings: VectorSettings) -> 
     import numpy as np
 
     weight = settings.background_weight
-    return np.maximum(-np.log((weight * share + count + 0.5) / (weight + documents + 1)), 0)
+    held = weight * share + np.maximum(count - OWN, 0) + 0.5
+    return np.maximum(-np.log(held / (weight + documents + 1)), 0)
 
 
 def _unit(weights: Mapping[str, float]) -> dict[str, float]:
-    length = math.sqrt(sum(weight * weight for weight in weights.values()))
-    return {term: weight / length for term, weight in weights.items() if weight > 0}
+    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    return {term: weight / length for term, weight in weights.items()}
 
 
 def _pair_shares(

@@ -179,7 +179,7 @@ class Ledger:
         ]
         inside = [(a, b, together) for a, b, together in bindings
                   if a != b and a in known and b in known]  # fmt: skip
-        (scores,) = self._neighbours.evidence(known)
+        scores = self._neighbours.scores(known)
         clusters = regroup(
             known, scores, self._index.settings.events,
             [(a, b) for a, b, together in inside if together],

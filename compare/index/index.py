@@ -18,7 +18,7 @@ from compare.index import maintenance
 from compare.index.boilerplate import LearnedBoilerplate
 from compare.index.copy_search import CopySearch
 from compare.index.keys import keys_of, stamps
-from compare.index.same_event import Tellings
+from compare.index.same_event import SameEvent
 from compare.index.storage import Entry, Store
 from compare.model import Refused, Verdict
 from compare.settings import Settings
@@ -84,7 +84,7 @@ class Index:
         self.store = store
         self.settings = settings
         self._copies = CopySearch(store, settings)
-        self._tellings = Tellings(store, settings)
+        self._same_event = SameEvent(store, settings)
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -160,7 +160,7 @@ class Index:
             numbers = self.store.numbers(ids)
             for number in sorted(numbers.values()):
                 self.store.remove(number, self._stored_keys(number))
-                self._tellings.forget(number)
+                self._same_event.forget(number)
         return sorted(numbers)
 
     def articles(self) -> Iterator[Article]:
@@ -225,7 +225,7 @@ class Index:
         with self.store.database.reading():
             matches, text = self._copies.matches(article, keys)
             if all(match.kind == "partial" for match in matches):
-                matches = _joined(matches, self._tellings.of(replace(article, text=text.own)))
+                matches = _joined(matches, self._same_event.of(replace(article, text=text.own)))
             stored = bool(self.store.numbers([article.id]))
         return Verdict(article.id, matches[0].kind if matches else "new", tuple(matches), stored)
 

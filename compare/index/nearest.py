@@ -11,18 +11,18 @@ from compare.index.keys import term_keys
 if TYPE_CHECKING:
     from compare.index.storage import Store
     from compare.model import Article
-    from compare.settings import IndexSettings
+    from compare.settings import Settings
 
 __all__ = ["nearest"]
 
 
-def nearest(store: Store, article: Article, settings: IndexSettings, most: int) -> list[int]:
+def nearest(store: Store, article: Article, settings: Settings, most: int) -> list[int]:
     """The stored articles that share most of its weightiest terms, by number, most first.
 
     Those of other days than the window's are found by fewer terms. Itself may be among them.
     Callers hold the transaction.
     """
-    keys, weights = term_keys(article, settings.terms, settings.window)
+    keys, weights = term_keys(article, settings.index.terms, settings.events.window)
     which, numbers = store.postings.holders(keys)
     found, back = np.unique(numbers, return_inverse=True)
     shared = np.bincount(back, weights[which] ** 2, minlength=len(found))

@@ -11,36 +11,36 @@ import math
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from compare.events import incremental as arrivals
-from compare.events.crowding import crowds_of
+from compare.events import model as fitted
+from compare.events.candidates import LEAST
 from compare.events.explanation import explain
-from compare.events.similarity import EVENT, SURELY_ALIKE, trust_in_days
+from compare.events.incremental import probabilities
 from compare.index.nearest import nearest
-from compare.index.term_frequencies import COUNTED, Tally
-from compare.index.term_weights import Weigher, likeness
+from compare.index.stream import Stream
+from compare.index.term_frequencies import COUNTED, TermFrequencies
+from compare.index.term_weights import Weigher, cosines
 from compare.ingest.cleaning import clean
 from compare.text.language import with_language
 from compare.text.terms import language_code
-from compare.text.weekdays import When, day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from compare.events.explanation import Explanation
-    from compare.events.similarity import Level
+    from compare.events.model import Circumstances
     from compare.index.index import Index
     from compare.index.term_weights import Weighed
     from compare.model import Article
 
 __all__ = ["Neighbours"]
 
-CANDIDATES, LIKEST, LEAST = 60, 60, 0.015
+CANDIDATES, LIKEST = 60, 60
 KEPT = 8000
 """So many articles are kept weighed, of about 12 kB each."""
 GROWN = 1.1
 """An index is reviewed when it has grown by a tenth, as long as all its terms are counted."""
+_SMALL = 300
+"""A smaller one is reviewed whenever it has grown, and then says what a batch of it says."""
 
 _ALL = 2 * COUNTED
 """More than there are in an index that is reviewed."""
@@ -55,7 +55,8 @@ class Neighbours:
         self._store, self._table = index.store, index.store.events
         self._weighed: dict[int, Weighed] = {}
         self._by_growing_counts: set[int] = set()
-        self._trust: float | None = None
+        self._known: Stream | None = None
+        self._model = fitted.load()
 
     def meet(self, number: int, article: Article) -> list[int]:
         """Score a new article; those it may share an event with."""
@@ -64,35 +65,47 @@ class Neighbours:
         self._tally.count(told)
         mine = self._weigh_one(number, told)
         # By the language that was given, as it was stored.
-        found = nearest(self._store, own, self._index.settings.index, CANDIDATES + 1)
+        found = nearest(self._store, own, self._index.settings, CANDIDATES + 1)
         voices = self._table.voices(n for n in found if n != number)
-        alike = {n: likeness(mine, its) for n, its in self._weigh(voices).items()}
-        alike = {n: value for n, value in alike.items() if value >= LEAST}
-        likest = self._table.likest(alike) | {number: alike}
-        for other, value in alike.items():
+        texts = {}
+        for n, its in self._weigh(voices).items():
+            alike = cosines(mine, its)
+            if alike["words"] >= LEAST:
+                texts[n] = float(self._model.text(alike, mine.terms, its.terms))
+        likest = self._table.likest(texts) | {number: texts}
+        for other, value in texts.items():
             likest[other][number] = value
         self._table.keep_likest(likest, LIKEST)
         self._table.keep_weekdays({number: mine.when.weekdays})
-        pairs = {(n, number): value for n, value in alike.items()}
-        (joined,) = self._evidence(pairs, likest)
+        pairs = {(n, number): value for n, value in texts.items()}
+        (joined,) = self._probabilities(pairs, likest, (self._model.event,))
         return [n for n, _ in joined]
 
-    def evidence(
-        self, numbers: Iterable[int], levels: Sequence[Level] = (EVENT,)
+    def scores(self, numbers: Iterable[int]) -> dict[tuple[int, int], float]:
+        """The probability of every pair of some articles that both report one event."""
+        return self._levels(numbers, (self._model.event,))[0]
+
+    def event_and_story_scores(
+        self, numbers: Iterable[int]
+    ) -> tuple[dict[tuple[int, int], float], dict[tuple[int, int], float]]:
+        """The same, and that both are of one story."""
+        event, story = self._levels(numbers, (self._model.event, self._model.story))
+        return event, story
+
+    def _levels(
+        self, numbers: Iterable[int], levels: Sequence[Circumstances]
     ) -> list[dict[tuple[int, int], float]]:
-        """The evidence of every pair of some articles, as far as it has some, at each level."""
         likest = self._table.likest(numbers)
         pairs = {
             (min(n, other), max(n, other)): others[other]
             for n, others in sorted(likest.items())
             for other in others.keys() & likest.keys()
         }
-        return self._evidence(dict(sorted(pairs.items())), likest, levels)
+        return self._probabilities(dict(sorted(pairs.items())), likest, levels)
 
     def explain(self, a: int, b: int) -> Explanation:
         """What the evidence of two articles rests on, by what is known of all by now."""
-        likest = self._table.likest([a, b])
-        crowds = crowds_of({n: own.values() for n, own in likest.items()})
+        around = self._stream.surroundings(self._table.likest([a, b]))
         articles = self._store.articles([a, b])
         one, two = (clean(self._told([articles[n]]), self._index.settings.clean)[0] for n in (a, b))
         settings, known = self._index.settings, self._tally.known
@@ -100,7 +113,7 @@ class Neighbours:
             one, two, settings.vectors, settings.events,
             (known.get(language_code(one.article.language)),
              known.get(language_code(two.article.language))),
-            math.sqrt(crowds.get(a, 0.0) * crowds.get(b, 0.0)), self._trust_in_days(),
+            (around.get(a, 0.0), around.get(b, 0.0)), self._stream.prior,
         )  # fmt: skip
 
     def keep(self) -> None:
@@ -110,7 +123,7 @@ class Neighbours:
         many runs, some of them killed, is the one that was filled in one.
         """
         self._tally.keep()
-        self._trust = None
+        self._known = None
         for number in self._by_growing_counts:
             self._weighed.pop(number, None)
         self._by_growing_counts.clear()
@@ -133,61 +146,46 @@ class Neighbours:
         numbers = [*articles]
         bodies = clean(self._told([*articles.values()]), settings.clean)
         vectors = vectorise(bodies, settings.vectors)
-        pairs = compare_all(vectors, settings.events)
+        pairs = compare_all(vectors)
         likest: dict[int, dict[int, float]] = {number: {} for number in numbers}
         for at, other, alike in zip(
-            pairs.first.tolist(), pairs.second.tolist(), pairs.likeness.tolist(), strict=True
+            pairs.first.tolist(), pairs.second.tolist(), pairs.text.tolist(), strict=True
         ):
             likest[numbers[at]][numbers[other]] = alike
             likest[numbers[other]][numbers[at]] = alike
         self._table.keep_likest(likest, LIKEST)
         self._table.keep_weekdays(dict(zip(numbers, vectors.weekdays.tolist(), strict=True)))
         self._weighed.clear()
-        self._trust = None
+        self._known = None
 
     @cached_property
-    def _tally(self) -> Tally:
-        return Tally(self._table, self._index.settings)
+    def _tally(self) -> TermFrequencies:
+        return TermFrequencies(self._table, self._index.settings)
 
     @cached_property
     def _weigher(self) -> Weigher:
         return Weigher(self._index.settings, self._tally.known)
 
-    def _evidence(
+    @property
+    def _stream(self) -> Stream:
+        if self._known is None:
+            self._known = Stream(self._store)
+        return self._known
+
+    def _probabilities(
         self,
-        alike: Mapping[tuple[int, int], float],
+        texts: Mapping[tuple[int, int], float],
         likest: Mapping[int, Mapping[int, float]],
-        levels: Sequence[Level] = (EVENT,),
+        levels: Sequence[Circumstances],
     ) -> list[dict[tuple[int, int], float]]:
-        crowds = crowds_of({n: own.values() for n, own in likest.items()})
-        settings, trust = self._index.settings.events, self._trust_in_days()
-        known = self._when(likest), alike, crowds, settings, trust
-        return [arrivals.evidence(*known, level) for level in levels]
-
-    def _trust_in_days(self) -> float:
-        if self._trust is None:
-            self._trust = self._trusted()
-        return self._trust
-
-    def _trusted(self) -> float:
-        """How far days are to be trusted, by the first articles."""
-        first = self._table.first_voices(COUNTED)
-        days = {n: math.nan if w.day is None else w.day for n, w in self._when(first).items()}
-        pairs = {
-            (min(n, other), max(n, other))
-            for n, others in self._table.likest(first).items()
-            for other, alike in others.items()
-            if alike > SURELY_ALIKE and other in days
-        }
-        apart = [abs(days[a] - days[b]) for a, b in sorted(pairs)]
-        return trust_in_days(np.array(apart, float), np.array([*days.values()], float))
-
-    def _when(self, numbers: Iterable[int]) -> dict[int, When]:
-        weekdays = self._table.weekdays(numbers)
-        return {
-            n: When(day(published), weekdays[n])
-            for n, (_, published) in self._store.heads(numbers).items()
-        }
+        stream = self._stream
+        around, when = stream.surroundings(likest), stream.when(likest)
+        return [
+            probabilities(
+                when, texts, around, stream.prior if level is self._model.event else 0.0, level
+            )
+            for level in levels
+        ]
 
     def _told(self, articles: Sequence[Article]) -> tuple[Article, ...]:
         return with_language(map(self._index.without_boilerplate, articles))
@@ -212,4 +210,4 @@ class Neighbours:
 
 def _steps(voices: int) -> int:
     """How often an index has grown so far."""
-    return int(math.log(max(voices, 1), GROWN))
+    return min(voices, _SMALL) + int(math.log(max(voices / _SMALL, 1), GROWN))

@@ -1,39 +1,44 @@
-"""Tellings: the articles of an index that report the same event as a new one.
+"""The articles of an index that report the same event as a new one.
 
-Found by the weightiest terms they share in about the same days, then compared by
-``similarity.score``, as ``events`` compares articles, but for the crowding around them.
+Found by the weightiest terms they share, then scored as ``events`` scores pairs of articles: by the
+same model, terms counted in the index, surroundings and prior. A few of other days are weighed
+too, for they tell how crowded the new article stands.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from compare.events.surroundings import APART, SPAN
 from compare.index.nearest import nearest
 from compare.model import CheckMatch
 from compare.text import tokens as words
 from compare.text.weekdays import day, day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from compare.index.storage import Store
+    from compare.index.stream import Stream
     from compare.index.term_weights import Weighed, Weigher
     from compare.model import Article
     from compare.settings import Settings
 
-__all__ = ["Tellings"]
+__all__ = ["SameEvent"]
 
 _KEPT = 64
 """So many stored articles are kept weighed for the next question."""
 _NEAREST = 20
 """Of so many candidates for each that is compared, the days are looked at."""
+_OF_OTHER_DAYS = 3
+_NEW = 0
+"""Stands for the checked article, which has no number: those of the index begin at 1."""
 _BEGINNING, _PLAIN = 600, 0.25
 """English is what has such a share of its function words in so many first characters."""
 
 
-class Tellings:
+class SameEvent:
     """The reports of an event in an open index. Callers hold the transaction."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
@@ -41,55 +46,90 @@ class Tellings:
         self._store = store
         self._settings = settings
         self._weighed: dict[int, Weighed] = {}
+        self._stream: Stream | None = None
+        self._weigher: Weigher | None = None
+        self._scored = 0
 
     def of(self, article: Article) -> Sequence[CheckMatch]:
-        """The reports of the article's event, the likest first; itself is left out."""
-        others = self._store.articles(self._likest(article))
-        if not others:
+        """The reports of the article's event, the most probable first; itself is left out."""
+        near, others = self._likest(article)
+        articles = self._store.articles([*near, *others])
+        if not near:
             return ()
-        from compare.events.similarity import score
-        from compare.index.term_weights import likeness
-
         article = _with_language(article)
-        mine = self._weigher.weigh(article)
-        found = []
-        for number, other in sorted(others.items()):
-            if number not in self._weighed:
-                told = replace(other, language=other.language or article.language)
-                self._weighed[number] = self._weigher.weigh(told)
-            its = self._weighed[number]
-            evidence = score(likeness(mine, its), mine.when, its.when, self._settings.events)
-            if evidence >= self._settings.index.same_event:
-                found.append(CheckMatch(
-                    other.id, other.source, other.published, "same-event",
-                    0.0, 0.0, min(evidence, 1.0),
-                ))  # fmt: skip
-        for number in tuple(self._weighed)[:-_KEPT]:
-            del self._weighed[number]
+        scores = self._scores(article, articles)
+        found = [
+            CheckMatch(other.id, other.source, other.published, "same-event", 0.0, 0.0, score)
+            for number, other in sorted(articles.items())
+            if number in near
+            and (score := scores.get((_NEW, number), 0.0)) >= self._settings.events.threshold
+        ]
         return sorted(found, key=lambda match: (-(match.event_score or 0.0), match.id))
+
+    def _scores(
+        self, article: Article, others: Mapping[int, Article]
+    ) -> dict[tuple[int, int], float]:
+        """The probability of the new article and each other, by the whole index."""
+        from compare.events import model as fitted
+        from compare.events.incremental import probabilities
+        from compare.events.surroundings import surroundings_of
+        from compare.index.stream import Stream
+        from compare.index.term_frequencies import COUNTED, TermFrequencies
+        from compare.index.term_weights import Weigher, cosines
+
+        model = fitted.load()
+        scored = self._store.events.voiced(COUNTED + 1)
+        if self._stream is None or scored != self._scored:
+            self._stream, self._scored = Stream(self._store), scored
+            known = TermFrequencies(self._store.events, self._settings).known
+            self._weigher, self._weighed = Weigher(self._settings, known), {}
+        stream, weigher = self._stream, self._weigher
+        assert weigher is not None
+        mine = weigher.weigh(article)
+        texts: dict[int, float] = {}
+        when = {_NEW: mine.when}
+        for number, other in sorted(others.items()):
+            its = self._weigh(weigher, number, other, article.language)
+            texts[number] = float(model.text(cosines(mine, its), mine.terms, its.terms))
+            when[number] = its.when
+        around = stream.surroundings(self._store.events.likest(others))
+        days = {number: one.day for number, one in when.items()}
+        around[_NEW] = surroundings_of(texts, days, mine.when.day, stream.days, model.usual)
+        pairs = {(_NEW, number): text for number, text in texts.items()}
+        return probabilities(when, pairs, around, stream.prior, model.event)
+
+    def _weigh(
+        self, weigher: Weigher, number: int, article: Article, language: str | None
+    ) -> Weighed:
+        if number not in self._weighed:
+            told = replace(article, language=article.language or language)
+            self._weighed[number] = weigher.weigh(told)
+            for old in tuple(self._weighed)[:-_KEPT]:
+                del self._weighed[old]
+        return self._weighed[number]
 
     def forget(self, number: int) -> None:
         """Keep nothing of an article that was removed."""
         self._weighed.pop(number, None)
+        self._stream = None
 
-    @cached_property
-    def _weigher(self) -> Weigher:
-        from compare.index.term_weights import Weigher
+    def _likest(self, article: Article) -> tuple[list[int], list[int]]:
+        """The articles to compare, sharing most, and a few of other days.
 
-        return Weigher(self._settings)
-
-    def _likest(self, article: Article) -> list[int]:
-        """The articles to compare: of the window's days or without a date, sharing most."""
-        settings = self._settings.index
-        best = nearest(self._store, article, settings, _NEAREST * settings.compared)
+        The first are those of the window's days, or without a date.
+        """
+        most, window = self._settings.index.compared, self._settings.events.window
+        best = nearest(self._store, article, self._settings, _NEAREST * most)
         known = self._store.heads(best)
         when = day_of(article)
-        return [
-            number
+        apart = {
+            number: _apart(when, day(known[number][1]))
             for number in best
             if known[number][0] != article.id
-            and _apart(when, day(known[number][1])) <= settings.window
-        ][: settings.compared]
+        }
+        near = [number for number in apart if apart[number] <= window][:most]
+        others = [n for n in apart if APART <= apart[n] <= SPAN and n not in near]
+        return near, others[:_OF_OTHER_DAYS]
 
 
 def _with_language(article: Article) -> Article:

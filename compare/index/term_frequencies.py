@@ -1,4 +1,4 @@
-"""Tally: in how many of an index's first articles each term occurs, and each pair of terms.
+"""In how many of an index's first articles each term and each pair of terms occurs.
 
 What is in every article of a town's paper tells its events apart no better than "the" does, and
 no background table knows it.
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from compare.model import Article
     from compare.settings import Settings
 
-__all__ = ["COUNTED", "Tally"]
+__all__ = ["COUNTED", "TermFrequencies"]
 
 COUNTED = 1000
 """Terms are counted in so many of the first articles of a language."""
 
 
-class Tally:
+class TermFrequencies:
     """The counts of an open index. Callers hold the transaction.
 
     ``known`` are the frequencies of each language; it changes with each article counted.

@@ -1,6 +1,6 @@
 """Weighing: how alike articles of an index are, by the numbers of their terms.
 
-Says what ``similarity.likeness`` says of two ``vectors.vector``, several times sooner: no term is
+Says what ``similarity.cosines`` says of two ``tfidf.vector``, several times sooner: no term is
 spelt out, and what was looked up for one article serves the next.
 """
 
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from compare.arrays import mix
-from compare.events.similarity import WEIGHTS
 from compare.events.term_counts import counted
 from compare.events.tfidf import Frequencies, rarity
 from compare.ingest.cleaning import clean
@@ -31,11 +30,12 @@ if TYPE_CHECKING:
     from compare.model import Article
     from compare.settings import Settings
 
-__all__ = ["Weighed", "Weigher", "likeness"]
+__all__ = ["Weighed", "Weigher", "cosines"]
 
+_FIELD_BITS = np.int64(61)
 _BITS, _LOW = np.int64(32), np.int64((1 << 32) - 1)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
-_FIELD = {name: np.int64(at) << np.int64(61) for at, name in enumerate(("pairs", "lead", "words"))}
+_FIELD = {name: np.int64(at) << _FIELD_BITS for at, name in enumerate(("pairs", "lead", "words"))}
 """What is added to the codes of each field, so that those of all fields ascend in one row."""
 
 
@@ -43,13 +43,14 @@ _FIELD = {name: np.int64(at) << np.int64(61) for at, name in enumerate(("pairs",
 class Weighed:
     """One article: the ascending codes of what occurs in it, their weights, and when.
 
-    A weight is that of a vector times the root of its field's, so that a dot product of two
-    rows is a likeness.
+    The weights of each field are of length 1, so that a dot product of two is a cosine; ``terms``
+    is how many different terms the article has.
     """
 
     codes: NDArray[np.int64]
     weights: NDArray[np.float32]
     when: When
+    terms: int
 
 
 class Weigher:
@@ -85,10 +86,13 @@ class Weigher:
             share = shares.of_pairs(codes) if pairs else shares.of_terms(codes)
             counts = self._counts(codes, known, pairs=pairs) if known.counts else 0
             weights = tfs * rarity(share, counts, known.documents, self._settings.vectors)
-            length = np.sqrt(weights @ weights / WEIGHTS[name])
+            length = np.sqrt(weights @ weights)
             rows.append(codes + above)
             weighed.append(weights / length if length else weights)
-        return Weighed(np.concatenate(rows), np.concatenate(weighed).astype(np.float32), when(body))
+        return Weighed(
+            np.concatenate(rows), np.concatenate(weighed).astype(np.float32), when(body),
+            len(fields["words"][0]),
+        )  # fmt: skip
 
     def _counts(
         self, codes: NDArray[np.int64], known: Frequencies, *, pairs: bool
@@ -98,13 +102,15 @@ class Weigher:
         return np.array([known.counts.get(name, 0) for name in names], float)
 
 
-def likeness(a: Weighed, b: Weighed) -> float:
-    """How alike two articles are, as ``similarity.likeness`` has it."""
+def cosines(a: Weighed, b: Weighed) -> dict[str, float]:
+    """How alike two articles are in each field, as ``similarity.cosines`` has it."""
     if not len(a.codes):
-        return 0.0
+        return dict.fromkeys(_FIELD, 0.0)
     at = np.minimum(np.searchsorted(a.codes, b.codes), len(a.codes) - 1)
     same = a.codes[at] == b.codes
-    return float(a.weights[at[same]] @ b.weights[same])
+    products = a.weights[at[same]] * b.weights[same]
+    by_field = np.bincount(b.codes[same] >> _FIELD_BITS, products, minlength=len(_FIELD))
+    return dict(zip(_FIELD, by_field.tolist(), strict=True))
 
 
 class _Shares:

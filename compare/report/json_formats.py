@@ -100,9 +100,13 @@ def passages(copy: Copy | CheckMatch) -> list[dict[str, int]]:
 
 def events(found: Iterable[Event], refused: Iterable[Refused]) -> dict[str, Any]:
     """``events --json``."""
+    from compare.events.grouping import related_pairs
+
+    listed = tuple(found)
     return {
         "format": "newscompare/events/1",
-        "events": [_event(event) for event in found],
+        "events": [_event(event) for event in listed],
+        "related": [asdict(link) for link in related_pairs(listed)],
         "refused": _refused(refused),
     }
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from compare.model import CheckMatch
 
-THRESHOLDS = (0.1, 0.15, 0.175, 0.2, 0.225, 0.25, 0.3, 0.35, 0.4)
+THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def answers(path: Path, settings: Settings) -> list[Answer]:
     """What an index says of each article when all before it are stored."""
     articles, events = gold.read_articles(path)
     event = dict(zip((article.id for article in articles), events, strict=True))
-    lenient = replace(settings, index=replace(settings.index, same_event=0.0))
+    lenient = replace(settings, events=replace(settings.events, threshold=0.0))
     found, before = [], set()
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -90,7 +90,7 @@ def main() -> None:
         "stored. *Precision*: share of verdicts whose best match is of the article's event.",
         "*Recall*: share of the articles with an earlier report of their event that such a verdict",
         "finds; an exact or near copy counts as found. *False alarms*: share of articles with none that get",
-        f"one. The default is {settings.index.same_event:g}.",
+        f"one. The default is {settings.events.threshold:g}.",
         "",
         f"newscompare {__version__}, settings {settings.digest()} (the defaults),",
         f"{platform.machine()}, {os.cpu_count()} shared cores. Made by",

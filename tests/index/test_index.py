@@ -21,7 +21,7 @@ from compare.model import Article
 from compare.settings import Settings, load_settings
 
 SETTINGS = Settings()
-COPIES = load_settings(overrides=["index.same_event=2"])
+COPIES = load_settings(overrides=["events.threshold=1"])
 """Random words are alike as events: these settings tell copies alone."""
 WORDS = [
     a + b + c for a, b, c in itertools.product("bdfgklmn", "aeiou", ["ra", "st", "le", "nk", "mo"])
@@ -61,7 +61,7 @@ def test_every_long_shared_run_is_found(
         return [rng.choice(WORDS[:vocabulary]) for _ in range(size)]
 
     settings = load_settings(overrides=[
-        "index.same_event=2", "copies.passage=10",
+        "events.threshold=1", "copies.passage=10",
         f"passages.window={window}", f"passages.gram={gram}",
     ])  # fmt: skip
     run = some(max(guaranteed(settings.passages), settings.copies.passage))
@@ -305,7 +305,7 @@ KINDS = ("exact", "near", "partial")
 BLOCKS_OF = st.lists(st.integers(0, 11), min_size=1, max_size=5, unique=True).map(tuple)
 BLOCKS = [text(5000 + n, 40) for n in range(12)]
 UNLEARNED = load_settings(
-    overrides=["index.same_event=2", "copies.recurs=1000", "copies.recurs_in_source=1000"]
+    overrides=["events.threshold=1", "copies.recurs=1000", "copies.recurs_in_source=1000"]
 )
 
 

@@ -25,7 +25,7 @@ __all__ = ["EventTable", "Follows", "LedgerEntry", "Partition"]
 Kind = Literal["merge", "split", "move", "undo"]
 Partition = dict[str, list[int]]
 """The article numbers of each event, ascending."""
-_LIKEST = np.dtype([("number", "<u4"), ("likeness", "<f4")])
+_LIKEST = np.dtype([("number", "<u4"), ("log_odds", "<f4")])
 _LEVEL = 3
 
 
@@ -128,7 +128,7 @@ class EventTable:
         raise AssertionError(name)
 
     def likest(self, numbers: Iterable[int]) -> dict[int, dict[int, float]]:
-        """The articles each of these is likest to, and how like."""
+        """The articles each of these is likest to, with the log odds by the texts of both."""
         rows = self._database.checked(
             "likest",
             "WHERE number IN (SELECT value FROM json_each(?))",
@@ -138,7 +138,7 @@ class EventTable:
         for number, _, blob in rows:
             read = np.frombuffer(blob, _LIKEST)
             found[number] = dict(
-                zip(read["number"].tolist(), read["likeness"].tolist(), strict=True)
+                zip(read["number"].tolist(), read["log_odds"].tolist(), strict=True)
             )
         return found
 

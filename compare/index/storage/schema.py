@@ -4,7 +4,7 @@ __all__ = ["APPLICATION", "CHECKED", "PAGE_SIZE", "SCHEMA", "VERSION"]
 
 APPLICATION = 0x4E435049
 """SQLite's application id: "NCPI", a newscompare index."""
-VERSION = 3
+VERSION = 4
 """SQLite's user version.
 
 History:
@@ -12,6 +12,7 @@ History:
        boilerplate, events, members, likest, frequencies, bindings, ledger
     2  likest: weekdays
     3  strict tables with constraints; sketches: signature, grams; boilerplate: gram; reviewed
+    4  likest: the log odds of the texts, for likeness
 """
 PAGE_SIZE = 8192
 CHECKED = {
@@ -110,7 +111,7 @@ CREATE INDEX members_after ON members (follows) WHERE follows IS NOT NULL;
 CREATE TABLE likest (            -- what each article that speaks was scored by
     number INTEGER PRIMARY KEY REFERENCES articles,  -- the article
     weekdays INTEGER NOT NULL DEFAULT 0,             -- those it names: a bit each, Monday lowest
-    -- whom it is likest to: 4 bytes of number, 4 of float likeness
+    -- whom it is likest to: 4 bytes of number, 4 of log odds
     others BLOB NOT NULL CHECK (length(others) % 8 = 0),
     crc INTEGER NOT NULL         -- of the rest of the row
 ) STRICT;
