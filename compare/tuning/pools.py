@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -51,8 +52,8 @@ DECIDES: Mapping[Kind, tuple[str, ...]] = {
 """The settings of its stage that judge the scores and leave them as they are."""
 FAINT = 0.02
 """Statements that score less are not asked about."""
-LEVELS = tuple(round(0.01 * 1.2**step, 4) for step in range(24))
-"""The thresholds at which events are formed, to see which pairs each of them joins."""
+LEVELS = tuple(round(1 / (1 + math.exp(4.6 - 0.4 * step)), 4) for step in range(24))
+"""The thresholds at which events are formed, in even steps of log odds, 0.01 to 0.99."""
 
 
 @dataclass(frozen=True, slots=True)

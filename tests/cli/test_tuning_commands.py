@@ -108,14 +108,14 @@ def test_statements_are_shown_where_they_stand(tmp_path: Path) -> None:
 def test_tune_recommends_shows_and_writes_only_what_it_decided(tmp_path: Path) -> None:
     path = _taught(tmp_path / "labels.jsonl", 60)
     toml = tmp_path / "newscompare.toml"
-    toml.write_text("# ours\n[events]\nthreshold = 0.7  # far too high\n[copies]\nnear = 0.5\n")
+    toml.write_text("# ours\n[events]\nthreshold = 0.99  # far too high\n[copies]\nnear = 0.5\n")
     page = tmp_path / "tuning.html"
     asked = ["tune", path, "--on", EVENTS, "--settings", toml, "--write", toml, "-o", page]
     dry = _run(*asked, "--dry-run")
     assert dry.exit_code == 0, dry.output
-    assert "0.7  # far too high" in toml.read_text()
+    assert "0.99  # far too high" in toml.read_text()
     done = _run(*asked)
-    assert "-threshold = 0.7  # far too high" in done.stdout
+    assert "-threshold = 0.99  # far too high" in done.stdout
     after = toml.read_text()
     assert "# far too high" in after
     assert "threshold = 0.7 " not in after
@@ -175,7 +175,7 @@ def test_what_tune_wrote_makes_its_labels_no_strangers(tmp_path: Path) -> None:
     path = tmp_path / "labels.jsonl"
     _label(path, "yn" * 3)
     assert "other settings" not in _run("tune", path, "--set", "events.threshold=0.3").stderr
-    assert "other settings" in _run("tune", path, "--set", "events.crowding=0.3").stderr
+    assert "other settings" in _run("tune", path, "--set", "vectors.title_weight=2").stderr
 
 
 def test_bands_are_suggested_without_labels() -> None:

@@ -161,7 +161,7 @@ def test_a_change_against_the_way_of_the_threshold_is_explained(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def groups(_kind: str, _articles: object, settings: Settings, _progress: object) -> list[Event]:
-        cut = ("ab", "c") if settings.events.threshold < 0.5 else ("a", "bc")
+        cut = ("ab", "c") if settings.events.threshold <= 0.5 else ("a", "bc")
         return [Event("", "", "", None, None, tuple(own)) for own in cut]
 
     monkeypatch.setattr(tuning, "_groups", groups)
