@@ -200,7 +200,7 @@ class Desk:
     def _near(self, index: Index, words: str) -> Sequence[Event]:
         """The events of two or more articles whose articles share most with some words."""
         with index.store.database.reading():
-            numbers = nearest(index.store, Article("", words, ""), self.settings.index, SEARCHED)
+            numbers = nearest(index.store, Article("", words, ""), self.settings, SEARCHED)
             names = [id_ for id_, _ in index.store.heads(numbers).values()]
         homes = dict.fromkeys(event_ids(index, names).values())
         found = index_reports.settled_by_id(index, homes)
