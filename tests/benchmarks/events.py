@@ -196,7 +196,7 @@ def stories(paths: list[Path]) -> str:
     return "\n".join(rows)
 
 
-def commands(paths: list[Path]) -> str:
+def whole_commands(paths: list[Path]) -> str:
     """The whole command, and articles one by one into an index, with the model that ships."""
     rows = ["| | F1, right, pairs |", "|---|---|"]
     ways: dict[str, Callable[[list[Article]], list[str]]] = {
@@ -283,7 +283,7 @@ def main() -> None:
                 table=quality(given.gold),
                 two=TWO_FILES,
                 files=two_files(given.gold),
-                commands=commands(given.gold),
+                commands=whole_commands(given.gold),
                 stories=stories(given.gold),
             ),
         )
