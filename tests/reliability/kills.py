@@ -101,6 +101,9 @@ def killed_run(
             if not _killed(path, step, when, at_commits=at_commits):
                 break
             kills += 1
+        else:  # it never came to its end before it was killed
+            with open_index(path, create=True) as index:
+                step(index)
     return kills, events_of(path)
 
 

@@ -221,10 +221,14 @@ class Store:
 
     def listed(self) -> Iterator[tuple[str, str, str | None]]:
         """Id, source and time of publication of every article, in order of adding."""
-        return self.database.run(
+        for id_, source, published in self.database.run(
             "SELECT id, name, published FROM articles "
             "JOIN sources ON sources.number = source ORDER BY articles.number"
-        )
+        ):
+            known = isinstance(id_, str) and isinstance(source, str)
+            if not known or not isinstance(published, str | None):
+                raise IndexFileError(f"{self.database.path}: is damaged; see index verify")
+            yield id_, source, published
 
     def all(self) -> Iterator[tuple[int, Article]]:
         """Every article with its number, in order of adding."""
