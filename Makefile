@@ -9,10 +9,13 @@ TOOL := $(VENV)/.tool
 TESTS := $(VENV)/.tests
 # Spark's tests need Java; without it they are skipped.
 EXTRAS := fast,parquet,semantic,serve,warc,watch$(if $(shell command -v java),$(comma)spark)
+# The versions that are installed; empty for the newest (make newest).
+LOCK ?= constraints.txt
+LOCKED := $(if $(LOCK),--constraint $(LOCK))
 GOLD := fixtures/gold
 HELD := $(BIN)/newscompare evaluate --baseline tests/floors.json
 
-.PHONY: report test check quick format pictures bench bench-check clean
+.PHONY: report test check quick newest some format pictures bench bench-check clean
 
 report: $(TOOL)
 	$(BIN)/newscompare report fixtures/articles -o reports/fixtures
@@ -35,6 +38,14 @@ check: $(TESTS)
 quick: $(TESTS)
 	$(BIN)/python -m pytest -q -m "not slow and not browser"
 
+# What a user gets today: the newest of every library. PYTHON=python3.13 names another Python.
+newest:
+	@$(MAKE) --no-print-directory some VENV=.venv-newest LOCK= EXTRAS=fast,parquet,semantic,serve,warc,watch
+
+some: $(TESTS)
+	$(BIN)/python -m pytest -q -m "not slow and not browser and not spark" \
+		tests/ingest tests/index tests/reliability tests/copies tests/cli
+
 format: $(TESTS)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -55,12 +66,12 @@ $(TOOL): pyproject.toml
 	@echo "Installing newscompare into $(VENV): a minute or two, 450 MB"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	@$(BIN)/python -m pip install --quiet --editable .
+	@$(BIN)/python -m pip install --quiet $(LOCKED) --editable .
 	@touch $@
 
 $(TESTS): $(TOOL)
 	@echo "Installing what the tests need (linters, a browser driver, Spark where there is Java): 1.2 GB"
-	@$(BIN)/python -m pip install --quiet --editable ".[$(EXTRAS)]" --group dev
+	@$(BIN)/python -m pip install --quiet $(LOCKED) --editable ".[$(EXTRAS)]" --group dev
 	@touch $@
 
 clean:
