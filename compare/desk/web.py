@@ -288,8 +288,9 @@ def _pages(app: FastAPI, desk: Desk) -> None:
 
 def _event_pages(app: FastAPI, desk: Desk) -> None:
     @app.get("/days/events/index.html", include_in_schema=False)
-    def events(since: str = "", until: str = "") -> HTMLResponse:
-        found = desk.events(since or None, until or None)
+    def events(since: str = "", until: str = "", story: str = "") -> HTMLResponse:
+        found = [event for event in desk.events(since or None, until or None)
+                 if story in {"", event.story}]  # fmt: skip
         return HTMLResponse(listing_page(found[:MOST], len(found), since, until))
 
     @app.get("/days/events/{event}.html", include_in_schema=False)

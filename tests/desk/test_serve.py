@@ -9,6 +9,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,17 @@ def test_days_events_and_claims_can_be_read(shared: Site) -> None:
     assert claims
     assert all("radar" in claim["text"].lower() for claim in claims)
     assert shared.json("/api/claims?q=the") == []
+
+
+def test_the_events_of_a_story_can_be_listed(shared: Site) -> None:
+    stories = Counter(event["story"] for event in shared.json("/api/events?limit=500")["events"])
+    story, count = stories.most_common(1)[0]
+    assert count > 1
+    assert shared.json(f"/api/events?story={story}")["total"] == count
+    _, page, _ = shared.ask("/days/events/index.html")
+    assert f"?story={story}" in page
+    _, page, _ = shared.ask(f"/days/events/index.html?story={story}")
+    assert page.count("merge or split") == count
 
 
 def test_what_is_not_there_or_not_right_is_said(shared: Site) -> None:

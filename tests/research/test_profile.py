@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from scipy.stats import bootstrap
@@ -259,3 +260,17 @@ def test_what_cannot_be_asked_is_said(tmp_path: Path) -> None:
     (tmp_path / "tables.json").write_text("{}", "utf-8")
     result = CliRunner().invoke(cli, ["profile", str(tmp_path), "-o", str(tmp_path / "o")])
     assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+
+
+@pytest.mark.browser
+def test_the_page_is_accessible_and_asks_nobody(chromium: Any, tmp_path: Path) -> None:
+    path = tmp_path / "index.html"
+    path.write_bytes(profile_page(profile(events(7).rows, Accuracy(48, 0.7, 0.7, 0.145)), MADE_BY))
+    page = chromium.new_page()
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url))
+    page.goto(f"file://{path}")
+    found = Axe().run(page).response["violations"]
+    page.close()
+    assert [(each["id"], each["nodes"][0]["html"][:90]) for each in found] == []
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
