@@ -142,12 +142,11 @@ def _agreed(made: Comparison, order: Sequence[Claim], every: int) -> Iterator[Cl
         for claim in order
         if claim.id not in apart and not deniers(made, claim) and _has_one_speaker(made, claim)
     ]
-    shared = [claim for claim in order if telling[claim.id] > 1]
+    shared = list(_distinct(claim for claim in order if telling[claim.id] > 1))
     if len(shared) < LEAST:
-        shared += [
-            claim for claim in order if claim not in shared and _is_shared_in_part(made, claim)
-        ]
-    for place, claim in enumerate(_distinct(shared)):
+        partly = [c for c in order if telling[c.id] < 2 and _is_shared_in_part(made, c)]  # noqa: PLR2004
+        shared = list(_distinct([*shared, *partly]))
+    for place, claim in enumerate(shared):
         most = FEWEST if telling[claim.id] > 1 else LEAST
         if place < most or (place < MOST and 2 * telling[claim.id] > every):
             yield claim
