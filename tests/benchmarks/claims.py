@@ -1,0 +1,284 @@
+"""Claims and accusing relations on marked pairs of articles, each read through the whole pipeline.
+
+    python -m tests.benchmarks.claims GOLD -o reports/evaluation
+
+GOLD is a file of article pairs marked by reading (``evaluation/gold`` says in what form). A pair is
+compared as an event of its own. The pairs are parted by a checksum of their name: thresholds were
+chosen on the one half, and the other half is what is reported beside it. Arguable marks count
+neither way.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import zlib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from compare.model import Article, ComparedArticle, Comparison, Event, Statement
+from compare.pipeline import clean_articles, compare_event
+from compare.relations.relate import relate
+from compare.settings import Settings, load_settings
+from compare.version import __version__
+
+ACCUSING = ("number-changed", "negated", "attribution-changed")
+CLEAR = 2
+COMMAND = "python -m tests.benchmarks.claims GOLD -o reports/evaluation"
+Tally = Counter[tuple[str, str]]
+
+
+def half(name: str) -> int:
+    """0 for a pair that thresholds were chosen on, 1 for one that was left out."""
+    return zlib.crc32(name.encode()) % 2
+
+
+def compared(row: dict[str, Any], settings: Settings) -> Comparison:
+    """The two articles of a marked pair as an event; two of one source are set apart."""
+    same = row["a"]["source"] == row["b"]["source"]
+    articles = [
+        Article(
+            side["id"], side["text"], side["source"] + name * same, side["title"],
+            side["published"] or None,
+        )
+        for name, side in (("a", row["a"]), ("b", row["b"]))
+    ]  # fmt: skip
+    bodies = {body.article.id: body for body in clean_articles(articles, settings)}
+    event = Event("e", "s", "pair", None, None, tuple(each.id for each in articles))
+    return compare_event(event, bodies, settings)
+
+
+def sentence_of(spans: list[tuple[int, int]], each: Statement) -> int | None:
+    """The marked sentence a statement overlaps most."""
+    shared = [min(end, each.end) - max(start, each.start) for start, end in spans]
+    best = max(range(len(spans)), key=shared.__getitem__, default=None)
+    return best if best is not None and shared[best] > 0 else None
+
+
+def marks(row: dict[str, Any]) -> tuple[dict[tuple[int, int], int], list[dict[int, int]]]:
+    """How sure each marked pair is, and the surest mark of each sentence of either side."""
+    sure = {(i, j): mark for i, j, _, mark in row["matches"]}
+    best: list[dict[int, int]] = [{}, {}]
+    for ends, mark in sure.items():
+        for side, at in enumerate(ends):
+            best[side][at] = max(best[side].get(at, 0), mark)
+    return sure, best
+
+
+def tally(row: dict[str, Any], made: Comparison) -> Tally:
+    """What of a comparison is right, by kind of statement and by mark."""
+    sides = [next(a for a in made.articles if a.article.id == row[s]["id"]) for s in "ab"]
+    place = [
+        [sentence_of(row[name]["sentences"], each) for each in side.statements]
+        for name, side in zip("ab", sides, strict=True)
+    ]
+    shared, count = shared_claims(row, made, sides, place)
+    for side in (0, 1):
+        count += one_sided(row, made, side, sides[side], place[side], shared[side])
+    return count
+
+
+def shared_claims(
+    row: dict[str, Any],
+    made: Comparison,
+    sides: list[ComparedArticle],
+    place: list[list[int | None]],
+) -> tuple[list[set[int | None]], Tally]:
+    """The sentences of either side in claims of both, and how those claims and pairs are shown."""
+    count: Tally = Counter()
+    sure, _ = marks(row)
+    side_of = {side.article.id: at for at, side in enumerate(sides)}
+    shown: dict[tuple[int, int], str] = {}
+    shared: list[set[int | None]] = [set(), set()]
+    for claim in made.claims:
+        cells = {side_of[cell.article]: cell for cell in claim.cells}
+        if len(cells) == len(sides):
+            held = [{place[side][at] for at in cells[side].statements} for side in (0, 1)]
+            kind = "told" if all(cell.told for cell in cells.values()) else "in part"
+            pairs = {(i, j) for i in held[0] for j in held[1] if i is not None and j is not None}
+            count[kind, str(max((sure.get(pair, 0) for pair in pairs), default=0))] += 1
+            for side in (0, 1):
+                shared[side] |= held[side]
+            shown |= {pair: "told" if shown.get(pair) == "told" else kind for pair in pairs}
+    for pair, mark in sure.items():
+        count["clear pairs", shown.get(pair, "not")] += mark == CLEAR
+    return shared, count
+
+
+def one_sided(
+    row: dict[str, Any],
+    made: Comparison,
+    side: int,
+    each: ComparedArticle,
+    place: list[int | None],
+    shared: set[int | None],
+) -> Tally:
+    """What is said to be added by one side, and what of its sentences is reported so."""
+    count: Tally = Counter()
+    name, best = "ab"[side], marks(row)[1][side]
+    claims = {claim.id: claim for claim in made.claims}
+    said: set[int | None] = set()
+    for id_ in each.added:
+        (cell,) = [c for c in claims[id_].cells if c.article == each.article.id]
+        of = {at for at in (place[index] for index in cell.statements) if at is not None}
+        mark = max((best.get(at, 0) for at in of), default=0)
+        if cell.propositions and len(claims[id_].cells) == 1:
+            count["added halves", str(mark)] += 1
+            continue
+        noise = not mark and bool(of & set(row[f"noise_{name}"]))
+        count["added", "noise" if noise else str(mark)] += 1
+        said |= of
+    for at in row[f"only_{name}"]:
+        count["only", "reported" if at in said else "not"] += 1
+    for at, mark in best.items():
+        if mark == CLEAR:
+            alone = at in said and at not in shared
+            count["clear", "one-sided" if alone else "shared or unsure"] += 1
+    return count
+
+
+def relations(row: dict[str, Any]) -> Tally:
+    """The relation marked and the relation found of each marked pair of sentences."""
+    count: Tally = Counter()
+    for i, j, marked, _ in row["matches"]:
+        (a, b) = (
+            row[name]["text"][slice(*row[name]["sentences"][at])]
+            for name, at in (("a", i), ("b", j))
+        )
+        found, _, _ = relate(Statement("a", 0, len(a), a), Statement("b", 0, len(b), b))
+        count[marked, found] += 1
+    return count
+
+
+def share(part: int, whole: int) -> str:
+    return f"{part / whole:.3f} of {whole}" if whole else "none"
+
+
+def claims_page(tallies: list[Tally], pairs: list[int], settings: Settings) -> str:
+    """The table of what a comparison says, by half."""
+
+    def row(name: str, cells: list[str]) -> str:
+        return f"| {name} | {' | '.join(cells)} |"
+
+    def right(kind: str, *, arguable: bool) -> list[str]:
+        return [
+            share(t[kind, "2"] + arguable * t[kind, "1"],
+                  t[kind, "2"] + t[kind, "0"] + arguable * t[kind, "1"])
+            for t in tallies
+        ]  # fmt: skip
+
+    def part(kind: str, key: str) -> list[str]:
+        return [
+            share(t[kind, key], sum(n for (k, _), n in t.items() if k == kind)) for t in tallies
+        ]
+
+    added = [share(t["added", "0"], t["added", "0"] + t["added", "2"]) for t in tallies]
+    strict = [
+        share(t["added", "0"], t["added", "0"] + t["added", "2"] + t["added", "noise"])
+        for t in tallies
+    ]
+    rows = [
+        row("said to be added or left out: right", added),
+        row("the same, noise counted as wrong", strict),
+        row("marked only-sentences reported", part("only", "reported")),
+        row("sentences with a clear match reported one-sided", part("clear", "one-sided")),
+        row("told: right", right("told", arguable=False)),
+        row("in part: right, arguable marks neither way", right("in part", arguable=False)),
+        row("in part: right, arguable marks as right", right("in part", arguable=True)),
+        row("clear pairs shown told", part("clear pairs", "told")),
+        row("clear pairs shown in part", part("clear pairs", "in part")),
+        row("added halves of sentences (no mark tells)",
+            [str(sum(n for (k, _), n in t.items() if k == "added halves")) for t in tallies]),
+    ]  # fmt: skip
+    chosen = ", ".join(
+        f"`{name}` {getattr(settings.comparison, name)}"
+        for name in ("agreement", "part", "sure", "share", "unsure", "covered", "new")
+    )
+    return f"""# Claims: told, in part, added, left out, unsure
+
+`{COMMAND}`, newscompare {__version__}, Python {platform.python_version()}, settings
+{settings.digest()}. {pairs[0]} and {pairs[1]} article pairs marked by reading, each pair compared
+as an event, through cleaning. Thresholds were chosen on the first half (by a checksum of the
+pair's name); the second was not looked at for them. The alignment model in use may have been
+fitted on these pairs: `alignment.md` says on which, and its own figures are out of fold.
+Thresholds: {chosen}.
+
+| | chosen on | left out |
+|---|---|---|
+{chr(10).join(rows)}
+
+A claim is *added* by an article, and left out by the other, only where the chance that any
+statement of the other tells it is under `unsure`, taken over all its statements together. What is
+likelier, and no match, is *unsure* and in neither list. *Told* asks for a match of at least `sure`,
+a share of the claim's words, and no contradiction: a denial, an opposite (rose, fell) or another
+number in the clauses matched. A half of a sentence that is new by its words is a claim of its own.
+
+What lost: telling by the share of a clause's words beside the probability (of pairs matched from
+.25 on, recall at precision .95 was .385 with it and .384 without; fitted on one half of the 96
+newer pairs and scored on the other, both ways); the words of the whole other article beside the
+chance (at .80 of the only-sentences kept, .944 right with and without).
+"""
+
+
+def relations_page(tallies: list[Tally], pairs: list[int]) -> str:
+    """The table of the relations that accuse, by half."""
+    rows = []
+    for name in ACCUSING:
+        cells = []
+        for t in tallies:
+            said = sum(n for (_, found), n in t.items() if found == name)
+            marked = sum(n for (mark, _), n in t.items() if mark == name)
+            cells += [share(t[name, name], said), share(t[name, name], marked)]
+        rows.append(f"| {name} | {' | '.join(cells)} |")
+    return f"""# Relations: the accusing ones on marked pairs
+
+`{COMMAND}`, newscompare {__version__}, Python {platform.python_version()}. Marked pairs of sentences
+of {pairs[0]} and {pairs[1]} article pairs. The rules were developed on the first half; of the
+second, the misses of *number-changed* were read once, after which money near in amount was let
+through, so its recall there is no longer quite blind.
+
+| relation | precision, developed on | recall | precision, left out | recall |
+|---|---|---|---|---|
+{chr(10).join(rows)}
+
+The gold gives a pair one relation, so a pair that is *partial* and also has another number counts
+here as a false accusation. Most pairs marked *negated* and *attribution-changed* are arguable ones
+that share no clause in words ("he denies his client cheated", against a sentence on the affair):
+no rule over words finds them at a precision one could defend, and none is claimed. Two named
+speakers of much the same content were tried for *attribution-changed*: at an overlap of .3 of the
+content words, 7 of 36 were marked so. What is lost
+is the flag alone: a clause that is denied, opposed or counted otherwise is never shown as told.
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("-o", dest="folder", type=Path, help="write claims.md and relations.md")
+    parser.add_argument("--set", dest="overrides", action="append", default=[])
+    options = parser.parse_args()
+    settings = load_settings(None, options.overrides)
+    claims: list[Tally] = [Counter(), Counter()]
+    found: list[Tally] = [Counter(), Counter()]
+    pairs = [0, 0]
+    with options.gold.open(encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            at = half(row["pair"])
+            pairs[at] += 1
+            claims[at] += tally(row, compared(row, settings))
+            found[at] += relations(row)
+    pages = {
+        "claims.md": claims_page(claims, pairs, settings),
+        "relations.md": relations_page(found, pairs),
+    }
+    for name, text in pages.items():
+        if options.folder:
+            (options.folder / name).write_text(text, encoding="utf-8")
+        else:
+            print(text)
+
+
+if __name__ == "__main__":
+    main()
