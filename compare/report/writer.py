@@ -94,7 +94,7 @@ def write(
         for story in stories:
             files |= event_files(story, ("html",))
         events = (*(each.event for each in comparisons), *(event for event, _ in alone))
-        related = [link for event in events for link in getattr(event, "related", ())]
+        related = [link for event in events for link in event.related]
         files["index.html"] = html.index_page(
             comparisons, alone, refused, made_by, kept, related,
             {each.event.id for each in stories},
