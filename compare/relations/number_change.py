@@ -227,8 +227,8 @@ def _shares_words(
     ours = _beside(a[2], a[0], a[1], language)
     theirs = _beside(b[2], b[0], b[1], language)
     shared = ours & theirs
-    if shared and ours == theirs:
-        return True
+    if (shared and ours == theirs) or not (a[1].unit or b[1].unit or a[1].kind != "count"):
+        return ours == theirs  # a number of nothing named may be an age or a row
     return len(shared) >= least and 3 * len(shared) >= min(len(ours), len(theirs))
 
 

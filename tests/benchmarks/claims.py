@@ -244,7 +244,10 @@ through, so its recall there is no longer quite blind.
 {chr(10).join(rows)}
 
 The gold gives a pair one relation, so a pair that is *partial* and also has another number counts
-here as a false accusation. Most pairs marked *negated* and *attribution-changed* are arguable ones
+here as a false accusation. Read besides, by hand: the numbers reported in 160 events of
+`allsides_train` with no article of the gold (2,745 matches): five, of which three right; of the two
+false ones, two ages without a unit led to the rule that numbers of nothing named differ only in
+the same words. Most pairs marked *negated* and *attribution-changed* are arguable ones
 that share no clause in words ("he denies his client cheated", against a sentence on the affair):
 no rule over words finds them at a precision one could defend, and none is claimed. Two named
 speakers of much the same content were tried for *attribution-changed*: at an overlap of .3 of the

@@ -45,3 +45,11 @@ def test_days_are_named_or_near() -> None:
     assert figures.days("On Monday, 3 May 2031, and last week") == {
         "monday", "may", "2031", "last week",
     }  # fmt: skip
+
+
+def test_numbers_of_nothing_named_differ_in_the_same_words_alone() -> None:
+    assert not figures.differ(
+        "Ann Quist was jailed for life when she was 16.",
+        "The judge ordered the release of Ann Quist, 30, whom they jailed for life.",
+    )
+    assert figures.differ("The vote was 52.", "The vote was 54.")
