@@ -45,9 +45,7 @@ COMMANDS = {
     "serve": "Serve pages for editors, and a JSON API.",
     "export": "Write articles, events, claims and who tells what as tables.",
     "profile": "Compare outlets over many events, with intervals.",
-    "inspect": (
-        "Show what was read and how: fields, language, statements, what was dropped and why."
-    ),
+    "inspect": ("Show what was read of each file, and how."),
     "settings": "Print the effective settings as TOML, with what each means.",
 }
 """In the order of a first day's work, with what ``--help`` says of each.

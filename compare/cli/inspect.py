@@ -30,9 +30,10 @@ MOST = 40
 @as_json
 @command_options
 def inspect_command(run: Run, paths: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001  (click's)
-    """Show what was read and how: fields, language, statements, what was dropped and why.
+    """Show what was read of each file, and how.
 
-    One article is shown whole; of more there is a line each, and a summary.
+    Its fields, its language, its statements, what was dropped and why. One article is shown
+    whole; of more there is a line each, and a summary.
     """
     from compare.inspection import inspect
 

@@ -412,10 +412,11 @@ def test_check_and_the_index_keep_to_the_contract(corpus: Path, tmp_path: Path) 
 
 def test_verify_exits_with_2_when_something_is_wrong(corpus: Path, tmp_path: Path) -> None:
     import sqlite3
+    from contextlib import closing
 
     file = tmp_path / "seen.index"
     run("index", "add", corpus, "--index", file)
-    with sqlite3.connect(file) as connection:
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("DELETE FROM blocks")
     result = run("index", "verify", "--index", file)
     assert (result.exit_code, "'first'" in result.stdout) == (2, True)
