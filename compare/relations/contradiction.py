@@ -38,11 +38,14 @@ def contradict(a: str, b: str, language: str | None = None) -> bool:
     code = language_code(language) or "en"
     if differing_numbers(a, b, code):
         return True
+    ours, theirs = _clauses(a, code), _clauses(b, code)
+    # Of two statements of one clause each, which match, the clauses are what matches.
+    single = len(ours) == len(theirs) == 1
     return any(
         _are_opposed(one, other, code)
-        for one in _clauses(a, code)
-        for other in _clauses(b, code)
-        if _is_about(one, other)
+        for one in ours
+        for other in theirs
+        if _is_about(one, other) or (single and one.terms & other.terms)
     )
 
 
