@@ -1,6 +1,7 @@
 """How well and how fast events are grouped: writes reports/evaluation/events.md and the speed.
 
     python -m tests.benchmarks.events quality GOLD...
+    python -m tests.benchmarks.events whole GOLD...
     python -m tests.benchmarks.events speed ARTICLES --sizes 3700 37000
 
 ``GOLD``: sets as ``compare.training.events`` takes. ``ARTICLES``: an
@@ -270,7 +271,8 @@ def main() -> None:
     """Measure, and write the report."""
     parser = argparse.ArgumentParser(description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("quality").add_argument("gold", type=Path, nargs="+")
+    for name in ("quality", "whole"):
+        commands.add_parser(name).add_argument("gold", type=Path, nargs="+")
     timed = commands.add_parser("speed")
     timed.add_argument("articles", type=Path)
     timed.add_argument("--sizes", type=int, nargs="+", default=[3700, 37000])
@@ -283,10 +285,10 @@ def main() -> None:
                 table=quality(given.gold),
                 two=TWO_FILES,
                 files=two_files(given.gold),
-                commands=whole_commands(given.gold),
-                stories=stories(given.gold),
             ),
         )
+    elif given.command == "whole":
+        print(f"{whole_commands(given.gold)}\n\n{stories(given.gold)}")
     elif given.one:
         print(speed(given.articles, given.sizes[0]))
     else:
@@ -318,17 +320,6 @@ model of the other sets. *Of one event*: share joined. *Of look-alikes* (an arti
 another event) and *of one week* (or without dates): share kept apart.
 
 {files}
-
-## The whole command
-With the model that ships, so these sets were seen. Reprints follow what they reprint. One by one,
-articles come in a shuffled order into an index, whose ledger keeps the events.
-
-{commands}
-
-## Stories
-B-cubed of stories by the mean probability between two events, with the model that ships.
-
-{stories}
 
 ## What was tried and lost
 Figures of explorations, leave one set out, which no command here makes again; differences under
