@@ -7,7 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 from compare.evaluation.gold import read_articles
-from compare.events.grouping import group, joined_at
+from compare.events.grouping import RELATED, group, joined_at, related_pairs
 from compare.model import Article, CleanedArticle, Copy, Dropped, Event
 from compare.pipeline import group_events
 from compare.settings import EventSettings, Settings, VectorSettings
@@ -219,3 +219,27 @@ def test_a_handful_on_one_affair_is_told_apart_without_dates() -> None:
     assert all(len({home[name] for name in event.articles}) == 1 for event in events)
     assert len({event.story for event in events}) == 1
     assert len(events) == 2
+
+
+def test_two_unrelated_files_are_no_event_and_not_related() -> None:
+    events = _group([_body("f", FERRY[0]), _body("b", BANK[0])])
+    assert [len(event.articles) for event in events] == [1, 1]
+    assert related_pairs(events) == ()
+
+
+def test_a_folder_of_one_article_is_one_event() -> None:
+    (event,) = _group([_body("f", FERRY[0])])
+    assert (event.articles, event.links, event.related) == (("f",), (), ())
+
+
+def test_what_is_akin_and_not_surely_one_event_is_related() -> None:
+    strict = EventSettings(threshold=1.0)
+    events = group(_batch(), (), VectorSettings(), strict)
+    pairs = related_pairs(events)
+    assert pairs
+    assert {len(event.articles) for event in events} == {1}
+    assert [link.score for link in pairs] == sorted((link.score for link in pairs), reverse=True)
+    assert all(link.a < link.b and link.score >= RELATED for link in pairs)
+    assert len({(link.a, link.b) for link in pairs}) == len(pairs)
+    own = {link.a for event in events for link in event.related if "f0" in event.articles}
+    assert own <= {"f0"}
