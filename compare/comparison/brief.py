@@ -54,8 +54,9 @@ class Brief:
     unsure: int
 
 
+@lru_cache(maxsize=8)
 def brief(made: Comparison) -> Brief:
-    """The brief of a comparison."""
+    """The brief of a comparison; kept a while, for a page, its JSON and the index ask for it."""
     order = ranked(made)
     every = sources(made)
     agreed = list(_agreed(made, order, len(every)))
@@ -68,10 +69,13 @@ def brief(made: Comparison) -> Brief:
     )
 
 
-def ranked(made: Comparison) -> list[Claim]:
-    """The claims of an event, the most important first."""
+@lru_cache(maxsize=8)
+def ranked(made: Comparison) -> tuple[Claim, ...]:
+    """The claims of an event, the most important first; kept a while as ``brief`` is."""
     scores = {claim.id: importance(made, claim).score for claim in made.claims}
-    return sorted(made.claims, key=lambda claim: (-round(scores[claim.id], 6), int(claim.id[1:])))
+    return tuple(
+        sorted(made.claims, key=lambda claim: (-round(scores[claim.id], 6), int(claim.id[1:])))
+    )
 
 
 def is_unsure(made: Comparison, claim: Claim) -> bool:
