@@ -119,7 +119,7 @@ def _components(
 
 @dataclass(frozen=True, slots=True)
 class _Common:
-    """The marks that several texts hold, each once per text, in order of the texts."""
+    """The winnowed grams that several texts hold, each once per text, in order of the texts."""
 
     codes: NDArray[np.int64]
     owners: NDArray[np.int64]

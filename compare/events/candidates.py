@@ -1,4 +1,4 @@
-"""Which articles are compared as to their event: each with the likest, by its weightiest terms."""
+"""Which articles are compared as to their event: each with the nearest, by its weightiest terms."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["bucketed", "candidates", "heaviest_terms", "likest", "row_dots"]
+__all__ = ["bucketed", "candidates", "heaviest_terms", "nearest", "row_dots"]
 
 CANDIDATES, KEPT_TERMS, LEAST = 60, 50, 0.006
 MOST_CANDIDATES, CLOSE = 250, 0.15
@@ -18,7 +18,7 @@ _ROWS = 500
 
 
 def candidates(words: Any, days: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:  # noqa: ANN401  (SciPy is untyped)
-    """The pairs of which one is among the other's likest, by the weightiest terms of each."""
+    """The pairs of which one is among the other's nearest, by the weightiest terms of each."""
     import numpy as np
     from scipy.sparse import csr_array
 
@@ -27,7 +27,7 @@ def candidates(words: Any, days: NDArray[Any]) -> tuple[NDArray[Any], NDArray[An
     ends = np.searchsorted(rows, np.arange(words.shape[0] + 1))
     pruned = csr_array((words.data[kept], columns, ends), shape=(words.shape[0], width))
     every = np.arange(words.shape[0])
-    found = likest(pruned, pruned.T.tocsr(), every, every)
+    found = nearest(pruned, pruned.T.tocsr(), every, every)
     return found >> np.int64(32), found & np.int64(0xFFFFFFFF)
 
 
@@ -68,13 +68,13 @@ def bucketed(
     return first[terms] + place * parts[terms] // held[terms], int(parts.sum())
 
 
-def likest(
+def nearest(
     pruned: Any,  # noqa: ANN401
     columns: Any,  # noqa: ANN401
     rows: NDArray[Any],
     others: NDArray[Any],
 ) -> NDArray[Any]:
-    """The codes of the pairs of each row with the likest others, ascending.
+    """The codes of the pairs of each row with the nearest others, ascending.
 
     Args:
         pruned: the weightiest terms of some articles, by columns.

@@ -2,7 +2,7 @@
 
 Languages, bodies, terms, weights, postings, candidates and dot products stay in the parts. Here
 are, of each article, what an event tells of it, a digest of its body, its day and its number;
-the pairs that were compared (see ``akin``), and those with evidence, which are clustered.
+the pairs that were compared (``distributed_pairs``), and those with evidence, to be clustered.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from compare.engines.partitions import (
     route_pairs,
 )
 from compare.events import model as fitted
-from compare.events.candidates import bucketed, heaviest_terms, likest, row_dots
+from compare.events.candidates import bucketed, heaviest_terms, nearest, row_dots
 from compare.events.distributed_tfidf import DAYS, FIELDS, WEEKDAYS
 from compare.events.similarity import score_pairs
 
@@ -64,7 +64,7 @@ def compare_on_partitions(
 def _candidates(
     partitioning: Partitioning, partitions: Partitioned[Partition]
 ) -> Partitioned[tuple[NDArray[np.int64]]]:
-    """The codes of the pairs of which one is among the other's likest."""
+    """The codes of the pairs of which one is among the other's nearest."""
     entries = partitions.map(_heaviest).persist()
 
     def ask(own: _Heaviest) -> Iterator[tuple[int, Any]]:
@@ -74,7 +74,7 @@ def _candidates(
         ):
             yield target, (part, target, piece[1:])
 
-    return entries.zip(entries.shuffle(ask).shuffle(_answered)).map(_likest)
+    return entries.zip(entries.shuffle(ask).shuffle(_answered)).map(_nearest)
 
 
 _Heaviest = tuple[int, Any, Any, tuple[Any, ...]]
@@ -110,7 +110,7 @@ def _answered(sent: list[Any]) -> Iterator[tuple[int, tuple[Any, ...]]]:
         yield part, (own, names[held], rows[held], weights[held])
 
 
-def _likest(both: tuple[_Heaviest, list[Any]]) -> tuple[NDArray[np.int64]]:
+def _nearest(both: tuple[_Heaviest, list[Any]]) -> tuple[NDArray[np.int64]]:
     from scipy.sparse import csr_array
 
     (_, numbers, ends, entries), pieces = both
@@ -124,7 +124,7 @@ def _likest(both: tuple[_Heaviest, list[Any]]) -> tuple[NDArray[np.int64]]:
     )
     at = np.searchsorted(buckets, names), np.searchsorted(others, rows)
     columns = csr_array((weights, at), shape=(len(buckets), len(others)))
-    return (likest(pruned, columns, numbers, others),)
+    return (nearest(pruned, columns, numbers, others),)
 
 
 def _text_log_odds(pairs: NDArray[np.int64], partition: Partition) -> NDArray[np.float64]:

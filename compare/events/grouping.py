@@ -252,7 +252,7 @@ def _inside(
 def _related(
     clusters: Sequence[Sequence[int]], scores: Mapping[Pair, float], voices: Sequence[Head]
 ) -> list[tuple[Link, ...]]:
-    """Per cluster, the links of its members to those of others that are akin and not surely one.
+    """Per cluster, the links of its members to those of others that are related and not surely one.
 
     ``a`` is the cluster's own; the most probable link is the first.
     """

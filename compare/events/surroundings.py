@@ -29,7 +29,7 @@ __all__ = [
 APART, SPAN = 4, 30
 """Articles so many days apart seldom report one event; up to so many tell what is usual then."""
 SHARE, MOST_LIKEST = 20, 40
-"""One in so many of them tells, the likest, but no more than this."""
+"""One in so many of them tells, the nearest, but no more than this."""
 LESS = 3.0
 """An article of another day that is not there counts as so much less alike than is usual."""
 HALF = 30
@@ -59,11 +59,11 @@ def surroundings(
     order = np.lexsort((-value, article))
     article, value = article[order], value[order]
     others = others_of(days)
-    likest = _likest(others)
-    best = np.arange(len(article)) - np.searchsorted(article, article) < likest[article]
+    nearest = _nearest(others)
+    best = np.arange(len(article)) - np.searchsorted(article, article) < nearest[article]
     found = np.bincount(article[best], minlength=len(days))
     total = np.bincount(article[best], value[best], minlength=len(days))
-    mean = (total + (likest - found) * (usual - LESS)) / likest
+    mean = (total + (nearest - found) * (usual - LESS)) / nearest
     return np.asarray(weight_of(others) * _beyond(mean, usual))
 
 
@@ -77,7 +77,7 @@ def surroundings_of(
     """The ``surroundings`` of one article of a stream.
 
     Args:
-        alike: the log odds by their texts of the article and those likest to it.
+        alike: the log odds by their texts of the article and those nearest to it.
         dates: the days of these.
         day: that of the article.
         days: those of the articles of the stream, ascending, as far as they are known.
@@ -88,11 +88,11 @@ def surroundings_of(
     if day is None:
         return 0.0
     others = _others(np.array([float(day)]), days)
-    likest = int(_likest(others)[0])
+    nearest = int(_nearest(others)[0])
     apart = {name: abs(of - day) for name, of in dates.items() if of is not None and name in alike}
     best = sorted((alike[name] for name in apart if APART <= apart[name] <= SPAN), reverse=True)
-    best = best[:likest]
-    mean = (sum(best) + (likest - len(best)) * (usual - LESS)) / likest
+    best = best[:nearest]
+    mean = (sum(best) + (nearest - len(best)) * (usual - LESS)) / nearest
     return float(weight_of(others)[0] * _beyond(np.array(mean), usual))
 
 
@@ -124,7 +124,7 @@ def _others(days: NDArray[Any], known: NDArray[Any]) -> NDArray[Any]:
     return np.where(np.isnan(days), 0, within(SPAN) - within(APART - 1))
 
 
-def _likest(others: NDArray[Any]) -> NDArray[Any]:
+def _nearest(others: NDArray[Any]) -> NDArray[Any]:
     import numpy as np
 
     return np.asarray(np.clip(others // SHARE, 1, MOST_LIKEST))

@@ -52,18 +52,7 @@ def dedup(
     return {
         "format": "newscompare/dedup/1",
         "kept": list(kept),
-        "copies": [
-            {
-                "id": copy.id,
-                "of": copy.of,
-                "kind": copy.kind,
-                "jaccard": round(copy.jaccard, _DIGITS),
-                "containment": round(copy.containment, _DIGITS),
-                "via": copy.via,
-                "passages": passages(copy),
-            }
-            for copy in copies
-        ],
+        "copies": [{**_copy(copy), "via": copy.via, "passages": passages(copy)} for copy in copies],
         "refused": _refused(refused),
     }
 
@@ -203,6 +192,16 @@ def _refused(refused: Iterable[Refused]) -> list[dict[str, Any]]:
     return [asdict(each) for each in refused]
 
 
+def _copy(copy: Copy) -> dict[str, Any]:
+    return {
+        "id": copy.id,
+        "of": copy.of,
+        "kind": copy.kind,
+        "jaccard": round(copy.jaccard, _DIGITS),
+        "containment": round(copy.containment, _DIGITS),
+    }
+
+
 def _event(event: Event) -> dict[str, Any]:
     return {
         "id": event.id,
@@ -211,16 +210,7 @@ def _event(event: Event) -> dict[str, Any]:
         "start": event.start,
         "end": event.end,
         "articles": list(event.articles),
-        "copies": [
-            {
-                "id": copy.id,
-                "of": copy.of,
-                "kind": copy.kind,
-                "jaccard": round(copy.jaccard, _DIGITS),
-                "containment": round(copy.containment, _DIGITS),
-            }
-            for copy in event.copies
-        ],
+        "copies": [_copy(copy) for copy in event.copies],
         "links": [
             {"a": link.a, "b": link.b, "score": round(link.score, _DIGITS)} for link in event.links
         ],
