@@ -4,55 +4,31 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import Counter
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from compare.alignment.align import align
 from compare.events import grouping as events
-from compare.events.explanation import Explanation, Part, explain
-from compare.events.linkage import apart, grouped
-from compare.events.similarity import compare_all
-from compare.events.term_counts import counted
-from compare.events.tfidf import Frequencies, vectorise
+from compare.events.explanation import Explanation, Part, explain_in_batch
+from compare.events.outcome import outcome_among, outcome_of_copies
 from compare.model import Article, Statement
 from compare.pipeline import clean_articles, deduplicate
 from compare.settings import DEFAULTS
 from compare.text import tokens as words
 from compare.text.language import common_language, with_language
-from compare.text.terms import Vocabulary, language_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from compare.events.linkage import Apart
-    from compare.events.similarity import ScoredPairs
-    from compare.model import CleanedArticle
-    from compare.settings import EventSettings, Settings
+    from compare.settings import Settings
 
-__all__ = [
-    "Standing",
-    "explain_among",
-    "explain_articles",
-    "explain_statements",
-    "following",
-    "standing",
-]
+__all__ = ["explain_among", "explain_articles", "explain_statements"]
 
 AROUND = frozenset({"other partners", "neighbours that match", "place in the article"})
 ALONE = "no article around"
 """How the grounds are called that two statements without their articles cannot have."""
 SAID = 20
 """So many words of two statements are tried; those whose loss costs most are told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where two articles of a batch ended, and why, where their own score tells otherwise."""
-
-    one_event: bool
-    why: str = ""
 
 
 def explain_articles(a: Article, b: Article, settings: Settings = DEFAULTS) -> Explanation:
@@ -62,12 +38,13 @@ def explain_articles(a: Article, b: Article, settings: Settings = DEFAULTS) -> E
     >>> explained.score >= explained.threshold
     True
     """
-    return _explained(clean_articles([a, b], settings), 0, 1, settings)[0]
+    bodies = clean_articles([a, b], settings)
+    return explain_in_batch(bodies, 0, 1, settings.vectors, settings.events)[0]
 
 
 def explain_among(
     a: str, b: str, articles: Sequence[Article], settings: Settings = DEFAULTS
-) -> tuple[Explanation, Standing]:
+) -> Explanation:
     """What the event score of two articles of a batch rests on, and where the batch put them.
 
     The score is that of their link in ``pipeline.group_events``. A copy is scored as the article
@@ -81,82 +58,15 @@ def explain_among(
     first, second = (follows[name].of if name in follows else name for name in (a, b))
     if first == second:
         found = explain_articles(by_id[a].article, by_id[b].article, settings)
-        return found, following(a, b, first)
+        return replace(found, outcome=outcome_of_copies(a, b, first))
     voices = [body for name, body in by_id.items() if name not in follows]
     place = {body.article.id: index for index, body in enumerate(voices)}
     one, two = sorted((place[first], place[second]))
-    found, pairs = _explained(voices, place[first], place[second], settings)
-    return found, standing(len(voices), pairs.scores(), settings.events, one, two)
-
-
-def following(a: str, b: str, voice: str) -> Standing:
-    """Two articles that are copies of one ``voice``, or one of which is it."""
-    copies = [name for name in (a, b) if name != voice]
-    what = f"{copies[0]} is a copy of {voice} and follows it"
-    if len(copies) > 1:
-        what = f"{a} and {b} are copies of {voice} and follow it"
-    return Standing(one_event=True, why=what)
-
-
-def _explained(
-    bodies: Sequence[CleanedArticle], first: int, second: int, settings: Settings
-) -> tuple[Explanation, ScoredPairs]:
-    """The explanation of two of some bodies, and the scores of all."""
-    pairs = compare_all(vectorise(bodies, settings.vectors))
-    a, b = bodies[first], bodies[second]
-    known = [_frequencies(bodies, body.article.language, settings) for body in (a, b)]
-    around = pairs.surroundings[[first, second]].tolist()
-    found = explain(a, b, settings.vectors, settings.events, (known[0], known[1]),
-                    (around[0], around[1]), pairs.prior)  # fmt: skip
-    return found, pairs
-
-
-def _frequencies(
-    bodies: Sequence[CleanedArticle], language: str | None, settings: Settings
-) -> Frequencies:
-    """In how many of the bodies of a language each term occurs, as ``vectorise`` counts them."""
-    numbers, counts = Vocabulary(), Counter[str]()
-    own = [
-        body for body in bodies if language_code(body.article.language) == language_code(language)
-    ]
-    for body in own:
-        fields = counted(body, numbers, settings.vectors)
-        counts.update(numbers.terms(fields["words"][0].tolist()))
-        counts.update(numbers.pairs(fields["pairs"][0].tolist()))
-    return Frequencies(len(own), counts)
-
-
-def standing(
-    size: int, scores: Mapping[tuple[int, int], float], settings: EventSettings, a: int, b: int
-) -> Standing:
-    """Whether ``a`` and ``b`` end in one event, and why if their own score says otherwise.
-
-    Args:
-        size: how many articles are grouped.
-        scores: the probabilities of pairs of them, by their numbers.
-        settings: those of ``events.group``.
-        a: the number of one article.
-        b: that of another.
-    """
-    own = next(cluster for cluster in grouped(size, scores, settings) if a in cluster)
-    score = scores.get((a, b), 0.0)
-    if (b in own) == (score >= settings.threshold):
-        return Standing(b in own)
-    if b in own:
-        mean = math.fsum(scores.get(pair, 0.0) for pair in combinations(own, 2))
-        mean /= math.comb(len(own), 2)
-        return Standing(one_event=True, why=f"others link them: the {len(own)} articles of their "
-                        f"event have a mean probability of {mean:.3f}")  # fmt: skip
-    return Standing(one_event=False, why=_parted(apart(size, scores, settings, a, b)))
-
-
-def _parted(found: Apart) -> str:
-    sizes = " and ".join(map(str, found.sizes))
-    mean = f"the mean probability between their events of {sizes} articles is {found.mean:.3f}"
-    return {
-        "mean": f"{mean}, below the threshold",
-        "bridge": f"{mean}, but nearly all of it comes from one article alone",
-    }[found.rule]
+    found, pairs = explain_in_batch(
+        voices, place[first], place[second], settings.vectors, settings.events
+    )
+    outcome = outcome_among(len(voices), pairs.scores(), settings.events, one, two)
+    return replace(found, outcome=outcome)
 
 
 def explain_statements(a: str, b: str, settings: Settings = DEFAULTS) -> Explanation:

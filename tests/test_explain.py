@@ -14,15 +14,14 @@ from compare.cli.explain import _flips
 from compare.errors import InputError
 from compare.evaluation import gold
 from compare.events.explanation import Explanation
+from compare.events.outcome import Outcome
 from compare.explain import (
     AROUND,
-    Standing,
     explain_among,
     explain_articles,
     explain_statements,
 )
-from compare.index.index import Index, open_index
-from compare.index_reports import explain_in_index, index_events
+from compare.index import Index, open_index
 from compare.ingest.cleaning import clean
 from compare.model import Article
 from compare.pipeline import group_events, read_articles
@@ -76,15 +75,20 @@ def test_among_others_the_score_is_that_of_the_link() -> None:
     links = [link for event in events for link in event.links]
     assert len(links) > 20
     for link in links[::7]:
-        found, standing = explain_among(link.a, link.b, articles[::-1], settings)
+        found = explain_among(link.a, link.b, articles[::-1], settings)
         assert min(found.score, 1.0) == pytest.approx(link.score, abs=2e-4)
-        assert standing.one_event
-        assert bool(standing.why) == (link.score < settings.events.threshold)
+        assert found.outcome is not None
+        assert found.outcome.one_event
+        assert bool(found.outcome.why) == (link.score < settings.events.threshold)
     names = sorted(home)
     for a, b in zip(names[::9], names[5::9], strict=False):
-        assert explain_among(a, b, articles, settings)[1].one_event == (home[a] == home[b])
+        outcome = explain_among(a, b, articles, settings).outcome
+        assert outcome is not None
+        assert outcome.one_event == (home[a] == home[b])
     copy = next(copy for event in events for copy in event.copies)
-    assert explain_among(copy.id, copy.of, articles, settings)[1].why.startswith(copy.id)
+    outcome = explain_among(copy.id, copy.of, articles, settings).outcome
+    assert outcome is not None
+    assert outcome.why.startswith(copy.id)
 
 
 def test_statements_that_stand_alone_have_no_partners_nor_places() -> None:
@@ -167,14 +171,12 @@ def _indexed(path: Path, articles: list[Article]) -> Index:
 def test_an_index_explains_as_it_groups(tmp_path: Path) -> None:
     articles = read_articles([FIXTURES / "articles"], Settings()).articles
     with _indexed(tmp_path / "i", [*articles]) as index:
-        links = {
-            (link.a, link.b): link.score for event in index_events(index) for link in event.links
-        }
+        links = {(link.a, link.b): link.score for event in index.events() for link in event.links}
         assert len(links) > 20
         for (a, b), score in links.items():
-            found, told = explain_in_index(index, a, b)
+            found = index.explain(a, b)
             assert found.score == pytest.approx(score, abs=0.02)
-            assert told.one_event
+            assert found.outcome == Outcome(one_event=True)
 
 
 def test_an_index_explains_copies_decisions_and_what_it_lacks(tmp_path: Path) -> None:
@@ -186,14 +188,20 @@ def test_an_index_explains_copies_decisions_and_what_it_lacks(tmp_path: Path) ->
     with _indexed(
         tmp_path / "i", [*first, Article("d", bees * 3, "d", None, "2031-04-01")]
     ) as index:
-        assert explain_in_index(index, "c", "a")[1].why == "c is a copy of a and follows it"
-        assert explain_in_index(index, "b", "c")[1].why == "b and c are copies of a and follow it"
-        assert explain_in_index(index, "d", "a")[1] == Standing(one_event=False)
-        index_events(index, must_link=[("a", "d")])
+
+        def outcome(a: str, b: str) -> Outcome | None:
+            return index.explain(a, b).outcome
+
+        assert outcome("c", "a") == Outcome(one_event=True, why="c is a copy of a and follows it")
+        assert outcome("b", "c") == Outcome(
+            one_event=True, why="b and c are copies of a and follow it"
+        )
+        assert outcome("d", "a") == Outcome(one_event=False)
+        index.events(must_link=[("a", "d")])
         why = "a person decided about their events"
-        assert explain_in_index(index, "a", "d")[1] == Standing(one_event=True, why=why)
+        assert outcome("a", "d") == Outcome(one_event=True, why=why)
         with pytest.raises(InputError, match="nowhere: is not in the index"):
-            explain_in_index(index, "a", "nowhere")
+            index.explain("a", "nowhere")
 
 
 def test_a_long_list_of_words_is_cut() -> None:

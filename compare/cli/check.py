@@ -63,7 +63,7 @@ def check_command(
     with those before them.
     """
     from compare.desk.novelty import assess, to_dict
-    from compare.index.index import open_index
+    from compare.index import open_index
 
     checked: list[tuple[Verdict, Novelty]] = []
     counts: Counter[str] = Counter()

@@ -91,11 +91,12 @@ def list_events(
     as_json: bool,
 ) -> None:
     """Show the events of an index."""
-    from compare.index.index import open_index
-    from compare.index_reports import index_events
+    from compare.index import open_index
 
     with run.progress() as progress, open_index(index_file, run.settings) as index:
-        events = index_events(index, since, until, must_link, cannot_link, progress)
+        events = index.events(
+            since, until, must_link=must_link, cannot_link=cannot_link, progress=progress
+        )
         sources = {id_: source for id_, source, _ in index.entries()}
     _told(run, events, sources, (), as_json=as_json)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from compare.events.explanation import Explanation, Part
-    from compare.explain import Standing
     from compare.model import Article, Progress
 
 __all__ = ["explain_command"]
@@ -66,24 +64,20 @@ def explain_command(
         if len(given) != TWO or not all(any(map(str.isalnum, one)) for one in given):
             raise click.UsageError("--text takes two statements, each in quotation marks")
         found = explanation.explain_statements(given[0], given[1], run.settings)
-        standing: Standing | None = None
         refused: Sequence[object] = ()
     else:
-        found, standing, refused = _of_articles(run, given, on, index)
+        found, refused = _of_articles(run, given, on, index)
     if as_json:
-        line = {"format": "newscompare/explanation/1", "together": found.together,
-                "alone": standing is None}  # fmt: skip
-        line |= asdict(standing) if standing else {}
-        print_json(line | asdict(found))
+        print_json(found.to_dict())
     else:
-        _show(found, standing, statements=text)
+        _show(found, statements=text)
     finish(refused)
 
 
 def _of_articles(
     run: Run, given: tuple[str, ...], on: tuple[str, ...], index: Path | None
-) -> tuple[Explanation, Standing | None, Sequence[object]]:
-    """The explanation of two articles, where a batch put them, and what was refused."""
+) -> tuple[Explanation, Sequence[object]]:
+    """The explanation of two articles, and what was refused."""
     from compare import explain as explanation
 
     with run.progress() as progress:
@@ -94,32 +88,29 @@ def _of_articles(
                     f"articles read: {len(reading.articles)}; give two, or --on PATH and two ids"
                 )
             one, two = reading.articles
-            return explanation.explain_articles(one, two, run.settings), None, reading.refused
+            return explanation.explain_articles(one, two, run.settings), reading.refused
         if len(given) != TWO:
             raise click.UsageError("give two ids, or two files, to explain among the articles")
         if index and on:
             raise click.UsageError("choose one of --on and --index")
         if index:
-            return (*_in_index(run, given, index, progress), ())
+            return _in_index(run, given, index, progress), ()
         batch, refused = articles_of(run, on, None, progress)
         known = {article.id: article for article in batch}
         a, b = (_named(run, one, known) for one in given)
-        found, standing = explanation.explain_among(
-            _another(a, b), b, tuple(known.values()), run.settings
-        )
-    return found, standing, refused
+        found = explanation.explain_among(_another(a, b), b, tuple(known.values()), run.settings)
+    return found, refused
 
 
 def _in_index(
     run: Run, given: tuple[str, ...], file: Path, progress: Progress | None
-) -> tuple[Explanation, Standing]:
-    """The explanation of two articles of an index, and where it put them."""
-    from compare.index.index import open_index
-    from compare.index_reports import explain_in_index
+) -> Explanation:
+    """The explanation of two articles of an index."""
+    from compare.index import open_index
 
     with open_index(file, run.settings) as index:
         a, b = (_read_one(run, one).id if Path(one).is_file() else one for one in given)
-        return explain_in_index(index, _another(a, b), b, progress)
+        return index.explain(_another(a, b), b, progress)
 
 
 def _another(a: str, b: str) -> str:
@@ -146,7 +137,7 @@ def _read_one(run: Run, path: str) -> Article:
     return articles[0]
 
 
-def _show(found: Explanation, standing: Standing | None, *, statements: bool) -> None:
+def _show(found: Explanation, *, statements: bool) -> None:
     one, two = ("one statement", "two statements") if statements else ("one event", "two events")
     _show_parts(found, statements=statements)
     if statements:
@@ -158,9 +149,9 @@ def _show(found: Explanation, standing: Standing | None, *, statements: bool) ->
     side = "above" if found.together else "below"
     click.echo(f"probability {found.score:.3f}, {distance:.3f} {side} the threshold "
                f"{found.threshold:.3f}: by itself {one if found.together else two}")  # fmt: skip
-    if standing:
-        why = f": {standing.why}" if standing.why else ""
-        click.echo(f"among the others {one if standing.one_event else two}{why}")
+    if outcome := found.outcome:
+        why = f": {outcome.why}" if outcome.why else ""
+        click.echo(f"among the others {one if outcome.one_event else two}{why}")
     else:
         click.echo(LONE if statements else ALONE)
     for line in _flips(found, two if found.together else one):

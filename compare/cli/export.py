@@ -103,18 +103,17 @@ def rows_from_index(
     progress: Progress | None,
 ) -> Iterator[Mapping[str, Sequence[Row]]]:
     """The rows of each event of an index."""
-    from compare.desk.stored import articles_by_id, comparison_of
-    from compare.index.index import open_index
-    from compare.index_reports import index_events
+    from compare.desk.stored import comparison_of
+    from compare.index import open_index
     from compare.research.rows import rows_of
 
     with open_index(index_file, settings) as index:
-        events = index_events(index, since, until, progress=progress)
+        events = index.events(since, until, progress=progress)
         for done, event in enumerate(events, 1):
             if len(event.articles) > 1:
                 yield rows_of(comparison_of(index, event))
             else:
-                (article,) = articles_by_id(index, event.articles).values()
+                (article,) = index.articles_by_id(event.articles).values()
                 yield _single(event, article, settings)
             if progress:
                 progress("compare", done, len(events))

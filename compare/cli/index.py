@@ -20,10 +20,9 @@ from compare.cli.options import (
 from compare.report.phrasing import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
-    from compare.index.storage import LedgerEntry
+    from compare.index.event_ledger import Change
     from compare.model import Refused
 
 __all__ = ["index_command"]
@@ -43,7 +42,7 @@ def index_command() -> None:
 @command_options
 def add_command(run: Run, paths: tuple[str, ...], index_file: Path) -> None:
     """Store articles; the file is made if it is not there."""
-    from compare.index.index import open_index
+    from compare.index import open_index
 
     refused: list[Refused] = []
     added = total = 0
@@ -70,7 +69,7 @@ def add_command(run: Run, paths: tuple[str, ...], index_file: Path) -> None:
 @command_options
 def remove_command(run: Run, ids: tuple[str, ...], index_file: Path) -> None:
     """Remove articles and all that was made from them."""
-    from compare.index.index import open_index
+    from compare.index import open_index
     from compare.model import Refused
 
     with open_index(index_file, run.settings) as index:
@@ -88,7 +87,7 @@ def remove_command(run: Run, ids: tuple[str, ...], index_file: Path) -> None:
 @command_options
 def list_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: FBT001  (click's)
     """List the articles in order of adding."""
-    from compare.index.index import open_index
+    from compare.index import open_index
 
     with open_index(index_file, run.settings) as index:
         rows = index.entries()
@@ -107,7 +106,7 @@ def list_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: FB
 @command_options
 def stats_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: FBT001  (click's)
     """Count articles and bytes; show the boilerplate that was learned."""
-    from compare.index.index import open_index
+    from compare.index import open_index
 
     with open_index(index_file, run.settings) as index:
         stats = index.stats()
@@ -138,8 +137,7 @@ def events_command(
 ) -> None:
     """List the events, which keep their ids, or what happened to them."""
     from compare.cli.events import list_events
-    from compare.index.event_ledger import Ledger
-    from compare.index.index import open_index
+    from compare.index import open_index
 
     if log and undo is not None:
         raise click.UsageError("choose one of --log and --undo")
@@ -147,40 +145,28 @@ def events_command(
         list_events(run, index_file, as_json=as_json)
         return
     with run.progress() as progress, open_index(index_file, run.settings) as index:
-        ledger = Ledger(index)
-        ledger.settle(progress)
-        entries = ledger.entries() if undo is None else [ledger.undo(undo)]
-        names = ledger.names(entries)
-    for entry in entries:
+        index.settle(progress)
+        ledger = index.ledger
+        changes = ledger.changes() if undo is None else (ledger.undo(undo),)
+    for change in changes:
         if as_json:
-            print_json(_logged(entry, names), lines=True)
+            print_json(change.to_dict(), lines=True)
         else:
-            click.echo(harmless(_entry(entry, names)))
-    if not entries:
+            click.echo(harmless(_in_words(change)))
+    if not changes:
         run.say("no merge, split, move or undo on record")
 
 
-def _logged(entry: LedgerEntry, names: Mapping[int, str]) -> dict[str, object]:
-    before, after = (
-        {event: [names[n] for n in numbers if n in names] for event, numbers in side.items()}
-        for side in (entry.before, entry.after)
-    )
-    return {
-        "format": "newscompare/ledger/1", "entry": entry.entry, "kind": entry.kind,
-        "before": before, "after": after, "undone": entry.undone,
-    }  # fmt: skip
-
-
-def _entry(entry: LedgerEntry, names: Mapping[int, str]) -> str:
+def _in_words(change: Change) -> str:
     before, after = (
         "; ".join(
-            f"{event}: {', '.join(names.get(n, '(removed)') for n in numbers)}"
-            for event, numbers in side.items()
+            f"{event}: {', '.join(id_ or '(removed)' for id_ in ids)}"
+            for event, ids in side.items()
         )
-        for side in (entry.before, entry.after)
+        for side in (change.before, change.after)
     )
-    undone = f" (undone by {entry.undone})" if entry.undone else ""
-    return f"{entry.entry} {entry.kind}{undone}\n  before  {before}\n  after   {after}"
+    undone = f" (undone by {change.undone})" if change.undone else ""
+    return f"{change.entry} {change.kind}{undone}\n  before  {before}\n  after   {after}"
 
 
 @index_command.command("verify")
@@ -189,7 +175,7 @@ def _entry(entry: LedgerEntry, names: Mapping[int, str]) -> str:
 @command_options
 def verify_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: FBT001  (click's)
     """Compare every row with its text; exit 2 if anything is wrong."""
-    from compare.index.index import open_index
+    from compare.index import open_index
 
     with run.progress() as progress, open_index(index_file, run.settings) as index:
         faults = list(index.verify(progress))
@@ -209,7 +195,7 @@ def verify_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: 
 def export_command(run: Run, index_file: Path) -> None:
     """Print every article as JSON Lines, as it was given."""
     from compare import report
-    from compare.index.index import export
+    from compare.index import export
 
     # Every index of this version can be exported, whatever its stamps: this is how it is rebuilt.
     for article in export(index_file, run.settings):
@@ -221,7 +207,7 @@ def export_command(run: Run, index_file: Path) -> None:
 @command_options
 def compact_command(run: Run, index_file: Path) -> None:
     """Give space that nothing uses back to the disk."""
-    from compare.index.index import open_index
+    from compare.index import open_index
 
     before = index_file.stat().st_size if index_file.exists() else 0
     with open_index(index_file, run.settings) as index:

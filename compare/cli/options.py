@@ -264,7 +264,7 @@ def articles_of(
     if on and index:
         raise click.UsageError("choose one of --on and --index")
     if index:
-        from compare.index.index import export
+        from compare.index import export
 
         return tuple(export(index, run.settings)), ()
     reading = read_or_stop(run, on, progress) if on else None

@@ -120,18 +120,20 @@ def _of_index(
     publishers: Mapping[str, str],
     progress: Progress | None,
 ) -> Found:
-    from compare.desk.stored import articles_by_id, comparison_of
-    from compare.index.index import open_index
-    from compare.index_reports import index_events
+    from compare.desk.stored import comparison_of
+    from compare.index import open_index
 
     comparisons, alone = [], []
     with open_index(index_file, run.settings) as index:
-        events = index_events(index, *days, *pairs, progress)
+        must_link, cannot_link = pairs
+        events = index.events(
+            *days, must_link=must_link, cannot_link=cannot_link, progress=progress
+        )
         for done, event in enumerate(events, 1):
             if len(event.articles) > 1:
                 comparisons.append(comparison_of(index, event, publishers))
             else:
-                alone += [(event, one) for one in articles_by_id(index, event.articles).values()]
+                alone += [(event, one) for one in index.articles_by_id(event.articles).values()]
             if progress:
                 progress("compare", done, len(events))
     return comparisons, alone, ()

@@ -147,13 +147,12 @@ def _report_index(
 ) -> None:
     from compare.desk.event_pages import update_pages
     from compare.index import open_index
-    from compare.index_reports import events_by_id, index_events
 
     with run.progress() as progress, open_index(index_file, run.settings) as index:
         if ids:
-            events = events_by_id(index, ids, progress)
+            events = index.events(ids=ids, progress=progress)
         else:
-            events = index_events(index, since, until, progress=progress)
+            events = index.events(since, until, progress=progress)
         done = update_pages(index, events, output, formats, progress)
     page = output / (f"{ids[0]}.html" if len(ids) == 1 and "html" in formats else "index.html")
     click.echo(page if "html" in formats else output)

@@ -16,9 +16,7 @@ from compare import files
 from compare.desk.day import FORMAT, day_facts, day_of
 from compare.desk.day_pages import atom, day_markdown, day_page, days_page
 from compare.desk.event_pages import read_comparison, update_pages
-from compare.desk.stored import articles_by_id
 from compare.errors import InputError
-from compare.index_reports import index_events
 from compare.version import __version__
 
 if TYPE_CHECKING:
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from compare.desk.day import Facts
-    from compare.index.index import Index
+    from compare.index import Index
     from compare.model import Article, Event, Progress
 
 __all__ = ["EVENTS", "MOST_DAYS", "write_digest"]
@@ -69,7 +67,7 @@ def write_digest(
     """
     days = _days(since, until)
     _check_sources(index, ours)
-    events = index_events(index, since.isoformat(), until.isoformat(), progress=progress)
+    events = index.events(since.isoformat(), until.isoformat(), progress=progress)
     done = update_pages(index, events, folder / EVENTS, ("html", "json"), progress)
     pages = {*done.made, *done.unchanged}
     by_day = _by_day(index, events)
@@ -109,9 +107,7 @@ def _by_day(
 ) -> dict[date, tuple[list[str], list[tuple[str, Article]]]]:
     """Per day the events of two or more articles that it touches, and those of one."""
     dates = {id_: day_of(published) for id_, _, published in index.entries()}
-    alone = articles_by_id(
-        index, [event.articles[0] for event in events if len(event.articles) == 1]
-    )
+    alone = index.articles_by_id(event.articles[0] for event in events if len(event.articles) == 1)
     several: defaultdict[date, list[str]] = defaultdict(list)
     singles: defaultdict[date, list[tuple[str, Article]]] = defaultdict(list)
     for event in events:

@@ -13,16 +13,15 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from compare import files, report
-from compare.desk.stored import articles_by_id, comparison_of
+from compare.desk.stored import comparison_of
 from compare.errors import OutputError
-from compare.index_reports import heirs
 from compare.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from compare.index.index import Index
+    from compare.index import Index
     from compare.model import Comparison, Event, Progress
 
 __all__ = ["EventPage", "Made", "read_comparison", "update_pages"]
@@ -138,7 +137,7 @@ def _make_folder(folder: Path) -> None:
 
 def _present(index: Index, event: Event) -> Event:
     """The event without the articles that another process took out since it was read."""
-    here = articles_by_id(index, event.articles).keys()
+    here = index.articles_by_id(event.articles).keys()
     if len(here) == len(event.articles):
         return event
     return replace(
@@ -151,7 +150,7 @@ def _present(index: Index, event: Event) -> Event:
 
 def _digest(index: Index, event: Event) -> str:
     """Of everything an event's page is made from."""
-    articles = articles_by_id(index, event.articles)
+    articles = index.articles_by_id(event.articles)
     facts = [
         __version__,
         index.settings.digest(),
@@ -202,7 +201,7 @@ def _move(index: Index, folder: Path, event: str, known: dict[str, EventPage]) -
     if here.get(event, 0) > 1:
         return False
     page = known.pop(event)
-    into = [(id_, known[id_].title) for id_ in heirs(index, event) if id_ in known]
+    into = [(id_, known[id_].title) for id_ in index.ledger.heirs(event) if id_ in known]
     for name in page.formats:
         path = folder / f"{files.file_name(event)}.{name}"
         if name == "html":

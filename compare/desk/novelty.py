@@ -12,7 +12,7 @@ import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from compare.desk.stored import articles_by_id, event_ids, members_of, statements_of
+from compare.desk.stored import statements_of
 from compare.model import Event, moment
 from compare.origins import check_line, trace_alone
 from compare.pipeline import clean_articles, compare_event
@@ -21,7 +21,7 @@ from compare.report import check, json_formats
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from compare.index.index import Index
+    from compare.index import Index
     from compare.model import Article, Comparison, Provenance, Statement, Verdict
 
 __all__ = ["Known", "Novelty", "StatementNovelty", "assess", "to_dict"]
@@ -99,11 +99,11 @@ def assess(index: Index, article: Article, verdict: Verdict) -> Novelty:
         verdict: what ``index.check`` said of it.
     """
     matched = [match.id for match in verdict.matches]
-    events = event_ids(index, matched)
+    events = index.event_ids(matched)
     event = next((events[id_] for id_ in matched if id_ in events), None)
-    others = [id_ for ids in members_of(index, events.values()).values() for id_ in ids]
+    others = [id_ for ids in index.articles_of(events.values()).values() for id_ in ids]
     wanted = [id_ for id_ in dict.fromkeys([*matched, *others]) if id_ != article.id]
-    stored = articles_by_id(index, wanted)
+    stored = index.articles_by_id(wanted)
     found = [stored[id_] for id_ in wanted if id_ in stored]
     compared = _different(found)[:COMPARED]
     statements, made = _judged(index, article, verdict, compared)

@@ -14,15 +14,13 @@ from collections import Counter, OrderedDict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from compare import files, index_reports, report
+from compare import files, report
 from compare.comparison.corrections import read_corrections
 from compare.desk.day import day_facts, day_of
 from compare.desk.novelty import assess, to_dict
-from compare.desk.stored import articles_by_id, comparison_of, event_ids
+from compare.desk.stored import comparison_of
 from compare.errors import InputError
 from compare.index import open_index
-from compare.index.event_ledger import Ledger
-from compare.index.nearest import nearest
 from compare.model import Article
 from compare.version import __version__
 
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from compare.index import Index
-    from compare.index.storage import LedgerEntry
     from compare.model import Comparison, Event
     from compare.settings import Settings
 
@@ -62,7 +59,7 @@ class Desk:
         self._keeping = threading.Lock()
         self._making: dict[tuple[object, ...], threading.Lock] = {}
         with self._open() as index:
-            index_reports.settle(index)
+            index.settle()
 
     @contextmanager
     def _open(self) -> Iterator[Index]:
@@ -95,7 +92,7 @@ class Desk:
             if odd:
                 raise InputError(f"{article.id}: {odd[0].reason}")
             answer = to_dict(verdict, assess(index, article, verdict))
-            index_reports.settle(index)
+            index.settle()
             return answer
 
     def days(self) -> list[tuple[date, int]]:
@@ -114,9 +111,9 @@ class Desk:
 
         def compute() -> dict[str, Any]:
             with self._open() as index:
-                events = index_reports.settled_events(index, day.isoformat(), day.isoformat())
-                alone = articles_by_id(
-                    index, [event.articles[0] for event in events if len(event.articles) == 1]
+                events = index.events(day.isoformat(), day.isoformat(), settle=False)
+                alone = index.articles_by_id(
+                    event.articles[0] for event in events if len(event.articles) == 1
                 )
                 comparisons = [
                     report.comparison(self._compared(index, event))
@@ -139,7 +136,7 @@ class Desk:
 
         def compute() -> tuple[Event, ...]:
             with self._open() as index:
-                found = index_reports.settled_events(index, since, until)
+                found = index.events(since, until, settle=False)
             return tuple(sorted(found, key=lambda e: (e.end or "", e.id), reverse=True))
 
         return tuple(self._keep(("events", since, until, self._state()), compute))
@@ -156,7 +153,7 @@ class Desk:
     def heirs(self, event: str) -> tuple[str, ...]:
         """The events in which one went up that is no more."""
         with self._open() as index:
-            return index_reports.heirs(index, event)
+            return index.ledger.heirs(event)
 
     def comparison(self, event: str) -> Comparison:
         """What the articles of an event say, as corrected.
@@ -199,11 +196,8 @@ class Desk:
 
     def _near(self, index: Index, words: str) -> Sequence[Event]:
         """The events of two or more articles whose articles share most with some words."""
-        with index.store.database.reading():
-            numbers = nearest(index.store, Article("", words, ""), self.settings, SEARCHED)
-            names = [id_ for id_, _ in index.store.heads(numbers).values()]
-        homes = dict.fromkeys(event_ids(index, names).values())
-        found = index_reports.settled_by_id(index, homes)
+        near = index.similar(Article("", words, ""), SEARCHED)
+        found = index.events(ids=index.event_ids(near).values(), settle=False)
         return [event for event in found if len(event.articles) > 1]
 
     def label(self, row: dict[str, Any]) -> None:
@@ -214,7 +208,7 @@ class Desk:
         """
         with self._writing:
             with self._open() as index:
-                texts = articles_by_id(index, [row["a_article"], row["b_article"]])
+                texts = index.articles_by_id([row["a_article"], row["b_article"]])
             for side in ("a", "b"):
                 start, end = row[f"{side}_span"]
                 article = texts.get(row[f"{side}_article"])
@@ -241,10 +235,10 @@ class Desk:
         with self._writing, self._open() as index:
             if a == b:
                 raise InputError(f"{a}: is one event already")
-            one, two = (index_reports.settled_by_id(index, [id_])[0] for id_ in (a, b))
+            one, two = (index.events(ids=[id_], settle=False)[0] for id_ in (a, b))
             pairs = [(x, y) for x in one.articles for y in two.articles][:LINKED]
-            Ledger(index).bind(pairs, together=True)
-            return event_ids(index, one.articles[:1])[one.articles[0]]
+            index.ledger.bind(pairs, together=True)
+            return index.event_ids(one.articles[:1])[one.articles[0]]
 
     def split(self, event: str, articles: Collection[str]) -> list[str]:
         """Take some articles out of an event, from now on; the ids of the events there are then.
@@ -253,21 +247,19 @@ class Desk:
             InputError: there is no such event, or the articles are none or all of it.
         """
         with self._writing, self._open() as index:
-            (found,) = index_reports.settled_by_id(index, [event])
+            (found,) = index.events(ids=[event], settle=False)
             out = [id_ for id_ in found.articles if id_ in set(articles)]
             rest = [id_ for id_ in found.articles if id_ not in set(articles)]
             if not out or not rest:
                 raise InputError("choose some of the event's articles, and not all of them")
-            Ledger(index).bind([(x, y) for x in out for y in rest][:LINKED], together=False)
-            return sorted(set(event_ids(index, found.articles).values()))
+            index.ledger.bind([(x, y) for x in out for y in rest][:LINKED], together=False)
+            return sorted(set(index.event_ids(found.articles).values()))
 
     def ledger(self) -> list[dict[str, Any]]:
         """Every merge, split, move and undo, the latest first."""
         with self._open() as index:
-            ledger = Ledger(index)
-            entries = ledger.entries()
-            names = ledger.names(entries)
-        return [_entry(entry, names) for entry in reversed(entries)]
+            changes = index.ledger.changes()
+        return [change.to_dict() for change in reversed(changes)]
 
     def undo(self, entry: int) -> None:
         """Put events back as they were before an entry.
@@ -276,13 +268,13 @@ class Desk:
             InputError: there is no such entry, or a later one stands in the way.
         """
         with self._writing, self._open() as index:
-            Ledger(index).undo(entry)
+            index.ledger.undo(entry)
 
     def _event(self, index: Index, event: str) -> Event:
         """One event, kept until the index changes."""
         found: Event = self._keep(
             ("event", event, self._state()),
-            lambda: index_reports.settled_by_id(index, [event])[0],
+            lambda: index.events(ids=[event], settle=False)[0],
         )
         return found
 
@@ -343,12 +335,3 @@ def _stat(path: Path) -> tuple[int, int] | None:
 
 def _pair(row: dict[str, Any]) -> frozenset[tuple[object, ...]]:
     return frozenset((row[f"{side}_article"], *row[f"{side}_span"]) for side in ("a", "b"))
-
-
-def _entry(entry: LedgerEntry, names: dict[int, str]) -> dict[str, Any]:
-    before, after = (
-        {event: [names[n] for n in numbers if n in names] for event, numbers in side.items()}
-        for side in (entry.before, entry.after)
-    )
-    return {"entry": entry.entry, "kind": entry.kind, "before": before, "after": after,
-            "undone": entry.undone}  # fmt: skip

@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from compare.desk.day import day_of
 from compare.desk.novelty import assess, to_dict
-from compare.desk.stored import articles_by_id
 from compare.errors import IndexFileError, MissingExtraError
-from compare.index_reports import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -107,7 +105,7 @@ class Watcher:
                     self._days.add(day)
             self._note(file, signature)
         if self._fresh:
-            settle(self.index)
+            self.index.settle()
             self.after(self._days)
             self._days, self._fresh = set(), False
         return taken
@@ -126,7 +124,7 @@ class Watcher:
         for refused in reading.refused:
             line = f":{refused.line}" if refused.line else ""
             self.warn(f"refused: {refused.file}{line}: {refused.reason}")
-        stored = articles_by_id(self.index, [article.id for article in reading.articles])
+        stored = self.index.articles_by_id(article.id for article in reading.articles)
         for article in sorted(reading.articles, key=publication_order):
             known = stored.get(article.id)
             if known is not None and known.text == article.text:

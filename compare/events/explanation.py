@@ -5,30 +5,31 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
 from compare.events import model as fitted
 from compare.events.model import FLOORS
-from compare.events.similarity import cosines, log_odds, probability, text_log_odds
+from compare.events.similarity import compare_all, cosines, log_odds, probability, text_log_odds
 from compare.events.stream_prior import prior_shift
-from compare.events.term_counts import title_of
-from compare.events.tfidf import Vector, vector
+from compare.events.term_counts import counted, title_of
+from compare.events.tfidf import Frequencies, Vector, vector, vectorise
 from compare.text import tokens as words
-from compare.text.terms import language_code
+from compare.text.terms import Vocabulary, language_code
 from compare.text.weekdays import spelt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from compare.events.model import EventModel
-    from compare.events.tfidf import Frequencies
+    from compare.events.outcome import Outcome
+    from compare.events.similarity import ScoredPairs
     from compare.model import CleanedArticle
     from compare.settings import EventSettings, VectorSettings
 
-__all__ = ["Explanation", "Part", "explain"]
+__all__ = ["Explanation", "Part", "explain", "explain_in_batch"]
 
 _LONG = 3650
 """Days between two articles, from which on more tell no more."""
@@ -60,8 +61,10 @@ class Explanation:
     missing: the fewest of the shared ones, or, of a pair not together, the fewest of those only
     one side has; or else that two articles lie ``flip_days`` apart: so many or more to part
     them, so many or fewer to join them; or ``flip_weekdays``: that both name one in common, or
-    other ones. Empty, None or False where no such change would. For articles the rest of an
-    event may decide otherwise: the mean over its pairs counts.
+    other ones. Empty, None or False where no such change would.
+
+    ``outcome`` is where two articles ended among others, None for two explained alone: the rest
+    of an event may decide otherwise than their own score, for the mean over its pairs counts.
 
     >>> explain_articles(cup[0], cup[1]).score <= 1
     True
@@ -73,11 +76,19 @@ class Explanation:
     flip: tuple[str, ...]
     flip_days: int | None = None
     flip_weekdays: bool = False
+    outcome: Outcome | None = None
 
     @property
     def together(self) -> bool:
         """Whether the pair is joined."""
         return self.score >= self.threshold
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of ``explain --json`` (``newscompare/explanation/1``)."""
+        own = asdict(self)
+        outcome = own.pop("outcome") or {}
+        head = {"format": "newscompare/explanation/1", "together": self.together}
+        return head | {"alone": self.outcome is None} | outcome | own
 
 
 def explain(
@@ -136,6 +147,38 @@ def explain(
         _flipping_days(pair, gap),
         _weekdays_flip(pair, gap),
     )
+
+
+def explain_in_batch(
+    bodies: Sequence[CleanedArticle],
+    first: int,
+    second: int,
+    vector_settings: VectorSettings,
+    event_settings: EventSettings,
+) -> tuple[Explanation, ScoredPairs]:
+    """The explanation of two of some bodies, when these are all there is, and the scores of all."""
+    pairs = compare_all(vectorise(bodies, vector_settings))
+    a, b = bodies[first], bodies[second]
+    known = [_frequencies(bodies, body.article.language, vector_settings) for body in (a, b)]
+    around = pairs.surroundings[[first, second]].tolist()
+    found = explain(a, b, vector_settings, event_settings, (known[0], known[1]),
+                    (around[0], around[1]), pairs.prior)  # fmt: skip
+    return found, pairs
+
+
+def _frequencies(
+    bodies: Sequence[CleanedArticle], language: str | None, settings: VectorSettings
+) -> Frequencies:
+    """In how many of the bodies of a language each term occurs, as ``vectorise`` counts them."""
+    numbers, counts = Vocabulary(), Counter[str]()
+    own = [
+        body for body in bodies if language_code(body.article.language) == language_code(language)
+    ]
+    for body in own:
+        fields = counted(body, numbers, settings)
+        counts.update(numbers.terms(fields["words"][0].tolist()))
+        counts.update(numbers.pairs(fields["pairs"][0].tolist()))
+    return Frequencies(len(own), counts)
 
 
 class _Pair(NamedTuple):

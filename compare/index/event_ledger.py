@@ -9,9 +9,10 @@ what was undone stays so.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from compare.errors import IndexFileError, InputError
 from compare.events.incremental import regroup
@@ -22,25 +23,51 @@ from compare.index.term_frequencies import COUNTED
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from compare.index.index import Index
-    from compare.index.storage import LedgerEntry, Partition
+    from compare.index.copy_search import CopySearch
+    from compare.index.storage import LedgerEntry, Partition, Store
     from compare.index.storage.event_table import Kind
     from compare.model import Article, Progress
+    from compare.settings import Settings
 
-__all__ = ["Ledger"]
+__all__ = ["Change", "EventLedger", "heirs_of"]
 
 BATCH = 100
 """Articles settled in a transaction."""
 
 
-class Ledger:
-    """The events of an open index."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A merge, split, move or undo: the articles' ids by event before and after, and who undid it.
 
-    def __init__(self, index: Index) -> None:
-        """Take an open index."""
-        self._index = index
-        self._store = index.store
-        self._table = index.store.events
+    An article that was removed since has None for an id; ``undone`` is the number of the undo.
+    """
+
+    entry: int
+    kind: Kind
+    before: Mapping[str, tuple[str | None, ...]]
+    after: Mapping[str, tuple[str | None, ...]]
+    undone: int | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of ``index events --log`` (``newscompare/ledger/1``); removed articles go."""
+        before, after = (
+            {event: [id_ for id_ in ids if id_ is not None] for event, ids in side.items()}
+            for side in (self.before, self.after)
+        )
+        return {
+            "format": "newscompare/ledger/1", "entry": self.entry, "kind": self.kind,
+            "before": before, "after": after, "undone": self.undone,
+        }  # fmt: skip
+
+
+class EventLedger:
+    """The events of an open index, and every change of them; ``index.ledger`` gives it."""
+
+    def __init__(self, store: Store, settings: Settings, copies: CopySearch) -> None:
+        """Take an open store, and what finds copies in it."""
+        self._store, self._table = store, store.events
+        self._settings = settings
+        self._copies = copies
 
     def settle(self, progress: Progress | None = None) -> int:
         """Give every article that has none its event; how many there were."""
@@ -65,19 +92,30 @@ class Ledger:
             events = self._table.events_of({n for pair in bound for n in pair}).values()
             self._regroup(set(events))
 
-    def entries(self) -> Sequence[LedgerEntry]:
+    def changes(self) -> tuple[Change, ...]:
         """Every merge, split, move and undo, in order."""
         with self._store.database.reading():
-            return list(self._table.entries())
+            return self._named_changes(list(self._table.entries()))
 
-    def names(self, entries: Iterable[LedgerEntry]) -> dict[int, str]:
-        """The ids of the articles in some entries, by number; removed ones are left out."""
+    def heirs(self, event: str) -> tuple[str, ...]:
+        """The events in which one went up that is no more; none where nothing is known of it."""
+        with self._store.database.reading():
+            return heirs_of(event, list(self._table.entries()))
+
+    def _named_changes(self, entries: Sequence[LedgerEntry]) -> tuple[Change, ...]:
         numbers = {n for entry in entries for side in (entry.before, entry.after)
                    for own in side.values() for n in own}  # fmt: skip
-        with self._store.database.reading():
-            return {n: holder.id for n, holder in self._store.holders(numbers).items()}
+        ids = {n: holder.id for n, holder in self._store.holders(numbers).items()}
 
-    def undo(self, number: int) -> LedgerEntry:
+        def named(side: Partition) -> dict[str, tuple[str | None, ...]]:
+            return {event: tuple(ids.get(n) for n in own) for event, own in side.items()}
+
+        return tuple(
+            Change(each.entry, each.kind, named(each.before), named(each.after), each.undone)
+            for each in entries
+        )
+
+    def undo(self, number: int) -> Change:
         """Put events back as they were before an entry, and keep them so.
 
         Raises:
@@ -101,7 +139,7 @@ class Ledger:
             wanted = {n: before.get(n) or heirs.get(event, event) for n, event in now.items()}
             self._bind_as(entry)
             self._rearrange(wanted, now, undoes=number)
-            return list(self._table.entries())[-1]
+            return self._named_changes(list(self._table.entries())[-1:])[0]
 
     def _undoable(self, number: int) -> LedgerEntry:
         entry = next((one for one in self._table.entries() if one.entry == number), None)
@@ -142,7 +180,7 @@ class Ledger:
 
     @cached_property
     def _neighbours(self) -> Neighbours:
-        return Neighbours(self._index)
+        return Neighbours(self._store, self._settings, self._copies)
 
     def _settle(self, number: int, article: Article) -> None:
         follows = self._original(article)
@@ -156,7 +194,7 @@ class Ledger:
 
     def _original(self, article: Article) -> Follows | None:
         """The voice that an exact or near copy of something settled follows."""
-        copies = [copy for copy in self._index.copies(article) if copy.kind != "partial"]
+        copies = [copy for copy in self._copies.copies(article) if copy.kind != "partial"]
         numbers = self._store.numbers(copy.id for copy in copies)
         settled = self._table.events_of(numbers.values())
         for copy in copies:
@@ -181,7 +219,7 @@ class Ledger:
                   if a != b and a in known and b in known]  # fmt: skip
         scores = self._neighbours.scores(known)
         clusters = regroup(
-            known, scores, self._index.settings.events,
+            known, scores, self._settings.events,
             [(a, b) for a, b, together in inside if together],
             [(a, b) for a, b, together in inside if not together],
         )  # fmt: skip
@@ -227,6 +265,14 @@ class Ledger:
                 _partition({n: event for n, event in now.items() if event in olds}),
                 _partition({n: event for n, event in after.items() if event in news}),
             )
+
+
+def heirs_of(event: str, entries: Sequence[LedgerEntry]) -> tuple[str, ...]:
+    """The events in which one went up that is no more, by the last of some entries that tells."""
+    for entry in reversed(entries):
+        if event in entry.before and event not in entry.after:
+            return tuple(entry.after)
+    return ()
 
 
 def _numbers(members: Mapping[str, Iterable[int]]) -> Partition:

@@ -8,16 +8,17 @@ with open_index(path, settings, create=True) as index:
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from compare.errors import IndexFileError, InputError
 from compare.index import maintenance
 from compare.index.boilerplate import LearnedBoilerplate
 from compare.index.copy_search import CopySearch
 from compare.index.keys import keys_of, stamps
+from compare.index.nearest import nearest
 from compare.index.same_event import SameEvent
 from compare.index.storage import Entry, Store
 from compare.model import Refused, Verdict
@@ -30,13 +31,40 @@ if TYPE_CHECKING:
     from datasketch import LeanMinHash
     from numpy.typing import NDArray
 
+    from compare.events.explanation import Explanation
+    from compare.index.event_ledger import EventLedger
+    from compare.index.event_reader import EventReader
     from compare.index.keys import Keys
-    from compare.model import Article, CheckMatch, Progress
+    from compare.model import Article, CheckMatch, Event, Progress
 
-__all__ = ["Index", "export", "open_index"]
+__all__ = ["Added", "Arrival", "Index", "export", "open_index"]
 
 BATCH = 4000
 """Articles in a transaction."""
+
+
+class Added(NamedTuple):
+    """What ``Index.add`` stored: the ids that were new, and what was refused.
+
+    >>> with open_index(path, create=True) as index:
+    ...     ids, refused = index.add(articles)
+    ...     index.add(articles).ids
+    ()
+    """
+
+    ids: tuple[str, ...]
+    refused: tuple[Refused, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Both, as JSON has them."""
+        return {"added": list(self.ids), "refused": [asdict(each) for each in self.refused]}
+
+
+class Arrival(NamedTuple):
+    """What ``Index.check_and_add`` found: the verdict, and why the article was not stored."""
+
+    verdict: Verdict
+    refused: tuple[Refused, ...]
 
 
 def open_index(
@@ -54,7 +82,7 @@ def open_index(
 
     >>> with open_index(path, create=True) as index:
     ...     added = index.add(articles)
-    ...     len(index) == len(articles)
+    ...     len(index) == len(added.ids) == len(articles)
     True
     """
     settings = settings or Settings()
@@ -98,14 +126,16 @@ class Index:
         """How many articles."""
         return len(self.store)
 
-    def add(
-        self, articles: Iterable[Article], progress: Progress | None = None
-    ) -> tuple[Sequence[str], Sequence[Refused]]:
+    def add(self, articles: Iterable[Article], progress: Progress | None = None) -> Added:
         """Store articles, a transaction a batch.
 
         Returns:
             The ids that were new, and what was refused: another text under a stored id. An
             article that is stored already is passed over.
+
+        >>> with open_index(path, create=True) as index:
+        ...     index.add([*cup, Article(cup[0].id, "Another text.", "Tribune")]).refused[0].reason
+        'the index has another text under this id; remove that one or change the id'
         """
         added: list[str] = []
         refused: list[Refused] = []
@@ -117,7 +147,7 @@ class Index:
             done += len(batch)
             if progress:
                 progress("adding", done, done)
-        return added, refused
+        return Added(tuple(added), tuple(refused))
 
     def _keyed(
         self, articles: Iterable[Article]
@@ -147,11 +177,101 @@ class Index:
         with self.store.database.reading():
             return self._copies.without_boilerplate(article)
 
-    def check_and_add(self, article: Article) -> tuple[Verdict, Sequence[Refused]]:
+    def check_and_add(self, article: Article) -> Arrival:
         """Check an article, then store it, with what was learned of boilerplate."""
         keys = keys_of([article], self.settings)[0]
         verdict = self._check(article, keys)
-        return verdict, self._add([article], [keys])[1]
+        return Arrival(verdict, self._add([article], [keys]).refused)
+
+    def settle(self, progress: Progress | None = None) -> int:
+        """Give every article that has none its event; how many there were.
+
+        >>> with open_index(path, create=True) as index:
+        ...     added = index.add(cup)
+        ...     index.settle() == len(cup), index.settle()
+        (True, 0)
+        """
+        return self.ledger.settle(progress)
+
+    def events(
+        self,
+        since: str | None = None,
+        until: str | None = None,
+        *,
+        ids: Iterable[str] | None = None,
+        settle: bool = True,
+        must_link: Iterable[tuple[str, str]] = (),
+        cannot_link: Iterable[tuple[str, str]] = (),
+        progress: Progress | None = None,
+    ) -> tuple[Event, ...]:
+        """The events of the index, after every article in it was given one.
+
+        Args:
+            since: only events with an article published on this day or later.
+            until: only events with an article published on this day or earlier.
+            ids: only these events, whenever they were.
+            settle: give every article its event first; without, nothing is written, and an
+                article that has none yet is in none.
+            must_link: pairs of articles' ids that are one event, from now on.
+            cannot_link: pairs of articles' ids that are not one event, from now on.
+            progress: called with the stage, what is done and the total.
+
+        Raises:
+            InputError: a bound is no ISO 8601 date, the index has no event of an id, or it went
+                up in another.
+
+        >>> with open_index(path, create=True) as index:
+        ...     added = index.add(cup)
+        ...     [sorted(event.articles) == sorted(added.ids) for event in index.events()]
+        [True]
+        """
+        from compare.text.period import published_between
+
+        published_between((), since, until)  # refuses bounds that are no dates
+        if settle:
+            self.settle(progress)
+            self.ledger.bind(must_link, together=True)
+            self.ledger.bind(cannot_link, together=False)
+        if ids is not None:
+            return self._event_reader.by_id(ids)
+        return self._event_reader.between(since, until)
+
+    def explain(self, a: str, b: str, progress: Progress | None = None) -> Explanation:
+        """What the event score of two stored articles rests on, and where they ended.
+
+        A copy is scored as the article that it follows. Every article is given its event first.
+
+        Raises:
+            InputError: an id is not in the index.
+
+        >>> with open_index(path, create=True) as index:
+        ...     added = index.add(cup)
+        ...     index.explain(cup[0].id, cup[1].id).outcome
+        Outcome(one_event=True, why='')
+        """
+        self.settle(progress)
+        return self._event_reader.explain(a, b)
+
+    @property
+    def ledger(self) -> EventLedger:
+        """Every merge and split of its events, to be read, undone and bound.
+
+        >>> with open_index(path, create=True) as index:
+        ...     added = index.add(articles)
+        ...     pairs = [(a.id, b.id) for a, b in zip(articles, articles[1:])]
+        ...     events = index.events(must_link=pairs)
+        ...     index.ledger.undo(index.ledger.changes()[0].entry).kind
+        'undo'
+        """
+        from compare.index.event_ledger import EventLedger
+
+        return EventLedger(self.store, self.settings, self._copies)
+
+    @property
+    def _event_reader(self) -> EventReader:
+        from compare.index.event_reader import EventReader
+
+        return EventReader(self.store, self.settings, self._copies)
 
     def remove(self, ids: Iterable[str]) -> Sequence[str]:
         """Remove articles with all that was made from them; the ids that were there."""
@@ -169,6 +289,33 @@ class Index:
             for _, article in self.store.all():
                 yield article
 
+    def articles_by_id(self, ids: Iterable[str]) -> dict[str, Article]:
+        """The stored articles of these ids; an id that is not stored is left out."""
+        with self.store.database.reading():
+            found = self.store.articles(self.store.numbers(ids).values())
+        return {article.id: article for article in found.values()}
+
+    def event_ids(self, ids: Iterable[str]) -> dict[str, str]:
+        """The event of each of these articles; those that were given none yet are left out."""
+        with self.store.database.reading():
+            numbers = self.store.numbers(ids)
+            events = self.store.events.events_of(numbers.values())
+        return {id_: events[number] for id_, number in numbers.items() if number in events}
+
+    def articles_of(self, events: Iterable[str]) -> dict[str, list[str]]:
+        """The ids of the articles of each of these events, in order of adding."""
+        with self.store.database.reading():
+            members = self.store.events.members(events)
+            names = self.store.heads({n for numbers in members.values() for n in numbers})
+        return {event: [names[n][0] for n in sorted(own)] for event, own in members.items()}
+
+    def similar(self, article: Article, most: int) -> list[str]:
+        """The ids of the articles that share most of an article's weightiest terms, most first."""
+        with self.store.database.reading():
+            numbers = nearest(self.store, article, self.settings, most)
+            names = self.store.heads(numbers)
+        return [names[number][0] for number in numbers]
+
     def entries(self) -> Iterator[tuple[str, str, str | None]]:
         """Id, source and time of publication of every article, in order of adding."""
         with self.store.database.reading():
@@ -182,13 +329,10 @@ class Index:
         """
         from compare.copies import signatures
 
-        with self.store.database.reading():
-            found = self.store.articles(self.store.numbers([id_]).values())
+        found = self.articles_by_id([id_])
         if not found:
             raise InputError(f"{id_}: no article of this id in the index")
-        return signatures([article.text for article in found.values()], self.settings.fingerprints)[
-            0
-        ]
+        return signatures([found[id_].text], self.settings.fingerprints)[0]
 
     def stats(self) -> dict[str, Any]:
         """Counts and sizes, and the boilerplate that most articles hold."""
@@ -202,9 +346,7 @@ class Index:
         """Leave nothing of what was removed, and give unused space back to the disk."""
         self.store.compact()
 
-    def _add(
-        self, articles: Sequence[Article], keys: Sequence[Keys]
-    ) -> tuple[Sequence[str], Sequence[Refused]]:
+    def _add(self, articles: Sequence[Article], keys: Sequence[Keys]) -> Added:
         first = {article.id: at for at, article in reversed(tuple(enumerate(articles)))}
         entries = [
             Entry(articles[at], keys[at].all, keys[at].signature, keys[at].stored_grams)
@@ -217,9 +359,8 @@ class Index:
         odd = {*refused, *(a.id for at, a in enumerate(articles)
                            if articles[first[a.id]].text != a.text)}  # fmt: skip
         reason = "the index has another text under this id; remove that one or change the id"
-        return tuple(new), [
-            Refused(self.store.database.path.name, reason, id=id_) for id_ in sorted(odd)
-        ]
+        file = self.store.database.path.name
+        return Added(tuple(new), tuple(Refused(file, reason, id=id_) for id_ in sorted(odd)))
 
     def _check(self, article: Article, keys: Keys) -> Verdict:
         with self.store.database.reading():

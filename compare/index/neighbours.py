@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 
     from compare.events.explanation import Explanation
     from compare.events.model import Circumstances
-    from compare.index.index import Index
+    from compare.index.copy_search import CopySearch
+    from compare.index.storage import Store
     from compare.index.term_weights import Weighed
     from compare.model import Article
+    from compare.settings import Settings
 
 __all__ = ["Neighbours"]
 
@@ -47,12 +49,13 @@ _ALL = 2 * COUNTED
 
 
 class Neighbours:
-    """The neighbours in an open index. Callers hold the transaction."""
+    """The neighbours in an open store. Callers hold the transaction."""
 
-    def __init__(self, index: Index) -> None:
-        """Take an open index."""
-        self._index = index
-        self._store, self._table = index.store, index.store.events
+    def __init__(self, store: Store, settings: Settings, copies: CopySearch) -> None:
+        """Take an open store, and what knows the boilerplate in it."""
+        self._store, self._table = store, store.events
+        self._settings = settings
+        self._copies = copies
         self._weighed: dict[int, Weighed] = {}
         self._by_growing_counts: set[int] = set()
         self._known: Stream | None = None
@@ -60,12 +63,12 @@ class Neighbours:
 
     def meet(self, number: int, article: Article) -> list[int]:
         """Score a new article; those it may share an event with."""
-        own = self._index.without_boilerplate(article)
+        own = self._copies.without_boilerplate(article)
         (told,) = with_language([own])
         self._tally.count(told)
         mine = self._weigh_one(number, told)
         # By the language that was given, as it was stored.
-        found = nearest(self._store, own, self._index.settings, CANDIDATES + 1)
+        found = nearest(self._store, own, self._settings, CANDIDATES + 1)
         voices = self._table.voices(n for n in found if n != number)
         texts = {}
         for n, its in self._weigh(voices).items():
@@ -107,10 +110,10 @@ class Neighbours:
         """What the evidence of two articles rests on, by what is known of all by now."""
         around = self._stream.surroundings(self._table.likest([a, b]))
         articles = self._store.articles([a, b])
-        one, two = (clean(self._told([articles[n]]), self._index.settings.clean)[0] for n in (a, b))
-        settings, known = self._index.settings, self._tally.known
+        one, two = (clean(self._told([articles[n]]), self._settings.clean)[0] for n in (a, b))
+        known = self._tally.known
         return explain(
-            one, two, settings.vectors, settings.events,
+            one, two, self._settings.vectors, self._settings.events,
             (known.get(language_code(one.article.language)),
              known.get(language_code(two.article.language))),
             (around.get(a, 0.0), around.get(b, 0.0)), self._stream.prior,
@@ -141,11 +144,10 @@ class Neighbours:
         from compare.events.similarity import compare_all
         from compare.events.tfidf import vectorise
 
-        settings = self._index.settings
         articles = self._store.articles(self._table.first_voices(_ALL))
         numbers = [*articles]
-        bodies = clean(self._told([*articles.values()]), settings.clean)
-        vectors = vectorise(bodies, settings.vectors)
+        bodies = clean(self._told([*articles.values()]), self._settings.clean)
+        vectors = vectorise(bodies, self._settings.vectors)
         pairs = compare_all(vectors)
         likest: dict[int, dict[int, float]] = {number: {} for number in numbers}
         for at, other, alike in zip(
@@ -160,11 +162,11 @@ class Neighbours:
 
     @cached_property
     def _tally(self) -> TermFrequencies:
-        return TermFrequencies(self._table, self._index.settings)
+        return TermFrequencies(self._table, self._settings)
 
     @cached_property
     def _weigher(self) -> Weigher:
-        return Weigher(self._index.settings, self._tally.known)
+        return Weigher(self._settings, self._tally.known)
 
     @property
     def _stream(self) -> Stream:
@@ -188,7 +190,7 @@ class Neighbours:
         ]
 
     def _told(self, articles: Sequence[Article]) -> tuple[Article, ...]:
-        return with_language(map(self._index.without_boilerplate, articles))
+        return with_language(map(self._copies.without_boilerplate, articles))
 
     def _weigh(self, numbers: Iterable[int]) -> dict[int, Weighed]:
         asked = list(numbers)

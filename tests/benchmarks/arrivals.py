@@ -22,7 +22,7 @@ from compare.copies.boilerplate import recurs, words_in
 from compare.copies.detection import publication_order
 from compare.copies.shared_passages import Text
 from compare.copies.verification import verify
-from compare.index.index import open_index
+from compare.index import open_index
 from compare.text.word_hashes import Hashed, hash_words
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from compare.index.index import open_index
+from compare.index import open_index
 from compare.model import Article
 from compare.version import __version__
 from tests.benchmarks.copies import read_articles

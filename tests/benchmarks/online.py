@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 from compare import open_index
 from compare.evaluation.scores import event_of
-from compare.index.event_ledger import Ledger
-from compare.index_reports import index_events
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +25,6 @@ def group_one_by_one(articles: Sequence[Article], settings: Settings, seed: int)
         open_index(Path(folder) / "seen.index", settings, create=True) as index,
     ):
         index.add(order)
-        Ledger(index).settle()
-        home = event_of(index_events(index))
+        index.settle()
+        home = event_of(index.events())
     return [home[article.id] for article in articles]

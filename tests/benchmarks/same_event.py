@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from compare.copies.detection import publication_order
 from compare.evaluation import gold
 from compare.evaluation.metrics import f_score, ratio
-from compare.index.index import open_index
+from compare.index import open_index
 from compare.settings import Settings
 from compare.version import __version__
 

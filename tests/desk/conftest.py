@@ -8,7 +8,6 @@ import pytest
 
 import compare
 from compare.index import Index, open_index
-from compare.index_reports import index_events
 
 ARTICLES = Path(__file__).parents[2] / "fixtures" / "articles"
 
@@ -19,7 +18,7 @@ def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("index") / "seen.index"
     with open_index(path, create=True) as index:
         index.add(compare.read_articles([ARTICLES]).articles)
-        index_events(index)
+        index.events()
         index.compact()
     return path
 

@@ -10,7 +10,6 @@ from compare.cli import cli
 from compare.desk.event_pages import read_comparison, update_pages
 from compare.errors import InputError, OutputError
 from compare.index import Index, open_index
-from compare.index_reports import events_by_id, index_events
 from compare.model import Article
 from compare.settings import load_settings
 
@@ -28,9 +27,9 @@ def test_a_second_run_makes_no_page_again_and_leaves_the_same_bytes(
     index: Index, tmp_path: Path
 ) -> None:
     folder = tmp_path / "pages"
-    first = update_pages(index, index_events(index), folder)
+    first = update_pages(index, index.events(), folder)
     before = snapshot(folder)
-    again = update_pages(index, index_events(index), folder)
+    again = update_pages(index, index.events(), folder)
     assert len(first.made) >= 8
     assert (again.made, again.unchanged) == ((), first.made)
     after = snapshot(folder)
@@ -44,18 +43,18 @@ def test_a_second_run_makes_no_page_again_and_leaves_the_same_bytes(
 
 def test_one_more_article_makes_one_page_again(index: Index, tmp_path: Path) -> None:
     folder = tmp_path / "pages"
-    update_pages(index, index_events(index), folder)
+    update_pages(index, index.events(), folder)
     (wire,) = [a for a in index.articles() if a.id == "northwire-cup"]
     index.add([Article("late-cup", wire.text + "\nThe mayor gave a dinner for both teams.",
                        "Late Paper", wire.title, wire.published)])  # fmt: skip
-    done = update_pages(index, index_events(index), folder)
+    done = update_pages(index, index.events(), folder)
     (event,) = done.made
     assert "late-cup" in read_comparison(folder, event)["event"]["articles"]
 
 
 def test_a_missing_page_or_format_is_made_again(index: Index, tmp_path: Path) -> None:
     folder = tmp_path / "pages"
-    events = index_events(index)
+    events = index.events()
     first = update_pages(index, events, folder).made
     (folder / f"{first[0]}.html").unlink()
     assert update_pages(index, events, folder).made == (first[0],)
@@ -64,10 +63,10 @@ def test_a_missing_page_or_format_is_made_again(index: Index, tmp_path: Path) ->
 
 def test_another_setting_makes_all_again(index: Index, tmp_path: Path) -> None:
     folder = tmp_path / "pages"
-    first = update_pages(index, index_events(index), folder).made
+    first = update_pages(index, index.events(), folder).made
     settings = load_settings(None, ["alignment.threshold=0.3"])
     with open_index(tmp_path / "seen.index", settings) as other:
-        assert update_pages(other, index_events(other), folder).made == first
+        assert update_pages(other, other.events(), folder).made == first
 
 
 @pytest.mark.parametrize(
@@ -75,7 +74,7 @@ def test_another_setting_makes_all_again(index: Index, tmp_path: Path) -> None:
 )
 def test_a_damaged_list_of_pages_only_means_work(index: Index, tmp_path: Path, damage: str) -> None:
     folder = tmp_path / "pages"
-    events = [event for event in index_events(index) if len(event.articles) == 2]
+    events = [event for event in index.events() if len(event.articles) == 2]
     first = update_pages(index, events, folder).made
     (folder / "pages.json").write_text(damage, "utf-8")
     assert update_pages(index, events, folder).made == first
@@ -84,12 +83,12 @@ def test_a_damaged_list_of_pages_only_means_work(index: Index, tmp_path: Path, d
 
 def test_an_event_that_went_up_in_another_keeps_its_address(index: Index, tmp_path: Path) -> None:
     folder = tmp_path / "pages"
-    update_pages(index, index_events(index), folder)
-    home = {id_: e.id for e in index_events(index) for id_ in e.articles}
+    update_pages(index, index.events(), folder)
+    home = {id_: e.id for e in index.events() for id_ in e.articles}
     assert home["northwire-cup"] != home["northwire-tram"]
     pairs = [(a, b) for a in home for b in home
              if (home[a], home[b]) == (home["northwire-cup"], home["northwire-tram"])]  # fmt: skip
-    events = index_events(index, must_link=pairs)
+    events = index.events(must_link=pairs)
     done = update_pages(index, events, folder)
     (gone,) = done.moved
     (kept,) = {home["northwire-cup"], home["northwire-tram"]} - {gone}
@@ -98,11 +97,11 @@ def test_an_event_that_went_up_in_another_keeps_its_address(index: Index, tmp_pa
     assert not (folder / f"{gone}.json").exists()
     assert f'href="{gone}.html"' not in (folder / "index.html").read_text("utf-8")
     with pytest.raises(InputError, match=f"went up in {kept}"):
-        events_by_id(index, [gone])
+        index.events(ids=[gone])
 
 
 def test_a_second_selection_leaves_the_pages_of_the_first(tmp_path: Path, index: Index) -> None:
-    several = [event.id for event in index_events(index) if len(event.articles) > 1]
+    several = [event.id for event in index.events() if len(event.articles) > 1]
     folder = tmp_path / "pages"
     for ids in (several[:2], several[2:3]):
         args = [part for id_ in ids for part in ("--event", id_)]
@@ -125,7 +124,7 @@ def test_a_period_chooses_events(tmp_path: Path, index: Index) -> None:
     result = CliRunner().invoke(cli, [*args, "--since", "2024-03-05", "--until", "2024-03-05"])
     assert result.exit_code == 0
     some = len(list(folder.glob("e*.html")))
-    assert 0 < some < len([e for e in index_events(index) if len(e.articles) > 1])
+    assert 0 < some < len([e for e in index.events() if len(e.articles) > 1])
     result = CliRunner().invoke(cli, [*args, "--since", "2020-01-01", "--until", "2020-01-02"])
     assert (result.exit_code, "0 pages made" in result.stderr) == (0, True)
     both = CliRunner().invoke(cli, [*args, "--since", "2020-01-01", "--event", "e1"])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from compare.desk.novelty import COMPARED, Novelty, assess
-from compare.index.index import Index, open_index
+from compare.index import Index, open_index
 from compare.model import Article
 
 FERRY = (
@@ -66,10 +66,9 @@ def test_the_earlier_of_two_is_itself_the_first(index: Index) -> None:
 
 def test_what_a_later_article_of_the_event_tells_is_known_too(index: Index) -> None:
     """The verdict names the nearest; the others of its event are read as well."""
-    from compare.index_reports import index_events
 
     index.add([told("a", FERRY, 4), told("c", FERRY + OWN, 4, "Post")])
-    index_events(index)
+    index.events()
     novelty = ask(index, told("b", FERRY + OWN, 5, "Herald"))
     assert novelty.new == ()
     assert novelty.event is not None

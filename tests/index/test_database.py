@@ -124,10 +124,9 @@ def test_verify_finds_what_no_text_gives(path: Path, statement: str, named: str)
 
 
 def test_a_flipped_bit_of_the_frequencies_is_found(path: Path) -> None:
-    from compare.index.event_ledger import Ledger
 
     with open_index(path) as index:
-        Ledger(index).settle()
+        index.settle()
         (counts,) = index.store.database.run("SELECT counts FROM frequencies").fetchone()
         flipped = bytes([*counts[:-6], counts[-6] ^ 1, *counts[-5:]])
         index.store.database.run("UPDATE frequencies SET counts = ?", (flipped,))

@@ -21,8 +21,6 @@ from compare import report
 from compare.desk.event_pages import update_pages
 from compare.errors import NewscompareError
 from compare.index import Index, open_index
-from compare.index.event_ledger import Ledger
-from compare.index_reports import index_events
 from compare.ingest import read
 from compare.model import Article
 from compare.settings import Settings
@@ -55,18 +53,18 @@ def make_sound(folder: Path, most: int = 24) -> Sound:
     with open_index(path, create=True) as index:
         for at in range(0, most, 8):
             index.add(articles[at : min(at + 8, most)])
-            Ledger(index).settle()
-        Ledger(index).bind([(articles[0].id, articles[1].id)], together=True)
+            index.settle()
+        index.ledger.bind([(articles[0].id, articles[1].id)], together=True)
         index.compact()
     return Sound(path, unseen, dict(_all_said(path, unseen)))
 
 
 def _say_events(index: Index, _: Article) -> str:
-    return json.dumps(report.events(index_events(index), ()))
+    return json.dumps(report.events(index.events(), ()))
 
 
 def _say_report(index: Index, _: Article) -> str:
-    events = sorted(index_events(index), key=lambda event: (-len(event.articles), event.id))
+    events = sorted(index.events(), key=lambda event: (-len(event.articles), event.id))
     folder = index.store.database.path.parent / "written"
     try:
         update_pages(index, events[:1], folder)
@@ -85,7 +83,7 @@ COMMANDS: dict[str, Callable[[Index, Article], str]] = {
     "stats": lambda index, _: json.dumps(index.stats()),
     "export": lambda index, _: json.dumps([report.article(a) for a in index.articles()]),
     "check": lambda index, unseen: json.dumps(report.check(index.check(unseen))),
-    "log": lambda index, _: repr(Ledger(index).entries()),
+    "log": lambda index, _: repr(index.ledger.changes()),
     "events": _say_events,
     "report": _say_report,
     "remove": lambda index, _: repr(index.remove([id_ for id_, _, _ in index.entries()][:1])),

@@ -20,9 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from compare.index import Index, open_index
-from compare.index.event_ledger import Ledger
 from compare.index.storage.database import Database
-from compare.index_reports import index_events
 from compare.ingest import read
 from compare.model import Article
 from compare.settings import Settings
@@ -48,7 +46,7 @@ def _checks(first: int, last: int) -> Callable[[Index], object]:
 
 
 def _settles(index: Index) -> object:
-    return Ledger(index).settle()
+    return index.settle()
 
 
 def _removes(index: Index) -> object:
@@ -56,7 +54,7 @@ def _removes(index: Index) -> object:
 
 
 def _decides(index: Index) -> None:
-    Ledger(index).bind([(_all()[0].id, _all()[9].id)], together=False)
+    index.ledger.bind([(_all()[0].id, _all()[9].id)], together=False)
 
 
 def _compacts(index: Index) -> None:
@@ -73,8 +71,8 @@ STEPS: Steps = (
 def events_of(path: Path) -> str:
     """The events of an index, their ledger, and what is wrong with the file."""
     with open_index(path) as index:
-        events = sorted((event.id, *sorted(event.articles)) for event in index_events(index))
-        ledger = [repr(entry) for entry in Ledger(index).entries()]
+        events = sorted((event.id, *sorted(event.articles)) for event in index.events())
+        ledger = [repr(entry) for entry in index.ledger.changes()]
         return json.dumps([events, ledger, list(index.verify())], indent=1)
 
 

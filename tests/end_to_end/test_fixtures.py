@@ -13,7 +13,7 @@ import pytest
 
 from compare.model import CopyKind, Relation, moment
 
-FIXTURES = Path(__file__).parent.parent / "fixtures"
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 RELATIONS = set(get_args(Relation))
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from compare.events.tfidf import Frequencies
+from compare.index import Index, open_index
 from compare.index import term_frequencies as tally
-from compare.index.index import Index, open_index
 from compare.index.term_frequencies import TermFrequencies
 from compare.model import Article
 

@@ -15,14 +15,12 @@ from compare.errors import InputError
 from compare.evaluation import gold
 from compare.evaluation.metrics import Grouping
 from compare.evaluation.scores import event_of
-from compare.index.event_ledger import Ledger
-from compare.index.index import Index, open_index
-from compare.index_reports import index_events
+from compare.index import Index, open_index
 from compare.model import Article
 from compare.pipeline import group_events
 from compare.settings import Settings
 
-FIXTURES = Path(__file__).parent.parent / "fixtures"
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 ARTICLES, EVENTS = gold.read_articles(FIXTURES / "gold" / "events.jsonl")
 TRUTH = dict(zip((article.id for article in ARTICLES), EVENTS, strict=True))
 FERRY = [
@@ -52,7 +50,7 @@ def index(tmp_path: Path) -> Iterator[Index]:
 
 
 def homes(index: Index) -> dict[str, str]:
-    return event_of(index_events(index))
+    return event_of(index.events())
 
 
 @pytest.mark.slow
@@ -66,19 +64,18 @@ def test_any_order_ends_near_the_batch_and_every_change_is_on_record(
     before: dict[str, str] = {}
     logged = 0
     with open_index(tmp_path / "i", create=True) as index:
-        ledger = Ledger(index)
+        ledger = index.ledger
         for start in range(0, len(order), 4):
             index.add(order[start : start + 4])
             ledger.settle()
             now = homes(index)
-            entries = ledger.entries()
-            names = ledger.names(entries)
-            told = {names[n] for entry in entries[logged:] for own in entry.before.values()
-                    for n in own}  # fmt: skip
-            assert {name for name, event in before.items() if now[name] != event} <= told
+            changes = ledger.changes()
+            moved = {id_ for change in changes[logged:] for own in change.before.values()
+                     for id_ in own}  # fmt: skip
+            assert {name for name, event in before.items() if now[name] != event} <= moved
             retired |= set(before.values()) - set(now.values())
             assert not retired & set(now.values()), "an id came back"
-            before, logged = now, len(entries)
+            before, logged = now, len(changes)
         assert list(index.verify()) == []
     ids = [article.id for article in ARTICLES]
     online = Grouping([TRUTH[id_] for id_ in ids], [before[id_] for id_ in ids])
@@ -91,36 +88,36 @@ def test_any_order_ends_near_the_batch_and_every_change_is_on_record(
 def test_an_event_keeps_its_id_as_articles_join_it(tmp_path: Path) -> None:
     with open_index(tmp_path / "i", create=True) as index:
         index.add([report("f0", FERRY[0])])
-        (first,) = index_events(index)
+        (first,) = index.events()
         index.add([report("f1", FERRY[1]), report("b0", BANK[0])])
-        events = {event.id: event for event in index_events(index)}
+        events = {event.id: event for event in index.events()}
         assert events[first.id].articles == ("f0", "f1")
         assert len(events) == 2
-        assert Ledger(index).entries() == []
+        assert index.ledger.changes() == ()
 
 
 def test_given_pairs_are_obeyed_from_then_on(index: Index) -> None:
     home = homes(index)
     assert home["f0"] == home["f1"] == home["f2"] != home["b0"] == home["b1"]
-    index_events(index, must_link=[("f0", "b0")], cannot_link=[("f0", "f1"), ("no", "body")])
+    index.events(must_link=[("f0", "b0")], cannot_link=[("f0", "f1"), ("no", "body")])
     index.add([report("late", "A ferry and a bank were both in the news of Kelpholm and Norvia.")])
     home = homes(index)
     assert home["f0"] == home["b0"]
     assert home["f0"] != home["f1"]
-    assert len(Ledger(index).entries()) >= 1
+    assert len(index.ledger.changes()) >= 1
 
 
 def test_what_is_undone_is_as_before_and_stays_so(index: Index) -> None:
     before = homes(index)
-    assert len(set(index_events(index, must_link=JOINED))) == 1
-    ledger = Ledger(index)
-    (entry,) = ledger.entries()
+    assert len(set(index.events(must_link=JOINED))) == 1
+    ledger = index.ledger
+    (entry,) = ledger.changes()
     assert entry.kind == "merge"
     index.add([report("f3", "The ferry Aurora with 212 passengers off Kelpholm again.")])
     ledger.settle()
     done = ledger.undo(entry.entry)
     assert done.kind == "undo"
-    assert ledger.entries()[0].undone == done.entry
+    assert ledger.changes()[0].undone == done.entry
     index.add([report("f4", "Aurora, the ferry off Kelpholm with 212 passengers, was towed.")])
     after = homes(index)
     assert {name: after[name] for name in before} == before
@@ -131,9 +128,9 @@ def test_what_is_undone_is_as_before_and_stays_so(index: Index) -> None:
 
 def test_a_split_is_undone_too(index: Index) -> None:
     before = homes(index)
-    index_events(index, cannot_link=[("f0", "f1"), ("f0", "f2")])
-    ledger = Ledger(index)
-    (entry,) = ledger.entries()
+    index.events(cannot_link=[("f0", "f1"), ("f0", "f2")])
+    ledger = index.ledger
+    (entry,) = ledger.changes()
     assert (entry.kind, homes(index)["f0"] != homes(index)["f1"]) == ("split", True)
     ledger.undo(entry.entry)
     assert homes(index) == before
@@ -141,16 +138,16 @@ def test_a_split_is_undone_too(index: Index) -> None:
 
 def test_a_later_change_must_be_undone_first(index: Index) -> None:
     before = homes(index)
-    index_events(index, must_link=JOINED)
-    ledger = Ledger(index)
+    index.events(must_link=JOINED)
+    ledger = index.ledger
     ledger.undo(1)
-    index_events(index, cannot_link=[("f0", "f1"), ("f0", "f2")])
-    first, undo, second = ledger.entries()
+    index.events(cannot_link=[("f0", "f1"), ("f0", "f2")])
+    first, undo, second = ledger.changes()
     assert (first.undone, undo.kind, second.kind) == (undo.entry, "undo", "split")
-    index_events(index, must_link=[("f0", "f1"), ("f0", "f2")])
+    index.events(must_link=[("f0", "f1"), ("f0", "f2")])
     with pytest.raises(InputError, match="undo that first"):
         ledger.undo(second.entry)
-    ledger.undo(ledger.entries()[-1].entry)
+    ledger.undo(ledger.changes()[-1].entry)
     ledger.undo(second.entry)
     assert homes(index) == before
 
@@ -159,18 +156,18 @@ def test_a_copy_follows_and_is_settled_anew_without_its_original(tmp_path: Path)
     story = " ".join(FERRY * 3)
     with open_index(tmp_path / "i", create=True) as index:
         index.add([report("f0", story), report("copy", story.upper()), report("b0", BANK[0])])
-        events = {event.articles: event for event in index_events(index)}
+        events = {event.articles: event for event in index.events()}
         (copy,) = events["copy", "f0"].copies
         assert (copy.id, copy.of, copy.kind) == ("copy", "f0", "exact")
         index.remove(["f0"])
         assert list(index.verify()) == []
-        assert {event.articles for event in index_events(index)} == {("copy",), ("b0",)}
+        assert {event.articles for event in index.events()} == {("copy",), ("b0",)}
         assert list(index.verify()) == []
 
 
 def test_an_index_without_articles_has_no_events(tmp_path: Path) -> None:
     with open_index(tmp_path / "i", create=True) as index:
-        assert index_events(index) == ()
+        assert index.events() == ()
 
 
 def _run(*args: object) -> tuple[int, str, str]:
@@ -202,8 +199,8 @@ def test_the_commands_list_log_undo_and_report(tmp_path: Path, index: Index) -> 
 def test_since_and_until_choose_events_by_their_articles(tmp_path: Path) -> None:
     with open_index(tmp_path / "i", create=True) as index:
         index.add([report("old", FERRY[0]), Article("new", BANK[0], "Outlet", None, "2032-01-01")])
-        assert [event.articles for event in index_events(index, since="2031-06-01")] == [("new",)]
-        assert [event.articles for event in index_events(index, until="2031-06-01")] == [("old",)]
+        assert [event.articles for event in index.events(since="2031-06-01")] == [("new",)]
+        assert [event.articles for event in index.events(until="2031-06-01")] == [("old",)]
 
 
 @pytest.mark.parametrize(
@@ -233,5 +230,5 @@ def test_what_stands_under_every_article_of_a_paper_joins_none(tmp_path: Path) -
     assert sum(footer == footers[0] for footer in footers) >= 5
     with open_index(tmp_path / "i", create=True) as opened:
         opened.add(paper[1:])
-        assert all(len(event.articles) == 1 for event in index_events(opened))
+        assert all(len(event.articles) == 1 for event in opened.events())
         assert opened.check(paper[0]).verdict == "new"

@@ -8,17 +8,15 @@ from pathlib import Path
 import pytest
 
 from compare.evaluation import gold
-from compare.index import neighbours
-from compare.index.event_ledger import Ledger
-from compare.index.index import Index, open_index
+from compare.index import Index, neighbours, open_index
+from compare.index.copy_search import CopySearch
 from compare.index.neighbours import Neighbours
-from compare.index_reports import index_events
 from compare.model import Article, Event
 from compare.pipeline import group_events
 from compare.settings import Settings
 
 ARTICLES, EVENTS = gold.read_articles(
-    Path(__file__).parent.parent / "fixtures" / "gold" / "events.jsonl"
+    Path(__file__).parents[2] / "fixtures" / "gold" / "events.jsonl"
 )
 ALIKE = [
     article
@@ -41,7 +39,7 @@ def test_an_index_filled_at_once_has_the_events_of_the_batch(tmp_path: Path, siz
     articles = shuffled(ARTICLES, size)[:size]
     with open_index(tmp_path / "i", create=True) as index:
         index.add(articles)
-        assert parts(index_events(index)) == parts(group_events(articles, Settings()))
+        assert parts(index.events()) == parts(group_events(articles, Settings()))
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -51,8 +49,12 @@ def test_so_has_one_filled_article_by_article(tmp_path: Path, seed: int) -> None
     with open_index(tmp_path / "i", create=True) as index:
         for article in articles:
             index.add([article])
-            Ledger(index).settle()  # as a process of its own would
-        assert parts(index_events(index)) == parts(group_events(articles, Settings()))
+            index.settle()  # as a process of its own would
+        assert parts(index.events()) == parts(group_events(articles, Settings()))
+
+
+def neighbours_of(index: Index) -> Neighbours:
+    return Neighbours(index.store, index.settings, CopySearch(index.store, index.settings))
 
 
 def likest(index: Index) -> dict[int, dict[int, float]]:
@@ -67,10 +69,10 @@ def test_what_is_likest_without_a_review_is_about_so_with_one(
     monkeypatch.setattr(Neighbours, "due", lambda _self, _before: False)
     with open_index(tmp_path / "i", create=True) as index:
         index.add(ARTICLES)
-        index_events(index)
+        index.events()
         before = likest(index)
         with index.store.database.writing():
-            Neighbours(index).review()
+            neighbours_of(index).review()
         after = likest(index)
     assert before.keys() == after.keys()
     for number, others in after.items():
@@ -92,7 +94,7 @@ def test_reports_without_a_language_find_each_other(
     ]
     with open_index(tmp_path / "i", create=True) as index:
         index.add(told)
-        assert len(index_events(index)) == 1 < len(told)
+        assert len(index.events()) == 1 < len(told)
 
 
 def test_wrong_days_are_no_more_trusted_than_in_a_batch(tmp_path: Path) -> None:
@@ -102,18 +104,18 @@ def test_wrong_days_are_no_more_trusted_than_in_a_batch(tmp_path: Path) -> None:
     ]
     with open_index(tmp_path / "i", create=True) as index:
         index.add(odd)
-        assert parts(index_events(index)) == parts(group_events(odd, Settings()))
+        assert parts(index.events()) == parts(group_events(odd, Settings()))
 
 
 def test_a_large_index_is_reviewed_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(neighbours, "COUNTED", 5)
     with open_index(tmp_path / "i", create=True) as index:
         index.add(ARTICLES[:4])
-        Ledger(index).settle()
-        own = Neighbours(index)
+        index.settle()
+        own = neighbours_of(index)
         with index.store.database.reading():
             assert (own.due(3), own.due(4)) == (True, False)
         index.add(ARTICLES[4:12])
-        Ledger(index).settle()
+        index.settle()
         with index.store.database.reading():
             assert (own.due(4), own.due(6)) == (True, False)
