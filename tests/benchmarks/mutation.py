@@ -1,133 +1,333 @@
 """Break lines at random and count whether a test falls: writes reports/evaluation/mutation.md.
 
-python -m tests.benchmarks.mutation [--sample 300] [--seed 1]
+python -m tests.benchmarks.mutation [--sample 300] [--seed 1] [--work .mutation]
 
-mutmut makes the mutants of six packages and runs, for each that is drawn, the tests that reach its
-function. It works in a copy of the checkout below ``--work``. Constants of modules are no part of
-it: each has a test of its own on both sides of what it decides.
+mutmut makes the mutants of six packages, in a copy of the checkout below ``--work``, and says which
+quick tests reach which function. Each mutant of the sample then meets, in a process of its own
+and within a time limit, the tests that reach it and those of its package, cheapest first, until
+one falls. What a stop leaves undone, the next call goes on with. Constants of modules are no part
+of it: each has a test of its own on both sides of what it decides.
+
+The sample is the first in the order of a hash of seed and name, so that a change of the code
+hardly changes what is drawn, and so that a part of a sample is itself one. After such a change
+all are tried again, each beginning with the test that fell for it before; delete ``--work`` to begin
+from nothing. Mutants that change
+nothing are named, with the reason, in equivalent_mutants.toml; they count as survivors all the same.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
-import random
+import os
+import resource
 import shutil
+import signal
 import subprocess
 import sys
+import time
+import tomllib
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("copies", "events", "alignment", "relations", "comparison", "index")
+SELECTION = (*(f"tests/{name}" for name in PACKAGES), "tests/end_to_end")
+PYTEST = (
+    "-m", "not slow and not browser and not spark", "-p", "no:cacheprovider", "-W", "ignore",
+    "--ignore=tests/copies/test_compiled.py", "--rootdir=.", "-q",
+)  # fmt: skip
 REPORT = Path("reports/evaluation/mutation.md")
-KILLED, SURVIVED, UNREACHED = "killed", "survived", "reached by no test"
+EQUIVALENT = Path(__file__).with_name("equivalent_mutants.toml")
+KILLED, LATE, SURVIVED = "killed", "took too long", "survived"
+DEAR = 5.0
+"""Seconds above which a test that does not reach a mutant is left out."""
 HEAD = """# Mutation score
 
-`python -m tests.benchmarks.mutation --sample {sample} --seed {seed}`, mutmut {mutmut}: a random
-{sample} of {of:,} mutants of {packages}, each run against the quick tests that reach it.
+`python -m tests.benchmarks.mutation --sample {sample} --seed {seed}` on commit {commit}, mutmut
+{mutmut}: {tried} mutants drawn at random of the {of:,} of {packages}. Each met the quick tests that
+reach it and those of its package.
 
-**{killed} of {sample} killed ({share:.2f}).**
+**{killed} of {tried} killed: {share:.2f}** (95 % interval {low:.2f} to {high:.2f}). Of the survivors
+{same} change nothing that can be seen, for the reasons below; without these {rest:.2f}.
 
-| package | mutants | killed | survived | reached by no test |
-|---|---|---|---|---|
+| package | mutants | killed | took too long (counted as killed) | survived | of these equivalent |
+|---|---|---|---|---|---|
 {rows}
 
 ## Survivors
 
+| where | line | with the fault | why no test can fall |
+|---|---|---|---|
 {survivors}
 """
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one mutant: the test that fell (empty if none), CPU seconds spent."""
+
+    name: str
+    result: str
+    fallen: str
+    seconds: float
+
+
 def main() -> None:
-    """Draw, run, write."""
+    """Prepare, draw, try, write."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--sample", type=int, default=300)
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--jobs", type=int, default=2)
     options.add_argument("--work", type=Path, default=Path(".mutation"))
     given = options.parse_args()
-    checkout = _copy(given.work)
-    _mutmut(checkout, given.jobs, "no-such-mutant")
-    names = sorted(_results(checkout))
-    drawn = random.Random(given.seed).sample(names, min(given.sample, len(names)))
-    _mutmut(checkout, given.jobs, *drawn)
-    found = {name: result for name, result in _results(checkout).items() if name in set(drawn)}
-    REPORT.write_text(_page(found, len(names), given.seed, checkout), "utf-8")
+    work = given.work.resolve()
+    _prepare(work)
+    names = sorted(_mutants(work), key=lambda name: _digest(f"{given.seed} {name}"))
+    drawn = names[: given.sample]
+    done = {outcome.name: outcome for outcome in _read(work / "outcomes.jsonl")}
+    for outcome in _try_all([name for name in drawn if name not in done], work):
+        done[outcome.name] = outcome
+    found = [done[name] for name in drawn]
+    (ROOT / REPORT).write_text(_page(found, len(names), given, work), "utf-8")
 
 
-def _copy(work: Path) -> Path:
-    shutil.rmtree(work, ignore_errors=True)
-    files = subprocess.run(
+def _prepare(work: Path) -> None:
+    """A copy of the checkout with its mutants, anew if the checkout has changed."""
+    tracked = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.splitlines()
+    files = [name for name in tracked if (ROOT / name).exists() and not name.startswith("reports/")]
+    made_for = _digest(*(f"{name} {_digest((ROOT / name).read_bytes())}" for name in files))
+    stamp = work / "made_for"
+    if stamp.exists() and stamp.read_text() == made_for:
+        return
+    _mirror(files, work / "copy")
+    _make_mutants(work / "copy", sorted({name.split("/")[0] for name in files}))
+    outcomes = work / "outcomes.jsonl"
+    before = {outcome.name: outcome.fallen for outcome in _read(outcomes) if outcome.fallen}
+    (work / "fallen.json").write_text(json.dumps(_json(work / "fallen.json") | before))
+    outcomes.unlink(missing_ok=True)
+    stamp.write_text(made_for)
+
+
+def _mirror(files: list[str], copy: Path) -> None:
+    """Copy what has changed and delete what is gone, so that mutmut keeps its work on the rest."""
     for name in files:
-        (work / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, work / name)
-    top = sorted({name.split("/")[0] for name in files} - {"pyproject.toml", "tests"})
+        target = copy / name
+        if name == "pyproject.toml" or not target.exists() or (
+            target.read_bytes() != (ROOT / name).read_bytes()
+        ):  # fmt: skip
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, target)
+    kept = set(files)
+    for folder in (copy, copy / "mutants"):
+        for path in [*folder.glob("compare/**/*.py"), *folder.glob("tests/**/*.py")]:
+            if str(path.relative_to(folder)) not in kept:
+                path.unlink()
+                path.with_name(f"{path.name}.meta").unlink(missing_ok=True)
+
+
+def _make_mutants(copy: Path, top: list[str]) -> None:
+    """Have mutmut write mutants/ and say which tests reach which function."""
     settings = {
         "source_paths": ["compare"],
         "only_mutate": [f"compare/{package}/*" for package in PACKAGES],
-        "also_copy": top,
-        "pytest_add_cli_args": [
-            "-m", "not slow and not browser and not spark", "-p", "no:cacheprovider", "-W", "ignore",
-        ],
-        "pytest_add_cli_args_test_selection": [
-            f"tests/{name}" for name in (*PACKAGES, "end_to_end") if (ROOT / "tests" / name).exists()
-        ],
-    }  # fmt: skip
+        "also_copy": [name for name in top if name not in {"pyproject.toml", "tests", "compare"}],
+        "pytest_add_cli_args": PYTEST,
+        "pytest_add_cli_args_test_selection": [*SELECTION, *_flat(copy)],
+    }
     lines = [f"{key} = {json.dumps(value)}" for key, value in settings.items()]
-    with (work / "pyproject.toml").open("a", encoding="utf-8") as file:
+    with (copy / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write("\n[tool.mutmut]\ntrack_dependencies = false\n" + "\n".join(lines) + "\n")
-    return work
+    command = [sys.executable, "-m", "mutmut", "run", "--max-children", "1", "none"]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    subprocess.run(command, cwd=copy, env=environment, check=False)  # which ends in: no such mutant
+    if not (copy / "mutants" / "mutmut-stats.json").exists():
+        raise SystemExit("mutmut could not run the tests on the unchanged code: see above")
 
 
-def _mutmut(checkout: Path, jobs: int, *names: str) -> None:
-    command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(jobs), *names]
-    subprocess.run(command, cwd=checkout, check=False)
+def _flat(copy: Path) -> list[str]:
+    return sorted(f"tests/{path.name}" for path in (copy / "tests").glob("test_*.py"))
 
 
-def _results(checkout: Path) -> dict[str, int | None]:
-    """The exit code of the tests for every mutant; None where it was not run."""
-    found: dict[str, int | None] = {}
-    for path in (checkout / "mutants" / "compare").rglob("*.meta"):
-        found |= json.loads(path.read_text("utf-8"))["exit_code_by_key"]
-    return found
+def _mutants(work: Path) -> list[str]:
+    metas = sorted((work / "copy" / "mutants" / "compare").rglob("*.meta"))
+    return [name for path in metas for name in _json(path)["exit_code_by_key"]]
 
 
-def _outcome(code: int | None) -> str:
-    if code in {None, 5, 33}:  # pytest's and mutmut's codes for no test at all
-        return UNREACHED
-    return SURVIVED if code == 0 else KILLED
+def _try_all(names: list[str], work: Path) -> Iterator[Outcome]:
+    """Fork off a process that has read all tests, once for each mutant."""
+    if not names:
+        return
+    mutants = work / "copy" / "mutants"
+    os.chdir(mutants)
+    os.environ.pop("PYTHONPATH", None)
+    sys.path[:] = [str(mutants), *(path for path in sys.path if Path(path).resolve() != ROOT)]
+    import pytest
+
+    os.environ["MUTANT_UNDER_TEST"] = ""
+    pytest.main([*PYTEST, "--collect-only", "-qqq", *SELECTION, *_flat(mutants)])
+    stats, fallen = _json(mutants / "mutmut-stats.json"), _json(work / "fallen.json")
+    for at, name in enumerate(names):
+        tests = _tests(name, stats)
+        before = [test for test in tests if test == fallen.get(name)]
+        expected = sum(stats["duration_by_test"][test] for test in tests)
+        outcome = _try(name, [before, tests] if before else [tests], expected, work)
+        with (work / "outcomes.jsonl").open("a", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(outcome)) + "\n")
+        print(f"{at + 1}/{len(names)} {outcome.result} {outcome.seconds:.1f}s {name}", flush=True)
+        yield outcome
 
 
-def _page(found: dict[str, int | None], of: int, seed: int, checkout: Path) -> str:
-    outcomes = {name: _outcome(code) for name, code in found.items()}
-    rows = []
-    for package in PACKAGES:
-        count = Counter(
-            outcome for name, outcome in outcomes.items() if name.startswith(f"compare.{package}.")
-        )
-        cells = (sum(count.values()), count[KILLED], count[SURVIVED], count[UNREACHED])
-        rows.append(f"| {package} | {' | '.join(map(str, cells))} |")
-    alive = sorted(name for name, outcome in outcomes.items() if outcome != KILLED)
-    killed = len(outcomes) - len(alive)
+def _tests(name: str, stats: dict[str, Any]) -> list[str]:
+    """The tests for a mutant, likeliest and cheapest first.
+
+    Those of its package are among them, reached or not: what a function returned may be cached
+    when a second test asks for it.
+    """
+    duration = stats["duration_by_test"]
+    reach = set(stats["tests_by_mangled_function_name"].get(name.partition("__mutmut_")[0], ()))
+    folder = f"tests/{name.split('.')[1]}/"
+    own = {test for test in duration if test.startswith((folder, "tests/end_to_end/"))}
+    chosen = reach | {test for test in own if duration[test] < DEAR}
+
+    def order(test: str) -> tuple[bool, bool, float, str]:
+        return test.startswith("tests/end_to_end/"), test not in reach, duration[test], test
+
+    return sorted(chosen & duration.keys(), key=order)
+
+
+def _try(name: str, batches: list[list[str]], expected: float, work: Path) -> Outcome:
+    limit = int(60 + 3 * expected)
+    note = work / "fallen_now"
+    note.unlink(missing_ok=True)
+    child = os.fork()
+    if child == 0:
+        os.setsid()
+        _run(name, batches, limit, note, work)
+    status, seconds = _wait(child, 10 * limit)
+    code = os.waitstatus_to_exitcode(status)
+    late = code in {-signal.SIGXCPU, -signal.SIGKILL}
+    result = LATE if late else SURVIVED if code == 0 else KILLED
+    fallen = note.read_text("utf-8") if note.exists() else ""
+    return Outcome(name, result, fallen, round(seconds, 1))
+
+
+def _run(name: str, batches: list[list[str]], limit: int, note: Path, work: Path) -> None:
+    """In the child: run the tests until one falls, and end with pytest's exit code."""
+    import pytest
+
+    class Fallen:
+        def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+            if report.failed:
+                note.write_text(report.nodeid, "utf-8")
+
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
+    os.environ["MUTANT_UNDER_TEST"] = name
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    code, given = 3, ["-x", f"--basetemp={work / 'tmp'}", *PYTEST]
+    try:
+        for tests in batches:
+            code = int(pytest.main([*given, *tests], [Fallen()]))
+            if code:
+                break
+    finally:
+        os._exit(code)
+
+
+def _wait(child: int, limit: float) -> tuple[int, float]:
+    """The status of a child and the CPU seconds it took; it is killed after ``limit``."""
+    end = time.monotonic() + limit
+    while True:
+        pid, status, used = os.wait4(child, os.WNOHANG)
+        if pid:
+            return status, used.ru_utime + used.ru_stime
+        if time.monotonic() > end:
+            os.killpg(child, signal.SIGKILL)
+        time.sleep(0.05)
+
+
+def _page(found: list[Outcome], of: int, given: argparse.Namespace, work: Path) -> str:
+    from scipy.stats import binomtest
+
+    os.chdir(work / "copy")
+    alive = {outcome.name: _lines(outcome.name) for outcome in found if outcome.result == SURVIVED}
+    known = {
+        (entry["where"], entry["line"], entry["fault"]): entry["why"]
+        for entry in tomllib.loads(EQUIVALENT.read_text("utf-8"))["mutant"]
+    }
+    reasons = {name: known.get((_where(name), *lines), "") for name, lines in alive.items()}
+    killed, same = len(found) - len(alive), sum(map(bool, reasons.values()))
+    interval = binomtest(killed, len(found)).proportion_ci(method="wilson")
     return HEAD.format(
-        sample=len(outcomes), seed=seed, of=of, mutmut=version("mutmut"), killed=killed,
-        packages=", ".join(PACKAGES), share=killed / max(1, len(outcomes)), rows="\n".join(rows),
-        survivors="\n".join(f"- {_shown(name, checkout)}" for name in alive),
+        sample=given.sample, seed=given.seed, commit=_commit(), mutmut=version("mutmut"),
+        tried=len(found), of=of, packages=", ".join(PACKAGES), killed=killed, same=same,
+        share=killed / len(found), low=interval.low, high=interval.high,
+        rest=killed / (len(found) - same), rows="\n".join(_rows(found, reasons)),
+        survivors="\n".join(
+            f"| {_where(name)} | {_code(lines[0])} | {_code(lines[1])} | {reasons[name]} |"
+            for name, lines in sorted(alive.items())
+        ),
     )  # fmt: skip
 
 
-def _shown(name: str, checkout: Path) -> str:
-    """A mutant as the line it changes."""
-    diff = subprocess.run(
-        [sys.executable, "-m", "mutmut", "show", name],
-        cwd=checkout, capture_output=True, text=True, check=False,
-    ).stdout.splitlines()  # fmt: skip
-    changed = [line for line in diff if line[:1] in "+-" and line[:3] not in {"+++", "---"}]
-    return f"`{name}`: " + " → ".join(f"`{line[1:].strip()}`" for line in changed[:2])
+def _rows(found: list[Outcome], reasons: dict[str, str]) -> Iterator[str]:
+    for package in PACKAGES:
+        here = [outcome for outcome in found if outcome.name.startswith(f"compare.{package}.")]
+        count = Counter(outcome.result for outcome in here)
+        same = sum(bool(reasons.get(outcome.name)) for outcome in here)
+        cells = (package, len(here), count[KILLED], count[LATE], count[SURVIVED], same)
+        yield f"| {' | '.join(map(str, cells))} |"
+
+
+def _lines(name: str) -> tuple[str, str]:
+    """The lines that a mutant takes out and puts in."""
+    from mutmut.mutation.diff_apply import get_diff_for_mutant
+
+    path = name.partition(".x")[0].replace(".", "/") + ".py"
+    diff = get_diff_for_mutant(name, path=path).splitlines()[2:]
+    return _joined(diff, "-"), _joined(diff, "+")
+
+
+def _joined(diff: Iterable[str], sign: str) -> str:
+    return " ".join(line[1:].strip() for line in diff if line.startswith(sign))
+
+
+def _where(name: str) -> str:
+    return name.partition("__mutmut_")[0].replace("xǁ", "").replace("ǁ", ".").replace(".x_", ".")
+
+
+def _code(line: str) -> str:
+    return f"`{line}`".replace("|", "\\|") if line else "nothing"
+
+
+def _commit() -> str:
+    command = ["git", "describe", "--always", "--dirty", "--exclude=*"]
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+def _read(path: Path) -> list[Outcome]:
+    if not path.exists():
+        return []
+    return [Outcome(**json.loads(line)) for line in path.read_text("utf-8").splitlines()]
+
+
+def _json(path: Path) -> dict[str, Any]:
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+def _digest(*parts: str | bytes) -> str:
+    whole = b"\n".join(part.encode() if isinstance(part, str) else part for part in parts)
+    return hashlib.sha256(whole).hexdigest()
 
 
 if __name__ == "__main__":

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,3 +57,19 @@ def test_who_matches_others_of_the_claim_alone_tells_no_claim() -> None:
         _content(statements), statements, linked, nodes, (0, 0), ComparisonSettings()
     )
     assert [cell.told for cell in filled] == [True, True, False]
+
+
+def test_a_claim_is_told_from_three_in_four_on() -> None:
+    claim = "The mill on the river burned."
+    assert _cell(claim, claim, 0.75, "partial")
+    assert not _cell(claim, claim, 0.74, "partial")
+
+
+@pytest.mark.parametrize(("shared", "of", "told"), [(7, 20, True), (1, 3, False)])
+def test_more_than_a_third_of_the_words_of_a_claim_are_held(
+    shared: int, of: int, *, told: bool
+) -> None:
+    words = [f"{letter}o{letter}o" for letter in "bcdfghjklmnpqrstvwxz"]
+    claim, said = " ".join(words[:of]), " ".join([*words[:shared], "elephant", "umbrella"])
+    assert _cell(claim, said, 0.9, "partial") is told
+    assert _cell(claim, said, 0.9, "paraphrase")

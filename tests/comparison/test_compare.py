@@ -1,5 +1,6 @@
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import get_args
 
@@ -7,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compare.comparison.absence import Chances
 from compare.comparison.by_source import standings
 from compare.comparison.compare import compare
+from compare.comparison.coverage import read_content
 from compare.comparison.reprints import COMPARED, split_reprints
 from compare.model import (
     Article,
@@ -271,7 +274,7 @@ def test_what_came_close_is_counted() -> None:
 def test_what_may_be_told_is_neither_added_nor_left_out() -> None:
     """The chances of all statements count together, and in both articles the claim is open."""
     texts = {"a": ["The mill burned down."], "b": ["It rained.", "Two men were hurt."]}
-    for scores, unsure in (([0.11], False), ([0.13], True), ([0.07, 0.07], True)):
+    for scores, unsure in (([0.119], False), ([0.121], True), ([0.07, 0.07], True)):
         pairs = tuple(match((0, 0), (1, at), score) for at, score in enumerate(scores))
         a, b = run([], texts, near=pairs).articles
         assert ("c1" in a.unsure, "c1" in a.added) == (unsure, not unsure)
@@ -363,6 +366,7 @@ def test_a_reprint_carries_what_it_shares_word_for_word() -> None:
     }
     assert told == {"It broke.": [], "Water rose.": [("r", (0,))]}
     assert all(cell.told for claim in made.claims for cell in claim.reprints)
+    assert sum(len(claim.reprints) for claim in made.claims) == 1
     (reprint,) = made.reprints
     assert reprint.added == ()
     assert [out.claim for out in reprint.left_out] == ["c1"]
@@ -407,9 +411,9 @@ def test_a_denial_is_never_told() -> None:
     used = load_settings()
     bodies = {body.article.id: body for body in clean_articles(articles, used)}
     made = compare_event(Event("e1", "s1", "Car", None, None, ("a", "b"), ()), bodies, used)
-    for claim in made.claims:
-        if "fast" in claim.text:
-            assert len(claim.tellers) == 1
+    fast = [claim for claim in made.claims if "fast" in claim.text]
+    assert fast
+    assert all(len(claim.tellers) == 1 for claim in fast)
 
 
 def test_a_common_speaker_alone_is_no_match_and_what_nobody_knows_is_no_addition() -> None:
@@ -427,3 +431,103 @@ def test_a_common_speaker_alone_is_no_match_and_what_nobody_knows_is_no_addition
         assert id_ in first.unsure
         assert id_ in second.unsure
     assert ids[texts["b"][0]] in second.added
+
+
+@pytest.mark.parametrize(("score", "cells"), [(0.6, 2), (0.59, 1)])
+def test_an_article_has_a_part_of_a_claim_from_three_in_five_on(score: float, cells: int) -> None:
+    texts = {"a": ["The mill burned down."], "b": ["A mill by the river burned."]}
+    made = run([match((0, 0), (1, 0), score)], texts)
+    assert {len(claim.cells) for claim in made.claims} == {cells}
+
+
+@pytest.mark.parametrize(("score", "accuses"), [(0.5, True), (0.49, False)])
+def test_a_match_that_is_likelier_none_makes_no_difference(score: float, *, accuses: bool) -> None:
+    texts = {"a": ["The fire killed 12 people."], "b": ["The fire killed 19 people."]}
+    made = run([Match((0, 0), (1, 0), score, "number-changed")], texts)
+    assert bool(made.differences) is accuses
+
+
+@pytest.mark.parametrize(
+    ("dates", "known"),
+    [
+        ({"a": "2031-05-01T10:00:00", "b": "2031-05-01T10:00:01"}, True),
+        # At one instant neither could have known the other.
+        ({"a": "2031-05-01T10:00:00", "b": "2031-05-01T10:00:00"}, False),
+        ({"a": "2031-05-01T10:00:01", "b": "2031-05-01T10:00:00"}, False),
+        # Of one day without an hour the dates cannot tell, of a day before they can.
+        ({"a": "2031-05-01", "b": "2031-05-01"}, None),
+        ({"a": "2031-05-01", "b": "2031-05-01T10:00:00"}, None),
+        ({"a": "2031-05-01", "b": "2031-05-02"}, True),
+        ({"a": "2031-05-01"}, None),
+        ({"b": "2031-05-01"}, None),
+    ],
+)
+def test_who_published_after_another_had_could_have_known(
+    dates: dict[str, str], *, known: bool | None
+) -> None:
+    made = run([], {"a": ["The mill burned down."], "b": ["It rained in Linden."]}, dates=dates)
+    ids = {claim.text: claim.id for claim in made.claims}
+    (out,) = [o for o in made.articles[1].left_out if o.claim == ids["The mill burned down."]]
+    assert out.known is known
+
+
+@pytest.mark.parametrize(("held", "unsure"), [(3, True), (2, False)])
+def test_a_claim_of_which_all_words_hold_three_quarters_may_be_told(
+    held: int, *, unsure: bool
+) -> None:
+    words = ["mill", "river", "drought", "council"][:held]
+    texts = {"a": ["Mill, river, drought, council."], "b": [f"It was {', '.join(words)}."]}
+    a, b = run([], texts, near=(match((0, 0), (1, 0), 0.05),)).articles
+    assert ("c1" in a.unsure) is ("c1" in b.unsure) is unsure
+    # Without a statement that comes near, words alone are no doubt.
+    a, b = run([], texts, near=(match((0, 0), (1, 0), 0.049),)).articles
+    assert not (a.unsure or b.unsure)
+
+
+def _parted(own: int, shared: int) -> bool:
+    """Whether a clause of so many words, of which another article has some, is a claim."""
+    names = ["Abel", "Bert", "Carl", "Dora", "Emil", "Fritz", "Gert", "Hans", "Ida", "Jan", "Karl"]
+    tail = " ".join(names[:own])
+    texts = {
+        "a": [f"The old mill burned down on Monday, and inspectors warned {tail}."],
+        "b": ["The old mill burned down on Monday.", f"{' '.join(names[:shared])}."],
+    }
+    articles = [Article(i, "\n".join(t), i, language="en") for i, t in texts.items()]
+    used = load_settings()
+    bodies = {body.article.id: body for body in clean_articles(articles, used)}
+    made = compare_event(Event("e1", "s1", "Mill", None, None, ("a", "b"), ()), bodies, used)
+    return any(claim.text.startswith("Inspectors warned") for claim in made.claims)
+
+
+def test_a_clause_is_new_of_which_no_other_holds_more_than_a_quarter() -> None:
+    assert _parted(own=6, shared=2)  # of eight words, "inspectors" and "warned" among them
+    assert not _parted(own=6, shared=3)
+    assert _parted(own=2, shared=0)
+    assert not _parted(own=1, shared=0)  # three words are too few to be news
+
+
+def test_two_statements_that_do_not_know_one_thing_may_be_one() -> None:
+    texts = {"a": ["The cause is not yet known."], "b": ["What started the fire is unclear."]}
+    made = run([], texts)
+    statements = [each.statements for each in made.articles]
+    bodies = [CleanedArticle(each.article, ()) for each in made.articles]
+    chances = Chances(read_content(bodies, statements, "en"), statements, [], {})
+    assert chances.of([(0, 0)], 1) == (pytest.approx(0.3), 1)
+    both = Chances(
+        read_content(bodies, statements, "en"), statements, [match((0, 0), (1, 0), 0.4)], {}
+    )
+    assert both.of([(0, 0)], 1) == (pytest.approx(0.4), 1)
+
+
+def test_twelve_copies_that_differ_are_compared() -> None:
+    told = {"a": ["It broke."], "b": ["Dams burst."]} | {
+        f"c{n:02}": ["It broke.", f"Word {n}."] for n in range(13)
+    }
+    copies = tuple(Copy(id_, "a", "near", 0.6, 0.9) for id_ in told if id_[0] == "c")
+    event = Event("e1", "s1", "Dam", None, None, tuple(told), copies)
+    of = {id_: [Statement(id_, 0, 9, text) for text in texts] for id_, texts in told.items()}
+    assert split_reprints(event, of)[1] == ["c12"]
+    assert (
+        split_reprints(replace(event, articles=event.articles[:-1], copies=copies[:-1]), of)[1]
+        == []
+    )

@@ -1,9 +1,12 @@
 """What denies or differs is never told: the five faults of the project's own demo, and more."""
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compare.relations import contradiction
 from compare.relations.contradiction import contradict
 
 
@@ -62,3 +65,26 @@ def test_nothing_contradicts_itself(text: str) -> None:
 @given(CLAUSES, CLAUSES)
 def test_contradiction_has_no_direction(a: str, b: str) -> None:
     assert contradict(a, b) is contradict(b, a)
+
+
+def clause(*terms: int) -> contradiction._Clause:
+    words = frozenset(map(str, terms))
+    return contradiction._Clause(words, denied=False, lemmas=words)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "about"),
+    [
+        (range(20), range(10, 40), True),
+        (range(25), range(13, 40), False),
+        ((1, 2, 3), (1, 2, 4), True),
+        ((1, 2), (1, 4), False),
+        ((1,), (1, 4), True),
+        ((), (), False),
+    ],
+)
+def test_clauses_of_one_thing_share_two_words_and_half_of_the_shorter(
+    a: Iterable[int], b: Iterable[int], *, about: bool
+) -> None:
+    assert contradiction._is_about(clause(*a), clause(*b)) is about
+    assert contradiction._is_about(clause(*b), clause(*a)) is about

@@ -1,6 +1,7 @@
 import pytest
 
 from compare.relations import negation, word_diff
+from compare.text import content_words as content
 
 
 @pytest.mark.parametrize(
@@ -72,3 +73,57 @@ def test_opposites_contradict_where_the_rest_is_alike() -> None:
 def test_one_word_turns_a_statement(a: str, b: str, *, turned: bool) -> None:
     assert negation.turned(a, b, word_diff.differing_spans(a, b) or ()) is turned
     assert negation.turned(b, a, word_diff.differing_spans(b, a) or ()) is turned
+
+
+FILL = ("tram", "lorry", "church", "market", "river", "garden")
+OTHER = ("school", "ferry", "winter", "harbour", "castle", "forest")
+
+
+def test_a_negation_reaches_five_words_of_its_clause() -> None:
+    (denial,) = negation.denials(f"The mayor did not open the {' '.join(FILL)}.")
+    assert denial.terms == ("open", *(content.read(word).terms[0] for word in FILL[:4]))
+
+
+@pytest.mark.parametrize(
+    ("terms", "asserted", "meets"),
+    [
+        ("abc", "ab", True),  # two in three
+        ("abcde", "abc", False),  # three in five
+        ("abcde", "abcd", True),
+        ("abcd", "ab", False),
+        ("a", "a", True),
+        ("abc", "bc", False),  # the verb is what is denied
+    ],
+)
+def test_two_in_three_denied_words_are_asserted_and_the_verb(
+    terms: str, asserted: str, *, meets: bool
+) -> None:
+    denial = negation.Denial(tuple(terms), frozenset("s"), verbal=True)
+    assert negation._meets(denial, {*asserted, "s"}) is meets
+    assert not negation._meets(denial, set(asserted))  # of another subject
+
+
+def test_after_no_two_words_are_asserted_where_no_subject_stands_before() -> None:
+    def denial(*terms: str) -> negation.Denial:
+        return negation.Denial(terms, frozenset(), verbal=False)
+
+    assert negation._meets(denial("a", "b"), {"a", "b"})
+    assert negation._meets(denial("a", "b", "c"), {"b", "c"})
+    assert not negation._meets(denial("a"), {"a"})
+
+
+@pytest.mark.parametrize(("beside", "contradicted"), [(5, True), (6, False)])
+def test_in_sentences_of_ten_words_half_are_shared(beside: int, *, contradicted: bool) -> None:
+    a = f"Mayor Quist did not open the bridge, {', '.join(FILL[:beside])}."
+    b = f"Mayor Quist opened the bridge, {', '.join(OTHER[:beside])}."
+    assert negation.contradicts(a, b) is contradicted
+    assert negation.contradicts(b, a) is contradicted
+
+
+@pytest.mark.parametrize(("beside", "contradicted"), [(1, True), (2, False)])
+def test_what_no_denies_is_asserted_by_a_statement_half_alike(
+    beside: int, *, contradicted: bool
+) -> None:
+    a = f"No fuel leaked from the hull, {', '.join(FILL[:beside])}."
+    b = f"Some fuel leaked, {', '.join(OTHER[: beside + 1])}."
+    assert negation.contradicts(a, b) is contradicted

@@ -1,6 +1,8 @@
 import pytest
 
 from compare.relations import number_change as figures
+from compare.text import quantities
+from compare.text.quantities import Quantity
 
 
 @pytest.mark.parametrize(
@@ -53,3 +55,87 @@ def test_numbers_of_nothing_named_differ_in_the_same_words_alone() -> None:
         "The judge ordered the release of Ann Quist, 30, whom they jailed for life.",
     )
     assert figures.differ("The vote was 52.", "The vote was 54.")
+
+
+def quantity(text: str) -> Quantity:
+    return quantities.find(text)[0]
+
+
+@pytest.mark.parametrize(
+    ("open_end", "number", "fits"),
+    [
+        ("more than 751", 938, True),
+        ("more than 751", 939, False),
+        ("fewer than 751", 601, True),
+        ("fewer than 751", 599, False),
+    ],
+)
+def test_an_open_number_may_be_a_quarter_more_or_less(
+    open_end: str, number: int, *, fits: bool
+) -> None:
+    one, other = quantity(f"{open_end} men left."), quantity(f"{number} men left.")
+    assert figures._fit(one, other) is figures._fit(other, one) is fits
+
+
+@pytest.mark.parametrize(("number", "comparable"), [(50, True), (51, False)])
+def test_numbers_more_than_five_times_apart_are_of_two_things(
+    number: int, *, comparable: bool
+) -> None:
+    a, b = ((text, quantity(text)) for text in ("It lost 10 men.", f"It lost {number} men."))
+    assert figures._is_comparable(a, b) is figures._is_comparable(b, a) is comparable
+
+
+@pytest.mark.parametrize(("cost", "differs"), [("9", True), ("9.1", False)])
+def test_in_other_words_three_times_as_much_is_of_the_one_thing(
+    cost: str, *, differs: bool
+) -> None:
+    told = f"The bridge had cost ${cost} million, the mayor said."
+    assert figures.differ("The bridge cost $3 million.", told) is differs
+
+
+@pytest.mark.parametrize(("cost", "differs"), [("5", True), ("5.1", False)])
+def test_money_a_quarter_more_needs_one_word_in_common(cost: str, *, differs: bool) -> None:
+    told = f"The pier of the bridge was built for ${cost} million."
+    assert figures.differ("The bridge cost $4 million.", told) is differs
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differs"),
+    [(101, 111, True), (101, 112, False), (99, 108, False)],
+)
+def test_large_numbers_a_tenth_apart_need_their_unit_alone(
+    one: int, other: int, *, differs: bool
+) -> None:
+    assert figures.differ(f"{one} homes burned.", f"{other} homes flooded.") is differs
+
+
+@pytest.mark.parametrize(("costs", "differs"), [("5", True), ("5.1", False)])
+def test_of_several_numbers_one_is_meant_that_is_a_quarter_more(
+    costs: str, *, differs: bool
+) -> None:
+    several = f"The bridge cost ${costs} million and the tunnel cost $30 million."
+    assert figures.differ("The bridge cost $4 million.", several) is differs
+
+
+@pytest.mark.parametrize(
+    ("clause", "shared"),
+    [
+        ("12 men left Orrin on the tram to Linden", True),
+        ("12 men left Orrin on the tram past a castle to Linden", False),
+    ],
+)
+def test_a_third_of_the_words_beside_two_numbers_is_shared(clause: str, *, shared: bool) -> None:
+    own = "14 men left the tram, a church, a market and a river"
+    sides = [(text, quantity(text), text) for text in (own, clause)]
+    assert figures._shares_words(*sides, "en", 1) is shared
+    assert not figures._shares_words(*sides, "en", 2)
+
+
+def test_only_more_of_what_grows_is_newer() -> None:
+    def grows(first: str, second: str, noun: str = "people were killed") -> bool:
+        return figures.grows((f"{first} {noun}.", first), (f"{second} {noun}.", second))
+
+    assert grows("12", "13")
+    assert not grows("12", "12")
+    assert not grows("13", "12")
+    assert not grows("12", "13", "ferries were built")

@@ -121,3 +121,20 @@ def test_what_accuses_is_softened_and_nothing_else() -> None:
     assert soften("negated") == soften("number-changed") == "partial"
     assert soften("attribution-changed") == "verbatim"
     assert soften("paraphrase") == "paraphrase"
+
+
+WORDS = (
+    "tram lorry church market river garden school ferry winter harbour castle forest summer kitchen"
+).split()
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "entire"), [(5, 5, True), (6, 6, False), (5, 3, True), (5, 2, False)]
+)
+def test_other_words_are_five_at_most_and_two_more_on_one_side(
+    ours: int, theirs: int, *, entire: bool
+) -> None:
+    a = f"The mayor paints the {' '.join(WORDS[:ours])}."
+    b = f"The mayor paints the {' '.join(WORDS[7 : 7 + theirs])}."
+    assert relate(said(a), said(b, "b"))[0] == ("paraphrase" if entire else "partial")
+    assert relate(said(b), said(a, "b"))[0] == ("paraphrase" if entire else "partial")

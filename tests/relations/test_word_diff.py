@@ -42,3 +42,32 @@ def test_other_wordings_and_empty_texts_have_no_slots() -> None:
 )  # fmt: skip
 def test_spellings_are_told_from_other_words(a: str, b: str, *, alike: bool) -> None:
     assert word_diff.same_word(a, b) is word_diff.same_word(b, a) is alike
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "one"),
+    [
+        ("a b c d e f g h i j", "a b c d e f g h y z", True),
+        ("a b c d e f g h i", "a b c d e f g y z", False),
+    ],
+)
+def test_one_wording_shares_four_words_in_five(a: str, b: str, *, one: bool) -> None:
+    assert (word_diff.differing_spans(a, b) is not None) is one
+    assert (word_diff.differing_spans(b, a) is not None) is one
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "alike"), [("kelpholman", "kelparmon", False), ("kelpholman", "kelphormen", True),
+                          ("kelpholma", "kelpharmo", False)]
+)  # fmt: skip
+def test_a_slip_of_the_pen_leaves_four_letters_in_five(a: str, b: str, *, alike: bool) -> None:
+    assert word_diff.same_word(a, b) is word_diff.same_word(b, a) is alike
+
+
+@pytest.mark.parametrize(("word", "other"), [("Rot", []), ("Blau", ["blau"])])
+def test_words_of_three_letters_are_function_words_where_none_are_listed(
+    word: str, other: list[str]
+) -> None:
+    one, two = f"Das Haus am alten Markt ist {word}", "Das Haus am alten Markt ist Gelb"
+    (place,) = word_diff.differing_spans(one, two) or ()
+    assert word_diff.other_words(one, two, place, "de") == (other, ["gelb"])
