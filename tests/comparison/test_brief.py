@@ -292,3 +292,120 @@ def test_every_claim_stands_in_one_group_of_each_source() -> None:
         assert sorted(ids) == [f"c{number}" for number in range(1, 8)]
     assert by_source(made)["The Post"].denies == ("c2",)
     assert by_source(made)["The Abend"].only == ("c6", "c7")
+
+
+NAMES = ("Abel", "Bert", "Carl", "Dora", "Emil", "Fritz", "Gert", "Hans", "Igor", "Jens", "Karl",
+         "Lars", "Max", "Nils", "Otto", "Paul", "Quentin", "Rolf", "Sven", "Tom", "Ulf", "Vera",
+         "Willy", "Xaver", "Yngve")  # fmt: skip
+
+
+def listed(*numbers: int) -> str:
+    return f"{', '.join(NAMES[number] for number in numbers)}."
+
+
+@pytest.mark.parametrize(
+    ("shared", "of", "each"), [(6, 10, False), (4, 7, True)]
+)  # fmt: skip
+def test_of_two_claims_with_three_words_in_five_in_common_one_is_listed(
+    shared: int, of: int, *, each: bool
+) -> None:
+    first, second = listed(*range(of)), listed(*range(of - shared, 2 * of - shared))
+    texts = {"north": (first, second), "south": (first, second)}
+    made = event(texts, [("north", 0, [("south", 0, 0.9)]), ("north", 1, [("south", 1, 0.9)])])
+    assert (len(brief(made).agreed) == 2) is each
+
+
+@pytest.mark.parametrize(("shared", "of", "only"), [(6, 12, False), (6, 13, True)])
+def test_what_another_has_half_the_words_of_is_not_only_in_one(
+    shared: int, of: int, *, only: bool
+) -> None:
+    alone, other = listed(*range(of)), listed(*range(shared), 20, 21, 22, 23, 24)
+    texts = {"north": (PIER, alone), "south": (PIER, other)}
+    made = event(texts, [("north", 0, [("south", 0, 0.9)]), ("north", 1, [])])
+    assert brief(made).only == ({"North": ("c2",)} if only else {})
+
+
+@pytest.mark.parametrize(("shared", "of", "out"), [(4, 12, False), (4, 13, True)])
+def test_what_a_source_has_a_third_of_the_words_of_is_not_left_out(
+    shared: int, of: int, *, out: bool
+) -> None:
+    told, other = listed(*range(of)), listed(*range(shared), *range(20, 25))
+    texts = {"north": (PIER, told), "south": (PIER, told), "west": (PIER, other)}
+    claims = [
+        ("north", 0, [("south", 0, 0.9), ("west", 0, 0.9)]),
+        ("north", 1, [("south", 1, 0.9)]),
+    ]
+    assert brief(event(texts, claims)).left_out == ({"West": ("c2",)} if out else {})
+
+
+def test_no_more_than_three_are_only_in_one_source() -> None:
+    lines = tuple(listed(at, at + 5, at + 10, at + 15, at + 20) for at in range(5))
+    made = event({"north": lines, "south": (PIER,)}, [("north", at, []) for at in range(5)])
+    assert len(brief(made).only["North"]) == 3
+
+
+@pytest.mark.parametrize(("score", "unsure"), [(0.5, 0), (0.49, 1)])
+def test_a_part_under_even_odds_is_unsure(score: float, unsure: int) -> None:
+    made = event({"north": (PIER,), "south": (CREW,)}, [("north", 0, [("south", 0, 0.9)])])
+    claim = made.claims[0]
+    cells = (claim.cells[0], Cell("south", "partial", (0,), score, told=False))
+    assert brief(replace(made, claims=(replace(claim, cells=cells),))).unsure == unsure
+
+
+def test_fewer_than_three_agreed_are_filled_up_to_three_with_what_a_source_surely_has_in_part() -> (
+    None
+):
+    lines = tuple(listed(at, at + 5, at + 10, at + 15, at + 20) for at in range(5))
+    texts = {"north": lines, "south": lines}
+
+    def agreed(whole: int, score: float) -> int:
+        made = event(texts, [("north", at, [("south", at, 0.9)]) for at in range(5)])
+        claims = tuple(
+            claim
+            if at < whole
+            else replace(
+                claim,
+                cells=(claim.cells[0], Cell("south", "partial", (at,), score, told=False)),
+            )
+            for at, claim in enumerate(made.claims)
+        )
+        return len(brief(replace(made, claims=claims)).agreed)
+
+    assert [agreed(whole, 0.5) for whole in (1, 2, 3, 4)] == [3, 3, 3, 4]
+    assert [agreed(whole, 0.49) for whole in (1, 2, 3)] == [1, 2, 3]
+
+
+def test_a_claim_is_left_out_that_half_of_all_sources_tell() -> None:
+    said = listed(*range(12))
+    for tell, every, out in ((2, 4, True), (2, 5, False)):
+        ids = [f"{letter}x" for letter in "abcde"[:every]]
+        texts = dict.fromkeys(ids, (PIER, said)) | {ids[-1]: (PIER, DOG)}
+        parts = [(id_, 1, 0.9 if at < tell - 1 else 0.4) for at, id_ in enumerate(ids[1:-1])]
+        claims = [("ax", 0, [(id_, 0, 0.9) for id_ in ids[1:]]), ("ax", 1, parts)]
+        assert brief(event(texts, claims)).left_out == ({ids[-1].title(): ("c2",)} if out else {})
+
+
+def test_half_as_early_after_three_sentences() -> None:
+    made = event({"north": (DOG, COST, CREW, PIER)}, [("north", at, []) for at in (0, 3)])
+    assert [importance(made, claim).early for claim in made.claims] == [1, 0.5]
+
+
+def test_three_names_two_numbers_and_five_words_are_enough() -> None:
+    texts = (
+        "Yes, Abel met Bert, Carl and a dog.", "Yes, Abel met Bert and a dog.",
+        "It took 12 men and 14 dogs.", "It took 12 men.",
+        "Pier burned fast Monday night.", "Pier burned fast Monday.",
+    )  # fmt: skip
+    made = event({"north": texts}, [("north", at, []) for at in range(len(texts))])
+    found = [importance(made, claim) for claim in made.claims]
+    assert [found[at].names for at in (0, 1)] == pytest.approx([1, 2 / 3])
+    assert [found[at].numbers for at in (2, 3)] == [1, 0.5]
+    assert [found[at].complete for at in (4, 5)] == pytest.approx([1, 0.8])
+
+
+def test_what_more_tell_weighs_more_than_any_other_feature_alone() -> None:
+    assert max(WEIGHTS) == WEIGHTS.told == 3
+    assert sum(WEIGHTS) == pytest.approx(9.2)
+    assert importance(sample(), sample().claims[0]).score == pytest.approx(
+        sum(w * v for w, v in zip(WEIGHTS, importance(sample(), sample().claims[0]), strict=True))
+    )

@@ -481,7 +481,8 @@ def test_a_claim_of_which_all_words_hold_three_quarters_may_be_told(
     assert ("c1" in a.unsure) is ("c1" in b.unsure) is unsure
     # Without a statement that comes near, words alone are no doubt.
     a, b = run([], texts, near=(match((0, 0), (1, 0), 0.049),)).articles
-    assert not (a.unsure or b.unsure)
+    assert not a.unsure
+    assert not b.unsure
 
 
 def _parted(own: int, shared: int) -> bool:
