@@ -512,12 +512,11 @@ def test_two_statements_that_do_not_know_one_thing_may_be_one() -> None:
     made = run([], texts)
     statements = [each.statements for each in made.articles]
     bodies = [CleanedArticle(each.article, ()) for each in made.articles]
-    chances = Chances(read_content(bodies, statements, "en"), statements, [], {})
-    assert chances.of([(0, 0)], 1) == (pytest.approx(0.3), 1)
-    both = Chances(
-        read_content(bodies, statements, "en"), statements, [match((0, 0), (1, 0), 0.4)], {}
-    )
-    assert both.of([(0, 0)], 1) == (pytest.approx(0.4), 1)
+    content = read_content(bodies, statements, "en")
+    for scored, chance in (([], 0.3), ([match((0, 0), (1, 0), 0.4)], 0.4)):
+        found, near = Chances(content, statements, scored, {}).of([(0, 0)], 1)
+        assert found == pytest.approx(chance)
+        assert near == 1
 
 
 def test_twelve_copies_that_differ_are_compared() -> None:

@@ -126,9 +126,9 @@ def test_of_several_numbers_one_is_meant_that_is_a_quarter_more(
 )
 def test_a_third_of_the_words_beside_two_numbers_is_shared(clause: str, *, shared: bool) -> None:
     own = "14 men left the tram, a church, a market and a river"
-    sides = [(text, quantity(text), text) for text in (own, clause)]
-    assert figures._shares_words(*sides, "en", 1) is shared
-    assert not figures._shares_words(*sides, "en", 2)
+    a, b = ((text, quantity(text), text) for text in (own, clause))
+    assert figures._shares_words(a, b, "en", 1) is shared
+    assert not figures._shares_words(a, b, "en", 2)
 
 
 def test_only_more_of_what_grows_is_newer() -> None:
