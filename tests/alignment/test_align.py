@@ -1,13 +1,19 @@
 from itertools import permutations
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
 from compare.alignment import align as alignment
 from compare.model import Match, Statement
 from compare.settings import AlignmentSettings
+
+if TYPE_CHECKING:
+    from compare.alignment.features import Batch
 
 SETTINGS = AlignmentSettings()
 MAYOR = [
@@ -144,3 +150,62 @@ def test_a_match_that_is_likelier_none_accuses_nobody() -> None:
         "partial",
         "negated",
     ]
+
+
+@pytest.mark.parametrize(("score", "kept"), [(0.25, True), (0.249, False)])
+def test_the_best_partner_matches_from_one_in_four_on(score: float, *, kept: bool) -> None:
+    found = alignment.choose([Match((0, 0), (1, 0), score, "partial")], SETTINGS)
+    assert bool(found) is kept
+
+
+@pytest.mark.parametrize(("score", "kept"), [(0.34, True), (0.339, False)])
+def test_a_further_partner_matches_from_a_third_on(score: float, *, kept: bool) -> None:
+    surer = [Match((0, 0), (1, 1), 0.9, "partial"), Match((0, 1), (1, 0), 0.9, "partial")]
+    found = alignment.choose([Match((0, 0), (1, 0), score, "partial"), *surer], SETTINGS)
+    assert (len(found) == 3) is kept
+
+
+@pytest.mark.parametrize(("cosine", "candidate"), [(0.1, True), (0.099, False)])
+def test_pairs_of_a_tenth_of_term_cosine_are_candidates(cosine: float, *, candidate: bool) -> None:
+    rows = csr_array(np.array([[1.0, 0.0], [cosine, 1.0], [0.0, 0.0]]))
+    batch = cast("Batch", SimpleNamespace(event=rows))
+    left, right = alignment._candidates(batch, 0, SETTINGS.floor)
+    assert ((0, 1) in set(zip(left.tolist(), right.tolist(), strict=True))) is candidate
+
+
+def test_a_pair_below_the_score_to_read_from_is_listed_with_its_score_alone() -> None:
+    sides = [statements("a", MAYOR), statements("b", OTHER)]
+    whole = alignment.align(sides, SETTINGS, 0)
+    part = alignment.align(sides, SETTINGS, 0, read_from=0.5)
+    assert [match.score for match in part] == [match.score for match in whole]
+    read = [match.score >= 0.5 for match in whole]
+    assert any(read)
+    assert not all(read)
+    assert [bool(match.parts) for match in part] == read
+    assert all(
+        match == other if of else match.relation == "partial"
+        for match, other, of in zip(part, whole, read, strict=True)
+    )
+
+
+def test_progress_is_told_of_all_pairs() -> None:
+    told: list[tuple[str, int, int]] = []
+    alignment.align(
+        [statements("a", MAYOR), statements("b", CHURCH)], SETTINGS, 0,
+        progress=lambda *each: told.append(each),
+    )  # fmt: skip
+    assert told == [("align", 8, 8)]
+
+
+def test_sentences_stand_before_quotations_and_articles_by_id() -> None:
+    b = [Statement("b", 0, 9, "One."), Statement("b", 1, 3, "n", quote=True, parent=0),
+         Statement("b", 10, 19, "Two.")]  # fmt: skip
+    a = [Statement("a", 0, 9, "Three.")]
+    places = alignment._places([b, [], a])
+    assert places == [(2, 0), (0, 0), (0, 2), (0, 1)]
+    flat = [([b, [], a][article])[index] for article, index in places]
+    orders, lengths, articles, pools = alignment._standing(flat)
+    assert orders == [0, 0, 1, 0]
+    assert lengths == [1, 2, 2, 2]
+    assert articles.tolist() == [0, 1, 1, 1]
+    assert pools.tolist() == [0, 2, 2, 3]

@@ -95,3 +95,51 @@ def test_a_match_of_another_pool_lends_nothing_to_its_neighbours() -> None:
     )
     assert same > 0.9
     assert other_left == other_right == 0
+
+
+@given(st.data())
+def test_rivals_sums_and_neighbours_are_what_a_slow_count_gives(data: st.DataObject) -> None:
+    """Two articles; each has sentences and, in a pool of their own, quotations."""
+    ends = [(i, j) for i in range(SIDE) for j in range(SIDE, 2 * SIDE)]
+    ends = data.draw(st.lists(st.sampled_from(ends), min_size=1, unique=True))
+    pool = data.draw(st.lists(st.integers(0, 1), min_size=2 * SIDE, max_size=2 * SIDE))
+    value = st.floats(-9, 9)
+    logits = np.array(data.draw(st.lists(value, min_size=len(ends), max_size=len(ends))))
+    groups = {(i, j): (pool[i], 2 + pool[j]) for i, j in ends}
+    left, right = np.array(ends).T
+    of_left, of_right = np.array([groups[pair] for pair in ends]).T
+    nothing = csr_array(np.zeros((2 * SIDE, 1)))
+    found = context.features(
+        context.Pairs(left, right, of_left, of_right, nothing, nothing), logits
+    )
+    odds = dict(zip(ends, logits.tolist(), strict=True))
+    chance = {pair: 1 / (1 + np.exp(-value)) for pair, value in odds.items()}
+    for (i, j), row in zip(ends, found.tolist(), strict=True):
+        pools = groups[i, j]
+        rows = [one for one in ends if one[0] == i and groups[one][1] == pools[1]]
+        columns = [one for one in ends if one[1] == j and groups[one][0] == pools[0]]
+        others = [odds[one] for one in (*rows, *columns) if one != (i, j)]
+        sums = [sum(chance[one] for one in side) + 0.05 for side in (rows, columns)]
+        near = [
+            chance[one]
+            for one in ends
+            if one != (i, j) and groups[one] == pools and abs(one[0] - i) <= 1 >= abs(one[1] - j)
+        ]
+        assert row == pytest.approx([
+            odds[i, j],
+            max([-8, *others]),
+            sum(np.log(chance[i, j] / each + 1e-4) for each in sums),
+            0,
+            max(near, default=0),
+            sum(map(np.log, sums)),
+        ])  # fmt: skip
+
+
+@pytest.mark.parametrize(("chance", "claims"), [(0.0101, True), (0.0099, False)])
+def test_a_pair_of_less_than_one_in_a_hundred_claims_no_words(
+    chance: float, *, claims: bool
+) -> None:
+    logits = np.array([3.0, np.log(chance / (1 - chance))])
+    found = context.features(pairs([[1.0], [1.0], [1.0]], 2), logits)[:, UNCLAIMED]
+    assert found[0] == pytest.approx((1 - chance * claims) / 1.5)
+    assert bool(found[1] > 0) is claims

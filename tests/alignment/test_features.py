@@ -1,12 +1,21 @@
 """What is said is compared apart from who says it; every feature is symmetric."""
 
+import math
+from collections import Counter
+from itertools import chain
+
 import numpy as np
 import pytest
+from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
 
 from compare.alignment import features as evidence
 from compare.alignment.align import align, score_pairs
 from compare.model import Statement
 from compare.settings import AlignmentSettings
+from compare.text import content_words as content
+from compare.text import document_frequencies as background
+from compare.text import tokens
 
 SETTINGS = AlignmentSettings()
 AROUND = (
@@ -74,3 +83,135 @@ def test_quantities_that_find_no_equal_are_counted_on_the_side_with_fewer(
 ) -> None:
     names = ("same_quantity", "other_quantity", "unmet_quantities")
     assert [feature(name, a, b) for name in names] == [same, other, unmet]
+
+
+EVENT = (
+    "The old mill at Orrin burned down on Saturday, and 14 firemen from Linden fought the fire.",
+    "The mill had stood empty since 1998.",
+    "On Saturday the mill at Orrin, empty since 1998, burned down in a fire that 14 firemen fought.",
+    "It rained in Linden on Saturday.",
+    "Firemen fought the fire at the old mill at Orrin.",
+)
+POOLS = (0, 0, 2, 2, 4)
+ORDERS, LENGTHS = (0, 1, 0, 1, 0), (2, 2, 2, 2, 1)
+
+
+class Slow:
+    """The features of two of the statements of an event, counted one by one."""
+
+    def __init__(self) -> None:
+        self.terms = [content.read(text).terms for text in EVENT]
+        self.words = [tokens.folded(text) for text in EVENT]
+        held = Counter(chain.from_iterable(map(set, self.terms)))
+        table, most = background.load("en"), len(EVENT)
+        self.local = {
+            term: min(
+                1, (math.log((1 + most) / (1 + held[term])) + 1) / (math.log((1 + most) / 2) + 1)
+            )
+            for term in held
+        }
+        general = {term: table.idf(term) / math.log(table.documents + 1) for term in held}
+        self.weights = {term: self.local[term] * general[term] for term in held}
+        self.general = general
+        self.names = {
+            term for term in held if term in {"orrin", "linden", content.read("Saturday").terms[0]}
+        }
+
+    def of(self, i: int, j: int) -> dict[str, float]:
+        one, other = set(self.terms[i]), set(self.terms[j])
+        shared = one & other
+        numbers = {term for term in shared if term[0].isdigit()}
+        others = shared - numbers - self.names
+
+        def weight(terms: set[str]) -> float:
+            return sum(self.weights[term] for term in terms)
+
+        def cosine(weights: dict[str, float]) -> float:
+            def length(terms: set[str]) -> float:
+                return math.sqrt(sum(weights[term] ** 2 for term in terms))
+
+            return sum(weights[term] ** 2 for term in shared) / (length(one) * length(other))
+
+        both, totals = weight(shared), sorted((weight(one), weight(other)))
+        plain = [
+            {t for t in side if not t[0].isdigit() and t not in self.names} for side in (one, other)
+        ]
+        ours, theirs = self.words[i], self.words[j]
+        lengths = sorted((len(ours), len(theirs)))
+        runs = [Counter(zip(side, side[1:], side[2:], strict=False)) for side in (ours, theirs)]
+        in_order = LCSseq.similarity(ours, theirs)
+        return {
+            "cosine": cosine(self.local), "cosine_weighted": cosine(self.weights),
+            "cosine_background": cosine(self.general),
+            "covered_more": both / (totals[0] + 0.5), "covered_less": both / (totals[1] + 0.5),
+            "shared": math.log1p(both), "shared_names": math.log1p(weight(shared & self.names)),
+            "shared_others": math.log1p(weight(others)), "shared_numbers": math.log1p(weight(numbers)),
+            "others_covered": weight(others) / (min(map(weight, plain)) + 0.5),
+            "shorter": math.log1p(min(len(one), len(other))),
+            "longer": math.log1p(max(len(one), len(other))),
+            "in_order": in_order / lengths[1], "in_order_of_shorter": in_order / lengths[0],
+            "same_words": sum((Counter(ours) & Counter(theirs)).values()) / lengths[1],
+            "word_runs": sum((runs[0] & runs[1]).values()) / (lengths[0] - 2),
+            "letters": fuzz.ratio(" ".join(ours), " ".join(theirs)) / 100,
+            "source": 0.0,
+            "distance": abs(ORDERS[i] / LENGTHS[i] - ORDERS[j] / LENGTHS[j]),
+            "lead": 1 / (1 + ORDERS[i]) + 1 / (1 + ORDERS[j]),
+            "encoded": 0.0, "encoded_centred": 0.0,
+        }  # fmt: skip
+
+
+def test_features_are_what_a_slow_count_gives() -> None:
+    batch = evidence.prepare(EVENT, ORDERS, LENGTHS, pools=np.array(POOLS))
+    slow = Slow()
+    pairs = [(i, j) for i in range(len(EVENT)) for j in range(len(EVENT)) if POOLS[i] < POOLS[j]]
+    left, right = np.array(pairs).T
+    found = evidence.features(batch, left, right)
+    for (i, j), row in zip(pairs, found, strict=True):
+        expected = slow.of(i, j)
+        given = dict(zip(evidence.NAMES, row.tolist(), strict=True))
+        assert {name: given[name] for name in expected} == pytest.approx(expected, abs=1e-7)
+
+
+@pytest.mark.parametrize(("between", "near"), [(7, True), (8, False)])
+def test_content_words_are_a_pair_eight_words_apart(between: int, *, near: bool) -> None:
+    one, other = (f"Mill {' '.join(['of'] * between)} fire", "Fire mill")
+    assert (feature("word_pairs", one, other) > 0) is near
+
+
+@pytest.mark.parametrize(("between", "near"), [(3, True), (4, False)])
+def test_content_words_are_a_pair_with_the_four_that_follow(between: int, *, near: bool) -> None:
+    one = f"Mill {' '.join(['tram', 'church', 'river', 'market'][:between])} fire"
+    assert (feature("word_pairs", one, "Fire mill") > 0) is near
+
+
+@pytest.mark.parametrize(
+    ("capital", "small", "kind"),
+    [(1, 2, evidence.NAME), (1, 3, evidence.WORD), (0, 1, evidence.WORD), (1, 0, evidence.NAME)],
+)
+def test_a_word_is_a_name_from_a_third_of_capitals_on(capital: int, small: int, kind: int) -> None:
+    read = [content.read(f"See {word}") for word in ["Orrin"] * capital + ["orrin"] * small]
+    assert evidence._kinds(["orrin", "14"], read).tolist() == [kind, evidence.NUMBER]
+
+
+def test_runs_of_characters_are_three_to_five_long() -> None:
+    assert [len(evidence._word_grams(word)) for word in ("a", "ab", "abc", "abcd")] == [1, 3, 6, 9]
+    assert (
+        len({evidence._word_grams("mill").tobytes(), evidence._word_grams("mile").tobytes()}) == 2
+    )
+
+
+def test_texts_of_no_one_event_have_no_rarity_of_their_own() -> None:
+    alone = evidence.prepare(EVENT[:2], [0, 0], [1, 1])
+    assert alone.local.tolist() == [1.0] * len(alone.local)
+    assert alone.weights == pytest.approx(evidence._general(
+        list(dict.fromkeys(chain(*(content.read(text).terms for text in EVENT[:2])))), "en"
+    ))  # fmt: skip
+    assert evidence._general(["mill", "fire"], "xx").tolist() == [1, 1]
+
+
+def test_a_mean_of_word_vectors_is_a_unit_vector_without_what_the_event_has_in_common() -> None:
+    batch = evidence.prepare(EVENT, ORDERS, LENGTHS, pools=np.array(POOLS))
+    assert np.linalg.norm(batch.wholes, axis=1) == pytest.approx([1] * len(EVENT))
+    assert feature("meaning_whole", EVENT[0], EVENT[2]) == pytest.approx(-1)
+    whole = evidence.prepare([EVENT[0], EVENT[0]], [0, 0], [1, 1]).wholes
+    assert float(whole[0] @ whole[1]) == pytest.approx(1)
