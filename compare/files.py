@@ -8,8 +8,12 @@ import re
 import string
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compare.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["COLUMNS", "COMMENT", "SNIFF_BYTES", "file_name", "inert", "is_own", "write"]
 
@@ -78,8 +82,8 @@ def as_it_was(cell: str) -> str:
     return _MADE_INERT.sub("", cell)
 
 
-def write(path: Path, data: bytes) -> None:
-    """Write one file, or leave what was there.
+def write(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write one file, all at once or a piece after the other, or leave what was there.
 
     A link stays a link, and what it points to is written; a device or a pipe is written through.
 
@@ -89,19 +93,21 @@ def write(path: Path, data: bytes) -> None:
     if path.is_dir():
         raise OutputError(f"{path}: is a folder; name a file")
     try:
+        pieces = (data,) if isinstance(data, bytes) else data
         if path.exists() and not path.is_file():
-            path.write_bytes(data)
+            with path.open("wb") as out:
+                out.writelines(pieces)
         else:
-            _replace(Path(os.path.realpath(path)), data)
+            _replace(Path(os.path.realpath(path)), pieces)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror or error})") from error
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Path, pieces: Iterable[bytes]) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".newscompare-")
     try:
         with os.fdopen(handle, "wb") as out:
-            out.write(data)
+            out.writelines(pieces)
             out.flush()
             os.fsync(out.fileno())
         Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else _MODE)

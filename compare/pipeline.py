@@ -14,11 +14,12 @@ from compare.model import Alignment, CleanedArticle, Comparison, Event
 from compare.settings import DEFAULTS, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
     from compare.comparison.corrections import Correction
+    from compare.copies.spilled_articles import SpilledArticles
     from compare.engines.base import Engine
     from compare.engines.workers import Workers
     from compare.ingest import Reading
@@ -43,8 +44,10 @@ __all__ = [
     "compare_events",
     "compare_stories",
     "deduplicate",
+    "deduplicate_spilled",
     "group_events",
     "read_articles",
+    "spilled_articles",
     "write_comparisons",
     "write_report",
 ]
@@ -140,8 +143,35 @@ def deduplicate(
 
     with open_engine(engine, len(articles)) as where:
         copies = _copies(articles, settings, progress, where, jobs)
+    return _kept((article.id for article in articles), copies, drop_partial=drop_partial)
+
+
+def spilled_articles(
+    settings: Settings = DEFAULTS,
+    jobs: int = 1,
+    record: Callable[[Article], bytes] | None = None,
+) -> SpilledArticles:
+    """Takes articles one by one, for ``deduplicate_spilled``: their texts stay on disk."""
+    from compare.copies.spilled_articles import SpilledArticles
+
+    return SpilledArticles(settings.fingerprints, settings.passages, jobs, record)
+
+
+def deduplicate_spilled(
+    spilled: SpilledArticles,
+    settings: Settings = DEFAULTS,
+    *,
+    drop_partial: bool = False,
+    progress: Progress | None = None,
+) -> Deduplication:
+    """As ``deduplicate``, of articles that lie on disk; asked once, after ``finish``."""
+    copies = spilled.find_copies(settings.copies, progress)
+    return _kept(spilled.ids(), copies, drop_partial=drop_partial)
+
+
+def _kept(ids: Iterable[str], copies: tuple[Copy, ...], *, drop_partial: bool) -> Deduplication:
     gone = {copy.id for copy in copies if drop_partial or copy.kind != "partial"}
-    return Deduplication(tuple(sorted(a.id for a in articles if a.id not in gone)), copies)
+    return Deduplication(tuple(sorted(id_ for id_ in ids if id_ not in gone)), copies)
 
 
 def group_events(

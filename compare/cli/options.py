@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
+    from compare.copies.spilled_articles import SpilledArticles
     from compare.ingest import Reading
     from compare.model import Article, Progress, Refused
 
@@ -48,6 +49,7 @@ __all__ = [
     "refuse_an_input",
     "said_of_links",
     "say_refused",
+    "spill_or_stop",
 ]
 
 SOME = 5
@@ -223,11 +225,51 @@ def read_or_stop(run: Run, paths: Sequence[str], progress: Progress | None) -> R
     reading = read_articles(paths, run.settings, sys.stdin.buffer, progress)
     for warning in reading.warnings:
         run.say(f"warning: {warning}")
-    for refused in reading.refused:
-        click.echo(harmless(f"refused: {place(refused)}: {refused.reason}"), err=True)
-    if not reading.articles:
-        raise InputError(f"{', '.join(paths)}: no article could be read, see above")
+    _say_unread(reading.refused)
+    _some_or_stop(paths, len(reading.articles), reading.refused)
     return reading
+
+
+def _say_unread(refused: Iterable[Refused]) -> None:
+    for one in refused:
+        click.echo(harmless(f"refused: {place(one)}: {one.reason}"), err=True)
+
+
+def _some_or_stop(paths: Sequence[str], found: int, refused: Sequence[Refused]) -> None:
+    if not found and not refused:
+        raise InputError(f"{', '.join(paths)}: no articles here; give a folder of them")
+    if not found:
+        raise InputError(f"{', '.join(paths)}: no article could be read, see above")
+
+
+def spill_or_stop(
+    run: Run,
+    paths: Sequence[str],
+    progress: Progress | None,
+    spilled: SpilledArticles,
+    refused: list[Refused],
+) -> None:
+    """Read the paths onto disk; say warnings as they come, and what is put into ``refused``.
+
+    Raises:
+        InputError: nothing could be read.
+    """
+    from compare.ingest.reading import place_order, stream
+
+    reading = stream(list(paths), run.settings.ingest, sys.stdin.buffer, progress)
+    try:
+        for article, where in reading.articles:
+            spilled.add(article, where)
+            while reading.warnings:
+                run.say(f"warning: {reading.warnings.pop(0)}")
+    except KeyboardInterrupt:
+        run.say(f"{len(spilled):,} articles read, none compared yet; nothing was written")
+        raise
+    for warning in reading.warnings:
+        run.say(f"warning: {warning}")
+    refused += sorted([*reading.refused, *spilled.finish()], key=place_order)
+    _say_unread(refused)
+    _some_or_stop(paths, len(spilled), refused)
 
 
 def batches_or_stop(
@@ -246,15 +288,11 @@ def batches_or_stop(
     for reading in read_in_batches(list(paths), run.settings.ingest, sys.stdin.buffer, progress):
         for warning in reading.warnings:
             run.say(f"warning: {warning}")
-        for one in reading.refused:
-            click.echo(harmless(f"refused: {place(one)}: {one.reason}"), err=True)
+        _say_unread(reading.refused)
         refused += reading.refused
         found += len(reading.articles)
         yield in_publication_order(reading.articles)
-    if not found and not refused:
-        raise InputError(f"{', '.join(paths)}: no articles here; give a folder of them")
-    if not found:
-        raise InputError(f"{', '.join(paths)}: no article could be read, see above")
+    _some_or_stop(paths, found, refused)
 
 
 def articles_of(

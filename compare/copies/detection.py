@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-__all__ = ["find_copies", "publication_order"]
+__all__ = ["copies_of", "find_copies", "publication_order"]
 
 
 def publication_order(article: Article) -> tuple[bool, float, int, str]:
@@ -87,6 +87,31 @@ def find_copies(
             alone=partitioning.parts == 1,
         )
     ).persist()
+    stages = passage_settings, copy_settings
+    return copies_of(partitioning, partitions, sketched, stages, engine, told, jobs)
+
+
+def copies_of(
+    partitioning: Partitioning,
+    partitions: Partitioned[Partition],
+    sketched: Partitioned[Partition],
+    stages: tuple[PassageSettings, CopySettings],
+    engine: Engine = LOCAL,
+    progress: Progress | None = None,
+    jobs: int = 1,
+) -> tuple[Copy, ...]:
+    """Every copy among articles that were sketched already, as ``find_copies`` gives them.
+
+    Args:
+        partitioning: how the articles, numbered in the order of publication, stand in partitions.
+        partitions: their ids, texts and sources; see ``PairVerifier``.
+        sketched: their signatures, bands, winnowed grams, sources and digests.
+        stages: the settings of passages and of copies.
+        engine: where both lie.
+        progress: called in this process only.
+        jobs: threads.
+    """
+    passage_settings, copy_settings = stages
     twin_of = _twins(partitioning, sketched)
     single = np.flatnonzero(twin_of == np.arange(partitioning.size))
     batch = (
@@ -95,7 +120,7 @@ def find_copies(
         .persist()
     )
     pairs, known = _candidates(partitioning, batch, single, copy_settings, engine)
-    judge = PairVerifier(known, passage_settings, copy_settings, told, jobs)
+    judge = PairVerifier(known, passage_settings, copy_settings, progress, jobs)
 
     def verdicts(asked: list[tuple[int, int]]) -> list[int]:
         rows = np.array(asked, np.int64)

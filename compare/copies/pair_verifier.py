@@ -121,19 +121,20 @@ class PairVerifier:
     ) -> _Batch:
         """The word hashes of some articles, and which of their words are boilerplate."""
         at = np.searchsorted(partition.numbers, numbers)
-        texts, sources = partition.columns[TEXTS][at], partition.columns[SOURCES][at]
+        texts, sources = partition.columns[TEXTS], partition.columns[SOURCES][at]
 
         def part(first: int) -> tuple[Hashed, list[NDArray[np.bool_]]]:
             some = slice(first, first + _SLICE)
-            hashed = hash_words(texts[some].tolist())
+            hashed = hash_words([texts[place] for place in at[some].tolist()])
             return hashed, [
                 words_in(hashed[text], self._known.of(source), self._passages)
                 for text, source in enumerate(sources[some].tolist())
             ]
 
-        made = list(threads.map(part, range(0, len(texts), _SLICE)))
+        made = list(threads.map(part, range(0, len(at), _SLICE)))
         hashed = Hashed.join([one for one, _ in made])
-        return _Batch(texts, hashed, np.concatenate([mask for _, masks in made for mask in masks]))
+        masks = np.concatenate([mask for _, masks in made for mask in masks])
+        return _Batch(lambda text: texts[at[text]], hashed, masks)
 
     def records(self, jobs: NDArray[np.int64], partition: Partition) -> list[Copy]:
         """A record for each job: the text, the two articles it is told of by, and what it is."""
@@ -223,14 +224,14 @@ class _StoredText(Text):
 class _Batch:
     """Some texts, their word hashes end to end, and which of all these words are boilerplate."""
 
-    texts: NDArray[np.object_]
+    read: Callable[[int], str]
     hashed: Hashed
     boilerplate: NDArray[np.bool_]
 
     def text(self, at: int) -> Text:
         """One of the texts."""
         words = slice(self.hashed.bounds[at], self.hashed.bounds[at + 1])
-        return Text(self.texts[at], self.hashed.hashes[words], self.boilerplate[words])
+        return Text(self.read(at), self.hashed.hashes[words], self.boilerplate[words])
 
 
 def _overlaps(

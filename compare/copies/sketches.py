@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from compare.model import Progress
     from compare.settings import FingerprintSettings, PassageSettings
 
-__all__ = ["Sketch", "sketch"]
+__all__ = ["Sketch", "sketch", "sketch_hashed"]
 
 _CHUNK = 512
 
@@ -51,9 +51,7 @@ def sketch(
 
     def part(first: int) -> Sketch:
         hashed = hash_words(texts[first : first + _CHUNK])
-        rows = signatures(hashed, fingerprint_settings)
-        bands = band_keys(rows, fingerprint_settings)
-        return Sketch(_digests(hashed), rows, bands, winnow(hashed, passage_settings))
+        return sketch_hashed(hashed, fingerprint_settings, passage_settings)
 
     parts = []
     # A single part is made here: starting a thread takes longer than one article does.
@@ -68,6 +66,15 @@ def sketch(
         np.concatenate([made.bands for made in parts]),
         WinnowedGrams.join([made.grams for made in parts]),
     )
+
+
+def sketch_hashed(
+    hashed: Hashed, fingerprint_settings: FingerprintSettings, passage_settings: PassageSettings
+) -> Sketch:
+    """The sketches of texts whose words are hashed already."""
+    rows = signatures(hashed, fingerprint_settings)
+    bands = band_keys(rows, fingerprint_settings)
+    return Sketch(_digests(hashed), rows, bands, winnow(hashed, passage_settings))
 
 
 def _digests(hashed: Hashed) -> list[bytes]:

@@ -110,15 +110,15 @@ class WinnowedGrams:
         return WinnowedGrams(self.values[kept], self.positions[kept], bounds, ranks)
 
     def take(self, texts: NDArray[np.int64]) -> WinnowedGrams:
-        """The grams of the chosen texts alone; ``texts`` ascend."""
-        chosen = np.zeros(len(self), bool)
-        chosen[texts] = True
-        held = np.repeat(chosen, np.diff(self.bounds))
+        """The grams of the chosen texts alone, in the order given."""
+        counts = np.diff(self.bounds)[texts]
+        bounds = np.concatenate([[0], np.cumsum(counts)])
+        at = np.arange(bounds[-1]) + np.repeat(self.bounds[:-1][texts] - bounds[:-1], counts)
         return WinnowedGrams(
-            self.values[held],
-            self.positions[held],
-            np.concatenate([[0], np.cumsum(np.diff(self.bounds)[texts])]),
-            None if self.ranks is None else self.ranks[held],
+            self.values[at],
+            self.positions[at],
+            bounds,
+            None if self.ranks is None else self.ranks[at],
             None if self.sizes is None else self.sizes[texts],
             None if self.ends is None else self.ends[texts],
         )

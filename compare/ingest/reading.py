@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from compare.model import Article, Progress
     from compare.settings import IngestSettings
 
-__all__ = ["Reading", "read", "read_files", "read_in_batches"]
+__all__ = [
+    "Reading",
+    "Stream",
+    "place_order",
+    "read",
+    "read_files",
+    "read_in_batches",
+    "refused_for_its_id",
+    "stream",
+]
 
 _BATCH = 4000
 _BATCH_CHARACTERS = 64_000_000
@@ -102,6 +111,42 @@ def read_in_batches(
     yield batch.reading()
 
 
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Articles one by one, each with its place, for what is larger than memory.
+
+    ``refused`` and ``warnings`` fill as it is read. Of articles with one id all are given; see
+    ``refused_for_its_id``.
+    """
+
+    articles: Iterator[tuple[Article, Refused]]
+    refused: list[Refused]
+    warnings: list[str]
+
+
+def stream(
+    paths: Sequence[str | Path],
+    settings: IngestSettings,
+    stdin: BinaryIO | None = None,
+    progress: Progress | None = None,
+) -> Stream:
+    """Read as ``read`` does, one article at a time.
+
+    Raises:
+        InputError: a path is empty.
+    """
+    batch, found = _Batch(), list(files.walk(paths))
+
+    def articles() -> Iterator[tuple[Article, Refused]]:
+        for outcome in _outcomes(found, settings, stdin, progress, batch):
+            if isinstance(outcome, Refused):
+                batch.refused.append(outcome)
+            else:
+                yield outcome
+
+    return Stream(articles(), batch.refused, batch.warnings)
+
+
 @dataclass(slots=True)
 class _Batch:
     """What was read since the last batch."""
@@ -119,8 +164,8 @@ class _Batch:
             self.characters += len(outcome[0].text)
 
     def reading(self) -> Reading:
-        kept, repeated = _one_each(self.taken)
-        refused = tuple(sorted(self.refused + repeated, key=_order))
+        kept, again = _one_each(self.taken)
+        refused = tuple(sorted(self.refused + again, key=place_order))
         articles, places = tuple(one for one, _ in kept), tuple(_named(at) for _, at in kept)
         return Reading(articles, refused, tuple(self.warnings), places)
 
@@ -186,22 +231,29 @@ def _one_each(
     taken: list[tuple[Article, Refused]],
 ) -> tuple[list[tuple[Article, Refused]], list[Refused]]:
     first: dict[str, tuple[Article, Refused]] = {}
-    for article, where in sorted(taken, key=lambda pair: _order(pair[1])):
+    for article, where in sorted(taken, key=lambda pair: place_order(pair[1])):
         first.setdefault(article.id, (article, where))
     refused = []
     for article, where in taken:
         kept, there = first[article.id]
         if there is not where:
-            what = "with the same text" if kept.text == article.text else "with another text"
-            reason = f"the id {article.id!r} was read already {what}, from {_named(there)}"
-            refused.append(replace(where, reason=reason, id=article.id))
+            same = kept.text == article.text
+            refused.append(refused_for_its_id(article.id, where, there, same_text=same))
     places = {id(where) for _, where in first.values()}
     return [(article, where) for article, where in taken if id(where) in places], refused
+
+
+def refused_for_its_id(id_: str, where: Refused, first: Refused, *, same_text: bool) -> Refused:
+    """Why an article is refused of whose id another is taken."""
+    what = "with the same text" if same_text else "with another text"
+    reason = f"the id {id_!r} was read already {what}, from {_named(first)}"
+    return replace(where, reason=reason, id=id_)
 
 
 def _named(where: Refused) -> str:
     return f"{where.file}:{where.line}" if where.line else where.file
 
 
-def _order(where: Refused) -> tuple[str, int]:
+def place_order(where: Refused) -> tuple[str, int]:
+    """Sorts places by file and line: of one id, what stands first is taken."""
     return where.file, where.line or 0

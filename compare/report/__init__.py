@@ -9,23 +9,29 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from compare.report.folder import write_articles
+    from compare.report.folder import article_line, write_lines
     from compare.report.json_formats import align, article, check, comparison, dedup, events
     from compare.report.writer import event_files, write
 
 __all__ = [
     "align",
     "article",
+    "article_line",
     "check",
     "comparison",
     "dedup",
     "event_files",
     "events",
     "write",
-    "write_articles",
+    "write_lines",
 ]
 
-_HOMES = {"event_files": "writer", "write": "writer", "write_articles": "folder"}
+_HOMES = {
+    "article_line": "folder",
+    "event_files": "writer",
+    "write": "writer",
+    "write_lines": "folder",
+}
 
 
 def __getattr__(name: str) -> object:

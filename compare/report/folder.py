@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
     from compare.model import Article
 
-__all__ = ["EarlierEvent", "Replaced", "earlier_events", "write_articles", "write_folder"]
+__all__ = [
+    "EarlierEvent",
+    "Replaced",
+    "article_line",
+    "earlier_events",
+    "write_folder",
+    "write_lines",
+]
 
 _EVENT = re.compile(r"[es][0-9a-f]{10,64}\.(?:html|json|csv|md)")
 _TITLE = re.compile(rb"<title>(.*?) \xc2\xb7 newscompare</title>", re.DOTALL)
@@ -101,19 +108,24 @@ def _is_ours(path: Path) -> bool:
         return files.is_own(file.read(files.SNIFF_BYTES))
 
 
-def write_articles(path: Path, articles: Iterable[Article]) -> None:
-    """Write articles as JSON Lines that ``newscompare`` reads back.
+def article_line(article: Article) -> bytes:
+    """An article as a line of JSON that ``newscompare`` reads back."""
+    # A lone surrogate is no UTF-8; its JSON escape is, and reads back as the same text.
+    line = json.dumps(json_formats.article(article), ensure_ascii=False) + "\n"
+    return line.encode("utf-8", "backslashreplace")
+
+
+def write_lines(path: Path, lines: Iterable[bytes]) -> None:
+    """Write lines to a file, whose folder is made where it is not there.
 
     Raises:
         OutputError: the file cannot be written.
     """
-    lines = (json.dumps(json_formats.article(each), ensure_ascii=False) + "\n" for each in articles)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(path, error) from error
-    # A lone surrogate is no UTF-8; its JSON escape is, and reads back as the same text.
-    files.write(path, "".join(lines).encode("utf-8", "backslashreplace"))
+    files.write(path, lines)
 
 
 def _unwritable(path: Path, error: OSError) -> OutputError:

@@ -20,7 +20,7 @@ from compare.arrays import mix, runs_of
 from compare.text import tokens as words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from types import ModuleType
 
     from numpy.typing import NDArray
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "HASHING",
     "Hashed",
+    "hash_encoded",
     "hash_words",
     "letters",
     "word_hash",
@@ -93,24 +94,40 @@ class Hashed:
 
 def hash_words(texts: Sequence[str]) -> Hashed:
     """The hashes of the folded words of each text (``words.folded``), in order."""
+    return _joined(
+        part
+        for first in range(0, len(texts), _TEXTS)
+        for part in _blocks_of([_utf8(text) for text in texts[first : first + _TEXTS]])
+    )
+
+
+def hash_encoded(texts: Sequence[bytes]) -> Hashed:
+    """As ``hash_words``, of texts in UTF-8 (lone surrogates passed through)."""
+    return _joined(_blocks_of(texts))
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _joined(blocks: Iterable[tuple[NDArray[np.uint64], NDArray[np.int64]]]) -> Hashed:
     hashes, counts = [np.empty(0, np.uint64)], [np.zeros(1, np.int64)]
-    for block_hashes, block_counts in _blocks_of(texts):
+    for block_hashes, block_counts in blocks:
         hashes.append(block_hashes)
         counts.append(block_counts)
     return Hashed(np.concatenate(hashes), np.cumsum(np.concatenate(counts)))
 
 
-def _blocks_of(texts: Sequence[str]) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.int64]]]:
+def _blocks_of(
+    encoded: Sequence[bytes],
+) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.int64]]]:
     """The hashes of all words of some texts at a time, and how many each text has."""
-    loops = compiled.kernels()
-    for first in range(0, len(texts), _TEXTS):
-        some = texts[first : first + _TEXTS]
-        if loops is None:
-            yield from map(_hash_block, _blocks([_encoded(text) for text in some], _BLOCK))
-        else:
-            encoded = [text.encode("utf-8", "surrogatepass") for text in some]
-            for block in _blocks(encoded, _COMPILED_BLOCK):
-                yield _hash_compiled(block, loops)
+    if loops := compiled.kernels():
+        for block in _blocks(encoded, _COMPILED_BLOCK):
+            yield _hash_compiled(block, loops)
+    else:
+        for block in _blocks([_folded_bytes(text) for text in encoded], _BLOCK):
+            yield _hash_block(block)
 
 
 def _hash_compiled(
@@ -122,7 +139,7 @@ def _hash_compiled(
     if len(odd):
         runs = [joined[start:end] for start, end in odd[:, 2:].tolist()]
         folded = [_fold_odd(run.decode("utf-8", "surrogatepass")) for run in runs]
-        found, each = _hash_block([_translated(run) for run in folded])
+        found, each = _hash_block([_utf8(run).translate(_FOLDING) for run in folded])
         hashes = np.insert(hashes, np.repeat(odd[:, 0], each), found)
         counts += np.bincount(odd[:, 1], each, minlength=len(texts)).astype(np.int64)
     return hashes, counts
@@ -150,7 +167,7 @@ def word_spans(text: str) -> NDArray[np.int64]:
     loops = compiled.kernels()
     if loops is None:
         return _spans(text)
-    encoded = text.encode("utf-8", "surrogatepass")
+    encoded = _utf8(text)
     _, places, _, odd = _read_words(encoded, [len(encoded)], loops)
     if text.isascii():
         return places.astype(np.int64)
@@ -177,21 +194,18 @@ def word_hash(word: str) -> int:
     return int(mix(np.array([total], dtype=np.uint64))[0])
 
 
-def _translated(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass").translate(_FOLDING)
-
-
-def _encoded(text: str) -> bytes:
-    """The text in UTF-8 with every word folded and separators as zeros."""
-    if not text.isascii():
-        plain = _PUNCTUATION.sub(b" ", text.encode("utf-8", "surrogatepass"))
-        if plain.isascii():
-            return plain.translate(_FOLDING)
-        text = " ".join(
-            part if part.isascii() else _fold_odd(part)
-            for part in plain.decode("utf-8", "surrogatepass").split()
-        )
-    return _translated(text)
+def _folded_bytes(encoded: bytes) -> bytes:
+    """A text in UTF-8 with every word folded and separators as zeros."""
+    if not encoded.isascii():
+        encoded = _PUNCTUATION.sub(b" ", encoded)
+        if not encoded.isascii():
+            encoded = _utf8(
+                " ".join(
+                    part if part.isascii() else _fold_odd(part)
+                    for part in encoded.decode("utf-8", "surrogatepass").split()
+                )
+            )
+    return encoded.translate(_FOLDING)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -17,7 +17,7 @@ from compare.errors import OutputError
 from compare.model import Accuracy, Article, Comparison, Link, Refused
 from compare.report import csv_markdown, html, json_formats, phrasing, write
 from compare.report.bidi import shown
-from compare.report.folder import write_articles
+from compare.report.folder import article_line, write_lines
 from compare.report.views import annotated_text, cards, claim_lists, pair
 from compare.report.views.event import event_view, safe_url
 from compare.report.views.index import index_view
@@ -120,11 +120,11 @@ def test_a_report_that_fails_leaves_everything_as_it_was(
 def test_articles_that_cannot_be_written_leave_the_old_file(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OutputError, match="file"):
-        write_articles(tmp_path / "file" / "kept.jsonl", [ALONE[0][1]])
+        write_lines(tmp_path / "file" / "kept.jsonl", [article_line(ALONE[0][1])])
 
 
 def test_a_lone_surrogate_survives_the_round_trip(tmp_path: Path) -> None:
-    write_articles(tmp_path / "kept.jsonl", [Article("x", MALICE[3], "s")])
+    write_lines(tmp_path / "kept.jsonl", [article_line(Article("x", MALICE[3], "s"))])
     assert json.loads((tmp_path / "kept.jsonl").read_bytes())["text"] == MALICE[3]
 
 
