@@ -103,5 +103,5 @@ def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("tempfile.TemporaryFile", full)
-    with pytest.raises(OutputError, match="No space left on device.*TMPDIR"):
+    with pytest.raises(OutputError, match=r"No space left on device.*TMPDIR"):
         SpilledArticles(SETTINGS.fingerprints, SETTINGS.passages)
