@@ -56,7 +56,7 @@ def events_command(
 ) -> None:
     """Group articles into events, and events into stories."""
     from compare.pipeline import group_events
-    from compare.text.period import published_between
+    from compare.text.dates import published_between
 
     pairs = pair_file(must_link), pair_file(cannot_link)
     if index_file is not None:

@@ -82,7 +82,7 @@ def rows_from_paths(
     """The rows of each event of what is read; what was refused is added to ``refused``."""
     from compare.pipeline import compare_events
     from compare.research.rows import rows_of
-    from compare.text.period import published_between
+    from compare.text.dates import published_between
 
     reading = read_or_stop(run, paths, progress)
     refused += reading.refused

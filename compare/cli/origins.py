@@ -101,7 +101,7 @@ def _of_paths(
     progress: Progress | None,
 ) -> Found:
     from compare.pipeline import compare_events
-    from compare.text.period import published_between
+    from compare.text.dates import published_between
 
     reading = read_or_stop(run, paths, progress)
     said_of_links(run, reading.articles, *pairs)

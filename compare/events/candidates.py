@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["bucketed", "candidates", "heaviest_terms", "nearest", "row_dots"]
+__all__ = ["candidates", "nearest", "row_dots", "split_long_postings", "top_terms"]
 
 CANDIDATES, KEPT_TERMS, LEAST = 60, 50, 0.006
 MOST_CANDIDATES, CLOSE = 250, 0.15
@@ -22,8 +22,8 @@ def candidates(words: Any, days: NDArray[Any]) -> tuple[NDArray[Any], NDArray[An
     import numpy as np
     from scipy.sparse import csr_array
 
-    kept, rows = heaviest_terms(words)
-    columns, width = bucketed(words.indices[kept], words.shape[1], rows, days[rows])
+    kept, rows = top_terms(words)
+    columns, width = split_long_postings(words.indices[kept], words.shape[1], rows, days[rows])
     ends = np.searchsorted(rows, np.arange(words.shape[0] + 1))
     pruned = csr_array((words.data[kept], columns, ends), shape=(words.shape[0], width))
     every = np.arange(words.shape[0])
@@ -31,19 +31,19 @@ def candidates(words: Any, days: NDArray[Any]) -> tuple[NDArray[Any], NDArray[An
     return found >> np.int64(32), found & np.int64(0xFFFFFFFF)
 
 
-def heaviest_terms(words: Any) -> tuple[NDArray[Any], NDArray[Any]]:  # noqa: ANN401
+def top_terms(words: Any) -> tuple[NDArray[Any], NDArray[Any]]:  # noqa: ANN401
     """Where each row's weightiest terms stand, ascending, and the row of each."""
     import numpy as np
 
-    heaviest = [
+    found = [
         start + np.argsort(-words.data[start:end], kind="stable")[:KEPT_TERMS]
         for start, end in pairwise(words.indptr.tolist())
     ]
-    kept = np.sort(np.concatenate([np.empty(0, np.int64), *heaviest]))
-    return kept, np.repeat(np.arange(words.shape[0]), [len(one) for one in heaviest])
+    kept = np.sort(np.concatenate([np.empty(0, np.int64), *found]))
+    return kept, np.repeat(np.arange(words.shape[0]), [len(one) for one in found])
 
 
-def bucketed(
+def split_long_postings(
     terms: NDArray[Any], width: int, rows: NDArray[Any], days: NDArray[Any]
 ) -> tuple[NDArray[Any], int]:
     """The column of each entry, and how many columns there are.

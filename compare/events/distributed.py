@@ -16,7 +16,7 @@ from compare.engines.partitions import Partitioning
 from compare.events.distributed_bodies import bodies_in_parts, digest_of
 from compare.events.distributed_pairs import compare_on_partitions
 from compare.events.distributed_tfidf import vectors_on_partitions
-from compare.events.grouping import followed, grouped_by, head
+from compare.events.grouping import event_member, followed, grouped_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from compare.engines.base import Engine
-    from compare.events.grouping import Head
+    from compare.events.grouping import EventMember
     from compare.model import Article, CleanedArticle, Copy, Event
     from compare.settings import Settings
 
@@ -48,21 +48,21 @@ def group_in_parts(
     own = engine.parallelize([(part, tuple(some)) for part, some in enumerate(cut)])
     bodies = bodies_in_parts(engine.parts, own, settings.clean).persist()
     told = [one for part in bodies.map(_told).collect() for one in part]
-    heads = {head.id: head for head, _ in told}
-    follows = followed(copies, {head.id: digest for head, digest in told})
+    members = {member.id: member for member, _ in told}
+    follows = followed(copies, {member.id: digest for member, digest in told})
     every, single = (
         np.arange(partitioning.size),
-        np.flatnonzero([name not in follows for name in heads]),
+        np.flatnonzero([name not in follows for name in members]),
     )
     chosen = zip(partitioning.cut(every, every), partitioning.cut(single, single), strict=True)
     voices = bodies.zip(engine.parallelize(list(enumerate(chosen)))).map(_voices).persist()
     vectors = vectors_on_partitions(engine.parts, voices, settings.vectors).persist()
     pairs = compare_on_partitions(partitioning, vectors)
-    return grouped_by(pairs, heads, follows, settings.events, must_link, cannot_link)
+    return grouped_by(pairs, members, follows, settings.events, must_link, cannot_link)
 
 
-def _told(bodies: tuple[CleanedArticle, ...]) -> list[tuple[Head, bytes]]:
-    return [(head(body), digest_of(body.text)) for body in bodies]
+def _told(bodies: tuple[CleanedArticle, ...]) -> list[tuple[EventMember, bytes]]:
+    return [(event_member(body), digest_of(body.text)) for body in bodies]
 
 
 def _voices(

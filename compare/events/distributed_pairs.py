@@ -22,7 +22,7 @@ from compare.engines.partitions import (
     route_pairs,
 )
 from compare.events import model as fitted
-from compare.events.candidates import bucketed, heaviest_terms, nearest, row_dots
+from compare.events.candidates import nearest, row_dots, split_long_postings, top_terms
 from compare.events.distributed_tfidf import DAYS, FIELDS, WEEKDAYS
 from compare.events.similarity import score_pairs
 
@@ -65,9 +65,9 @@ def _candidates(
     partitioning: Partitioning, partitions: Partitioned[Partition]
 ) -> Partitioned[tuple[NDArray[np.int64]]]:
     """The codes of the pairs of which one is among the other's nearest."""
-    entries = partitions.map(_heaviest).persist()
+    entries = partitions.map(_top_terms).persist()
 
-    def ask(own: _Heaviest) -> Iterator[tuple[int, Any]]:
+    def ask(own: _TopTerms) -> Iterator[tuple[int, Any]]:
         part, _, _, columns = own
         for target, piece in hash_partition(
             partitioning.parts, mix(columns[0].astype(np.uint64)), *columns
@@ -77,16 +77,16 @@ def _candidates(
     return entries.zip(entries.shuffle(ask).shuffle(_answered)).map(_nearest)
 
 
-_Heaviest = tuple[int, Any, Any, tuple[Any, ...]]
+_TopTerms = tuple[int, Any, Any, tuple[Any, ...]]
 
 
-def _heaviest(partition: Partition) -> _Heaviest:
+def _top_terms(partition: Partition) -> _TopTerms:
     """The partition's number, its articles, the ends of their entries, and the entries.
 
     An entry is a term's key, the number and day of the article, and the weight.
     """
     words = partition.columns[0]
-    kept, rows = heaviest_terms(_matrix(words))
+    kept, rows = top_terms(_matrix(words))
     ends = np.searchsorted(rows, np.arange(len(partition.numbers) + 1))
     days = partition.columns[DAYS][rows]
     entries = (words.keys[kept], partition.numbers[rows], days, words.weights[kept])
@@ -97,7 +97,7 @@ def _answered(sent: list[Any]) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """For each partition: the bucket of each entry it sent, and who holds these, with weights."""
     keys, rows, days, weights = columns_of([piece for _, _, piece in sent])
     _, terms = np.unique(keys, return_inverse=True)
-    buckets, width = bucketed(terms, int(terms.max(initial=-1)) + 1, rows, days)
+    buckets, width = split_long_postings(terms, int(terms.max(initial=-1)) + 1, rows, days)
     start = 0
     for part, target, piece in sent:
         own = buckets[start : start + len(piece[0])]
@@ -110,7 +110,7 @@ def _answered(sent: list[Any]) -> Iterator[tuple[int, tuple[Any, ...]]]:
         yield part, (own, names[held], rows[held], weights[held])
 
 
-def _nearest(both: tuple[_Heaviest, list[Any]]) -> tuple[NDArray[np.int64]]:
+def _nearest(both: tuple[_TopTerms, list[Any]]) -> tuple[NDArray[np.int64]]:
     from scipy.sparse import csr_array
 
     (_, numbers, ends, entries), pieces = both

@@ -17,8 +17,8 @@ from compare.events.stream_prior import prior_shift
 from compare.events.term_counts import counted, title_of
 from compare.events.tfidf import Frequencies, Vector, vector, vectorise
 from compare.text import tokens as words
+from compare.text.dates import weekday_names
 from compare.text.terms import Vocabulary, language_code
-from compare.text.weekdays import spelt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -266,7 +266,8 @@ def _circumstances(pair: _Pair) -> Iterator[Part]:
         name = f"{apart} {'day' if apart == 1 else 'days'} apart"
         yield Part(name, "days", float(level.days(apart)))
     if said := float(level.weekdays(named, others)):
-        name = f"{spelt(named)} {'and' if named & others else 'against'} {spelt(others)}"
+        between = "and" if named & others else "against"
+        name = f"{weekday_names(named)} {between} {weekday_names(others)}"
         yield Part(name, "weekdays", said)
     if around := float(level.surroundings(*pair.surroundings)):
         yield Part("how alike articles of other days are to them", "surroundings", around)

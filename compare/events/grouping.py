@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from compare.settings import EventSettings, VectorSettings
 
 __all__ = [
-    "Head",
+    "EventMember",
     "describe",
+    "event_member",
     "followed",
     "group",
     "grouped_by",
-    "head",
     "joined_at",
     "joined_events",
     "related_pairs",
@@ -77,13 +77,13 @@ def group(
     told(STAGE, 0, 2)
     pairs = compare_all(vectorise(voices, vector_settings))
     told(STAGE, 1, 2)
-    heads = {name: head(body) for name, body in by_id.items()}
-    found = grouped_by(pairs, heads, follows, event_settings, must_link, cannot_link)
+    members = {name: event_member(body) for name, body in by_id.items()}
+    found = grouped_by(pairs, members, follows, event_settings, must_link, cannot_link)
     told(STAGE, 2, 2)
     return found
 
 
-class Head(NamedTuple):
+class EventMember(NamedTuple):
     """What an event tells of an article."""
 
     id: str
@@ -91,14 +91,14 @@ class Head(NamedTuple):
     headline: str
 
 
-def head(body: CleanedArticle) -> Head:
+def event_member(body: CleanedArticle) -> EventMember:
     """What an event would tell of the article."""
-    return Head(body.article.id, body.article.published, _headline(body))
+    return EventMember(body.article.id, body.article.published, _headline(body))
 
 
 def grouped_by(
     pairs: ScoredPairs,
-    heads: Mapping[str, Head],
+    members: Mapping[str, EventMember],
     follows: Mapping[str, Copy],
     settings: EventSettings,
     must_link: Iterable[tuple[str, str]] = (),
@@ -108,29 +108,29 @@ def grouped_by(
 
     Args:
         pairs: of the articles that are no copies, in order of id.
-        heads: of all articles, in order of id.
+        members: of all articles, in order of id.
         follows: the copies, by their id.
         settings: when two articles are of one event, and two events of one story.
         must_link: see ``group``.
         cannot_link: see ``group``.
     """
-    voices = [head for name, head in heads.items() if name not in follows]
+    voices = [member for name, member in members.items() if name not in follows]
     number = {voice.id: index for index, voice in enumerate(voices)}
     must = _numbered(must_link, follows, number)
     cannot = _numbered(cannot_link, follows, number)
     scores = pairs.scores()
     clusters = grouped(len(voices), scores, settings, must, cannot)
     stories = pairs.story_scores()
-    return describe(clusters, scores, stories, voices, follows, heads, settings)
+    return describe(clusters, scores, stories, voices, follows, members, settings)
 
 
 def describe(
     clusters: Sequence[Sequence[int]],
     scores: Mapping[Pair, float],
     story_scores: Iterable[tuple[Pair, float]],
-    voices: Sequence[Head],
+    voices: Sequence[EventMember],
     followed: Mapping[str, Copy],
-    by_id: Mapping[str, Head],
+    by_id: Mapping[str, EventMember],
     settings: EventSettings,
     ids: Sequence[str] = (),
 ) -> tuple[Event, ...]:
@@ -250,7 +250,7 @@ def _inside(
 
 
 def _related(
-    clusters: Sequence[Sequence[int]], scores: Mapping[Pair, float], voices: Sequence[Head]
+    clusters: Sequence[Sequence[int]], scores: Mapping[Pair, float], voices: Sequence[EventMember]
 ) -> list[tuple[Link, ...]]:
     """Per cluster, the links of its members to those of others that are related and not surely one.
 
@@ -277,7 +277,9 @@ def related_pairs(events: Iterable[Event]) -> tuple[Link, ...]:
     return tuple(sorted(links, key=lambda link: (-link.score, link.a, link.b)))
 
 
-def _event(cluster: Sequence[int], scores: Mapping[Pair, float], voices: Sequence[Head]) -> Event:
+def _event(
+    cluster: Sequence[int], scores: Mapping[Pair, float], voices: Sequence[EventMember]
+) -> Event:
     names = {index: voices[index].id for index in cluster}
     links = tuple(Link(names[a], names[b], round(score, 4))
                   for (a, b), score in sorted(scores.items()))  # fmt: skip
@@ -299,7 +301,7 @@ def _headline(body: CleanedArticle) -> str:
 
 
 def _with_copies(
-    event: Event, followers: Mapping[str, Sequence[Copy]], by_id: Mapping[str, Head]
+    event: Event, followers: Mapping[str, Sequence[Copy]], by_id: Mapping[str, EventMember]
 ) -> Event:
     """The event with its reprints, its dates, and the id its first article gives it."""
     copies = tuple(copy for name in event.articles for copy in followers.get(name, ()))
@@ -317,7 +319,7 @@ def _with_copies(
     )
 
 
-def _first_moment(article: Head) -> datetime:
+def _first_moment(article: EventMember) -> datetime:
     try:
         return moment(article.published)[0] if article.published else _UNKNOWN
     except ValueError:

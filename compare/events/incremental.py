@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from compare.events.model import Circumstances
     from compare.settings import EventSettings
-    from compare.text.weekdays import When
+    from compare.text.dates import When
 
 __all__ = ["pair_log_odds", "probabilities", "regroup"]
 

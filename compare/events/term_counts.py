@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from compare.text.dates import when
 from compare.text.terms import Vocabulary, language_code
-from compare.text.weekdays import when
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from compare.model import CleanedArticle
     from compare.settings import VectorSettings
 
-__all__ = ["Counts", "Documents", "count_terms", "counted", "documents", "title_of"]
+__all__ = ["SATURATION", "Counts", "Documents", "count_terms", "counted", "documents", "title_of"]
 
-_SATURATION = 1.5
+SATURATION = 1.5
+"""Where BM25 (Robertson and Zaragoza 2009, its k1) has half of a term's frequency count."""
 
 _Counts = tuple["NDArray[Any]", "NDArray[Any]"]
 
@@ -119,7 +120,7 @@ def counted(
     pairs, pair_often = np.unique(np.concatenate(neighbours), return_counts=True)
     lead, lead_often = np.unique(np.concatenate([title, title, start]), return_counts=True)
     return {
-        "words": (words, (often / (often + _SATURATION)).astype(np.float32)),
+        "words": (words, (often / (often + SATURATION)).astype(np.float32)),
         "pairs": (pairs, (1 + np.log(pair_often)).astype(np.float32)),
         "lead": (lead, (1 + np.log(lead_often)).astype(np.float32)),
     }

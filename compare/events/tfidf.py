@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from compare.events.term_counts import Counts, Documents, count_terms, counted, documents
 from compare.text import document_frequencies as background
+from compare.text.dates import when
 from compare.text.terms import Vocabulary
-from compare.text.weekdays import when
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from compare.model import CleanedArticle
     from compare.settings import VectorSettings
-    from compare.text.weekdays import When
+    from compare.text.dates import When
 
 __all__ = [
     "FIELDS", "Frequencies", "Vector", "Vectors", "rarity", "vector", "vectorise", "weigh",

@@ -1,9 +1,9 @@
 """Ledger: the events of an index, kept as articles arrive, and every change of them on record.
 
-An article joins, makes or joins up events by ``arrivals.regroup``, so any order of arrival ends
-in about the events of a batch. An event keeps its id as long as most of its articles stay
-together; an id once given never means another event. What merges or splits can be undone, and
-what was undone stays so.
+An article joins, makes or joins up events by ``events.incremental.regroup``, so any order of
+arrival ends in about the events of a batch. An event keeps its id as long as most of its articles
+stay together; an id once given never means another event. What merges or splits can be undone,
+and what was undone stays so.
 """
 
 from __future__ import annotations
@@ -154,8 +154,8 @@ class EventLedger:
     def _bind_as(self, entry: LedgerEntry) -> None:
         """Keep what an entry merged apart, and what it split together."""
         before, after = _home(entry.before), _home(entry.after)
-        voices = self._table.voices(before.keys() & after.keys())
-        for a, b in combinations(voices, 2):
+        originals = self._table.originals(before.keys() & after.keys())
+        for a, b in combinations(originals, 2):
             together = before[a] == before[b]
             if together != (after[a] == after[b]):
                 self._table.bind([(a, b)], together=together)
@@ -167,7 +167,7 @@ class EventLedger:
             for number, article in sorted(self._store.articles(numbers).items()):
                 self._settle(number, article)
             self._neighbours.keep()
-            if numbers and (not self._table.waiting() or self._neighbours.voices() > COUNTED):
+            if numbers and (not self._table.waiting() or self._neighbours.scored() > COUNTED):
                 self._review()
         return numbers
 
@@ -176,7 +176,7 @@ class EventLedger:
         if self._neighbours.due(self._table.reviewed()):
             self._neighbours.review()
             self._regroup(set(self._table.all_members()))
-        self._table.keep_reviewed(self._neighbours.voices())
+        self._table.keep_reviewed(self._neighbours.scored())
 
     @cached_property
     def _neighbours(self) -> Neighbours:
@@ -193,7 +193,7 @@ class EventLedger:
         self._regroup(set(self._table.events_of(touched).values()), {number})
 
     def _original(self, article: Article) -> Follows | None:
-        """The voice that an exact or near copy of something settled follows."""
+        """The original that an exact or near copy of something settled follows."""
         copies = [copy for copy in self._copies.copies(article) if copy.kind != "partial"]
         numbers = self._store.numbers(copy.id for copy in copies)
         settled = self._table.events_of(numbers.values())
@@ -201,15 +201,15 @@ class EventLedger:
             number = numbers[copy.id]
             if number in settled:
                 followed = self._table.members([settled[number]])[settled[number]][number]
-                voice = followed.number if followed else number
-                return Follows(voice, copy.kind, copy.jaccard, copy.containment)
+                original = followed.number if followed else number
+                return Follows(original, copy.kind, copy.jaccard, copy.containment)
         return None
 
     def _regroup(self, events: set[str], newcomers: Iterable[int] = ()) -> None:
-        """Group the voices of some events, and newcomers, again."""
+        """Group the originals of some events, and newcomers, again."""
         members = self._table.members(events)
-        voices = [n for own in members.values() for n, follows in own.items() if follows is None]
-        known = {*voices, *newcomers}
+        originals = [n for own in members.values() for n, follows in own.items() if not follows]
+        known = {*originals, *newcomers}
         follows = {n: how.number for own in members.values() for n, how in own.items() if how}
         bindings = [
             (follows.get(a, a), follows.get(b, b), together)
@@ -227,7 +227,7 @@ class EventLedger:
         self._rearrange(self._named(clusters, now), now)
 
     def _named(self, clusters: Sequence[Sequence[int]], now: Mapping[int, str]) -> dict[int, str]:
-        """The event of each voice: a cluster keeps the id of which it has most."""
+        """The event of each original: a cluster keeps the id of which it has most."""
         shares: Counter[tuple[str, int]] = Counter()
         for at, cluster in enumerate(clusters):
             shares.update((now[n], at) for n in cluster if n in now)
@@ -237,7 +237,7 @@ class EventLedger:
                 ids[at] = event
         for at, cluster in enumerate(clusters):
             if at not in ids:
-                ((name, _),) = self._store.heads(cluster[:1]).values()
+                ((name, _),) = self._store.ids_and_dates(cluster[:1]).values()
                 ids[at] = self._table.new_event(name)
         return {n: ids[at] for at, cluster in enumerate(clusters) for n in cluster}
 

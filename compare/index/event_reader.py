@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, cast
 
 from compare.errors import InputError
 from compare.events.explanation import explain_in_batch
-from compare.events.grouping import describe, head
+from compare.events.grouping import describe, event_member
 from compare.events.outcome import Outcome, outcome_among, outcome_of_copies
 from compare.index.event_ledger import heirs_of
 from compare.index.neighbours import Neighbours
 from compare.ingest.cleaning import clean
 from compare.model import Article, CleanedArticle, Copy
+from compare.text.dates import published_between
 from compare.text.language import with_language
-from compare.text.period import published_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -104,12 +104,12 @@ class EventReader:
     def _outcome(self, members: Members, a: int, b: int) -> Outcome:
         """Whether two articles are in one event, and why if their score says otherwise."""
         one_event = any({a, b} <= own.keys() for own in members.values())
-        voices = sorted(n for own in members.values() for n, how in own.items() if how is None)
-        at = {n: place for place, n in enumerate(voices)}
-        scores = self._neighbours.scores(voices)
+        originals = sorted(n for own in members.values() for n, how in own.items() if how is None)
+        at = {n: place for place, n in enumerate(originals)}
+        scores = self._neighbours.scores(originals)
         placed = {(at[n], at[other]): score for (n, other), score in scores.items()}
         one, two = sorted((at[a], at[b]))
-        found = outcome_among(len(voices), placed, self._settings.events, one, two)
+        found = outcome_among(len(originals), placed, self._settings.events, one, two)
         if found.one_event == one_event:
             return found
         bound = self._table.bindings([a, b])
@@ -121,10 +121,10 @@ class EventReader:
         follows = {n: how for own in members.values() for n, how in own.items()}
         articles = self._store.articles(follows)
         name = {n: article.id for n, article in articles.items()}
-        heads = {n: head(body) for n, body in self._bodies(articles).items()}
-        voices = [n for n, how in follows.items() if how is None]
-        at = {n: place for place, n in enumerate(voices)}
-        scores, story_scores = self._neighbours.event_and_story_scores(voices)
+        shown = {n: event_member(body) for n, body in self._bodies(articles).items()}
+        originals = [n for n, how in follows.items() if how is None]
+        at = {n: place for place, n in enumerate(originals)}
+        scores, story_scores = self._neighbours.event_and_story_scores(originals)
         copies = {
             name[n]: Copy(
                 name[n], name[how.number], cast("CopyKind", how.kind), how.jaccard, how.containment
@@ -136,9 +136,9 @@ class EventReader:
             [[at[n] for n in own if n in at] for own in members.values()],
             {(at[a], at[b]): score for (a, b), score in scores.items()},
             (((at[a], at[b]), score) for (a, b), score in story_scores.items()),
-            [heads[n] for n in voices],
+            [shown[n] for n in originals],
             copies,
-            {name[n]: one for n, one in heads.items()},
+            {name[n]: one for n, one in shown.items()},
             self._settings.events,
             list(members),
         )

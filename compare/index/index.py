@@ -17,8 +17,8 @@ from compare.errors import IndexFileError, InputError
 from compare.index import maintenance
 from compare.index.boilerplate import LearnedBoilerplate
 from compare.index.copy_search import CopySearch
+from compare.index.event_candidates import event_candidates
 from compare.index.keys import keys_of, stamps
-from compare.index.nearest import nearest
 from compare.index.same_event import SameEvent
 from compare.index.storage import Entry, Store
 from compare.model import Refused, Verdict
@@ -225,7 +225,7 @@ class Index:
         ...     [sorted(event.articles) == sorted(added.ids) for event in index.events()]
         [True]
         """
-        from compare.text.period import published_between
+        from compare.text.dates import published_between
 
         published_between((), since, until)  # refuses bounds that are no dates
         if settle:
@@ -306,14 +306,14 @@ class Index:
         """The ids of the articles of each of these events, in order of adding."""
         with self.store.database.reading():
             members = self.store.events.members(events)
-            names = self.store.heads({n for numbers in members.values() for n in numbers})
+            names = self.store.ids_and_dates({n for numbers in members.values() for n in numbers})
         return {event: [names[n][0] for n in sorted(own)] for event, own in members.items()}
 
     def similar(self, article: Article, most: int) -> list[str]:
         """The ids of the articles that share most of an article's weightiest terms, most first."""
         with self.store.database.reading():
-            numbers = nearest(self.store, article, self.settings, most)
-            names = self.store.heads(numbers)
+            numbers = event_candidates(self.store, article, self.settings, most)
+            names = self.store.ids_and_dates(numbers)
         return [names[number][0] for number in numbers]
 
     def entries(self) -> Iterator[tuple[str, str, str | None]]:

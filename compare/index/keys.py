@@ -16,8 +16,8 @@ from compare.arrays import mix
 from compare.copies.minhash import SCHEME
 from compare.copies.sketches import sketch
 from compare.copies.winnowing import WINNOWING
-from compare.index.top_terms import heaviest
-from compare.text.weekdays import day_of
+from compare.index.top_terms import top_terms
+from compare.text.dates import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +99,7 @@ def term_keys(
     Those of its weightiest terms, in the spans of so many days around and without.
     """
     day = day_of(article)
-    terms, weights = heaviest([article], most)[0]
+    terms, weights = top_terms([article], most)[0]
     spans = [] if day is None else range((day - window) // SPAN, (day + window) // SPAN + 1)
     found = [terms * _STEP + np.uint64(span) for span in spans]
     return mix(np.concatenate([*found, terms * _STEP + _ALWAYS])), np.tile(weights, len(spans) + 1)
@@ -119,5 +119,5 @@ def _stored_terms(articles: Sequence[Article], most: int) -> list[NDArray[np.uin
                 [terms * _STEP + np.uint64(day // SPAN), terms[:_LASTING] * _STEP + _ALWAYS]
             )
         )
-        for (terms, _), day in zip(heaviest(articles, most), days, strict=True)
+        for (terms, _), day in zip(top_terms(articles, most), days, strict=True)
     ]

@@ -1,4 +1,4 @@
-"""Neighbours: whom each article of an index is likest to, kept as articles arrive.
+"""Neighbours: which articles of an index are nearest to each, kept as articles arrive.
 
 A new article is scored alone, and what is known of others is kept. But what is rare in ten
 articles is not in a hundred, so as long as an index is small it is reviewed whenever it has
@@ -15,10 +15,10 @@ from compare.events import model as fitted
 from compare.events.candidates import LEAST
 from compare.events.explanation import explain
 from compare.events.incremental import probabilities
-from compare.index.nearest import nearest
+from compare.index.event_candidates import event_candidates
 from compare.index.stream import Stream
 from compare.index.term_frequencies import COUNTED, TermFrequencies
-from compare.index.term_weights import Weigher, cosines
+from compare.index.term_weights import TermWeigher, cosines
 from compare.ingest.cleaning import clean
 from compare.text.language import with_language
 from compare.text.terms import language_code
@@ -30,13 +30,16 @@ if TYPE_CHECKING:
     from compare.events.model import Circumstances
     from compare.index.copy_search import CopySearch
     from compare.index.storage import Store
-    from compare.index.term_weights import Weighed
+    from compare.index.term_weights import TermRow
     from compare.model import Article
     from compare.settings import Settings
 
 __all__ = ["Neighbours"]
 
-CANDIDATES, LIKEST = 60, 60
+CANDIDATES = 60
+"""Stored articles that share most weight of terms with a new one are scored with it."""
+NEAREST = 60
+"""Of each article so many of the nearest are kept."""
 KEPT = 8000
 """So many articles are kept weighed, of about 12 kB each."""
 GROWN = 1.1
@@ -56,7 +59,7 @@ class Neighbours:
         self._store, self._table = store, store.events
         self._settings = settings
         self._copies = copies
-        self._weighed: dict[int, Weighed] = {}
+        self._weighed: dict[int, TermRow] = {}
         self._by_growing_counts: set[int] = set()
         self._known: Stream | None = None
         self._model = fitted.load()
@@ -68,20 +71,20 @@ class Neighbours:
         self._tally.count(told)
         mine = self._weigh_one(number, told)
         # By the language that was given, as it was stored.
-        found = nearest(self._store, own, self._settings, CANDIDATES + 1)
-        voices = self._table.voices(n for n in found if n != number)
+        found = event_candidates(self._store, own, self._settings, CANDIDATES + 1)
+        originals = self._table.originals(n for n in found if n != number)
         texts = {}
-        for n, its in self._weigh(voices).items():
+        for n, its in self._weigh(originals).items():
             alike = cosines(mine, its)
             if alike["words"] >= LEAST:
                 texts[n] = float(self._model.text(alike, mine.terms, its.terms))
-        likest = self._table.likest(texts) | {number: texts}
+        nearest = self._table.nearest(texts) | {number: texts}
         for other, value in texts.items():
-            likest[other][number] = value
-        self._table.keep_likest(likest, LIKEST)
+            nearest[other][number] = value
+        self._table.keep_nearest(nearest, NEAREST)
         self._table.keep_weekdays({number: mine.when.weekdays})
         pairs = {(n, number): value for n, value in texts.items()}
-        (joined,) = self._probabilities(pairs, likest, (self._model.event,))
+        (joined,) = self._probabilities(pairs, nearest, (self._model.event,))
         return [n for n, _ in joined]
 
     def scores(self, numbers: Iterable[int]) -> dict[tuple[int, int], float]:
@@ -98,17 +101,17 @@ class Neighbours:
     def _levels(
         self, numbers: Iterable[int], levels: Sequence[Circumstances]
     ) -> list[dict[tuple[int, int], float]]:
-        likest = self._table.likest(numbers)
+        nearest = self._table.nearest(numbers)
         pairs = {
             (min(n, other), max(n, other)): others[other]
-            for n, others in sorted(likest.items())
-            for other in others.keys() & likest.keys()
+            for n, others in sorted(nearest.items())
+            for other in others.keys() & nearest.keys()
         }
-        return self._probabilities(dict(sorted(pairs.items())), likest, levels)
+        return self._probabilities(dict(sorted(pairs.items())), nearest, levels)
 
     def explain(self, a: int, b: int) -> Explanation:
         """What the evidence of two articles rests on, by what is known of all by now."""
-        around = self._stream.surroundings(self._table.likest([a, b]))
+        around = self._stream.surroundings(self._table.nearest([a, b]))
         articles = self._store.articles([a, b])
         one, two = (clean(self._told([articles[n]]), self._settings.clean)[0] for n in (a, b))
         known = self._tally.known
@@ -132,30 +135,30 @@ class Neighbours:
         self._by_growing_counts.clear()
 
     def due(self, before: int) -> bool:
-        """Whether an index that had so many voices is to be reviewed by now."""
-        return before <= COUNTED and _steps(before) < _steps(self.voices())
+        """Whether an index that had so many scored articles is to be reviewed by now."""
+        return before <= COUNTED and _steps(before) < _steps(self.scored())
 
-    def voices(self) -> int:
+    def scored(self) -> int:
         """How many articles were scored; counted until reviews end."""
-        return self._table.voiced(COUNTED + 1)
+        return self._table.count_scored(COUNTED + 1)
 
     def review(self) -> None:
         """Score all articles anew, by what is known of them now."""
         from compare.events.similarity import compare_all
         from compare.events.tfidf import vectorise
 
-        articles = self._store.articles(self._table.first_voices(_ALL))
+        articles = self._store.articles(self._table.first_scored(_ALL))
         numbers = [*articles]
         bodies = clean(self._told([*articles.values()]), self._settings.clean)
         vectors = vectorise(bodies, self._settings.vectors)
         pairs = compare_all(vectors)
-        likest: dict[int, dict[int, float]] = {number: {} for number in numbers}
+        nearest: dict[int, dict[int, float]] = {number: {} for number in numbers}
         for at, other, alike in zip(
             pairs.first.tolist(), pairs.second.tolist(), pairs.text.tolist(), strict=True
         ):
-            likest[numbers[at]][numbers[other]] = alike
-            likest[numbers[other]][numbers[at]] = alike
-        self._table.keep_likest(likest, LIKEST)
+            nearest[numbers[at]][numbers[other]] = alike
+            nearest[numbers[other]][numbers[at]] = alike
+        self._table.keep_nearest(nearest, NEAREST)
         self._table.keep_weekdays(dict(zip(numbers, vectors.weekdays.tolist(), strict=True)))
         self._weighed.clear()
         self._known = None
@@ -165,8 +168,8 @@ class Neighbours:
         return TermFrequencies(self._table, self._settings)
 
     @cached_property
-    def _weigher(self) -> Weigher:
-        return Weigher(self._settings, self._tally.known)
+    def _weigher(self) -> TermWeigher:
+        return TermWeigher(self._settings, self._tally.known)
 
     @property
     def _stream(self) -> Stream:
@@ -177,11 +180,11 @@ class Neighbours:
     def _probabilities(
         self,
         texts: Mapping[tuple[int, int], float],
-        likest: Mapping[int, Mapping[int, float]],
+        nearest: Mapping[int, Mapping[int, float]],
         levels: Sequence[Circumstances],
     ) -> list[dict[tuple[int, int], float]]:
         stream = self._stream
-        around, when = stream.surroundings(likest), stream.when(likest)
+        around, when = stream.surroundings(nearest), stream.when(nearest)
         return [
             probabilities(
                 when, texts, around, stream.prior if level is self._model.event else 0.0, level
@@ -192,7 +195,7 @@ class Neighbours:
     def _told(self, articles: Sequence[Article]) -> tuple[Article, ...]:
         return with_language(map(self._copies.without_boilerplate, articles))
 
-    def _weigh(self, numbers: Iterable[int]) -> dict[int, Weighed]:
+    def _weigh(self, numbers: Iterable[int]) -> dict[int, TermRow]:
         asked = list(numbers)
         new = self._store.articles(n for n in asked if n not in self._weighed)
         for number, article in zip(new, self._told([*new.values()]), strict=True):
@@ -202,7 +205,7 @@ class Neighbours:
             del self._weighed[number]
         return found
 
-    def _weigh_one(self, number: int, article: Article) -> Weighed:
+    def _weigh_one(self, number: int, article: Article) -> TermRow:
         self._weighed[number] = self._weigher.weigh(article)
         known = self._tally.known.get(language_code(article.language))
         if known is None or known.documents < COUNTED:
@@ -210,6 +213,6 @@ class Neighbours:
         return self._weighed[number]
 
 
-def _steps(voices: int) -> int:
+def _steps(scored: int) -> int:
     """How often an index has grown so far."""
-    return min(voices, _SMALL) + int(math.log(max(voices / _SMALL, 1), GROWN))
+    return min(scored, _SMALL) + int(math.log(max(scored / _SMALL, 1), GROWN))

@@ -11,17 +11,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compare.events.surroundings import APART, SPAN
-from compare.index.nearest import nearest
+from compare.index.event_candidates import event_candidates
 from compare.model import CheckMatch
 from compare.text import tokens as words
-from compare.text.weekdays import day, day_of
+from compare.text.dates import day, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from compare.index.storage import Store
     from compare.index.stream import Stream
-    from compare.index.term_weights import Weighed, Weigher
+    from compare.index.term_weights import TermRow, TermWeigher
     from compare.model import Article
     from compare.settings import Settings
 
@@ -45,14 +45,14 @@ class SameEvent:
         """Take an open store."""
         self._store = store
         self._settings = settings
-        self._weighed: dict[int, Weighed] = {}
+        self._weighed: dict[int, TermRow] = {}
         self._stream: Stream | None = None
-        self._weigher: Weigher | None = None
+        self._weigher: TermWeigher | None = None
         self._scored = 0
 
     def of(self, article: Article) -> Sequence[CheckMatch]:
         """The reports of the article's event, the most probable first; itself is left out."""
-        near, others = self._likest(article)
+        near, others = self._candidates(article)
         articles = self._store.articles([*near, *others])
         if not near:
             return ()
@@ -75,14 +75,14 @@ class SameEvent:
         from compare.events.surroundings import surroundings_of
         from compare.index.stream import Stream
         from compare.index.term_frequencies import COUNTED, TermFrequencies
-        from compare.index.term_weights import Weigher, cosines
+        from compare.index.term_weights import TermWeigher, cosines
 
         model = fitted.load()
-        scored = self._store.events.voiced(COUNTED + 1)
+        scored = self._store.events.count_scored(COUNTED + 1)
         if self._stream is None or scored != self._scored:
             self._stream, self._scored = Stream(self._store), scored
             known = TermFrequencies(self._store.events, self._settings).known
-            self._weigher, self._weighed = Weigher(self._settings, known), {}
+            self._weigher, self._weighed = TermWeigher(self._settings, known), {}
         stream, weigher = self._stream, self._weigher
         assert weigher is not None
         mine = weigher.weigh(article)
@@ -92,15 +92,15 @@ class SameEvent:
             its = self._weigh(weigher, number, other, article.language)
             texts[number] = float(model.text(cosines(mine, its), mine.terms, its.terms))
             when[number] = its.when
-        around = stream.surroundings(self._store.events.likest(others))
+        around = stream.surroundings(self._store.events.nearest(others))
         days = {number: one.day for number, one in when.items()}
         around[_NEW] = surroundings_of(texts, days, mine.when.day, stream.days, model.usual)
         pairs = {(_NEW, number): text for number, text in texts.items()}
         return probabilities(when, pairs, around, stream.prior, model.event)
 
     def _weigh(
-        self, weigher: Weigher, number: int, article: Article, language: str | None
-    ) -> Weighed:
+        self, weigher: TermWeigher, number: int, article: Article, language: str | None
+    ) -> TermRow:
         if number not in self._weighed:
             told = replace(article, language=article.language or language)
             self._weighed[number] = weigher.weigh(told)
@@ -113,14 +113,14 @@ class SameEvent:
         self._weighed.pop(number, None)
         self._stream = None
 
-    def _likest(self, article: Article) -> tuple[list[int], list[int]]:
+    def _candidates(self, article: Article) -> tuple[list[int], list[int]]:
         """The articles to compare, sharing most, and a few of other days.
 
         The first are those of the window's days, or without a date.
         """
         most, window = self._settings.index.compared, self._settings.events.window
-        best = nearest(self._store, article, self._settings, _NEAREST * most)
-        known = self._store.heads(best)
+        best = event_candidates(self._store, article, self._settings, _NEAREST * most)
+        known = self._store.ids_and_dates(best)
         when = day_of(article)
         apart = {
             number: _apart(when, day(known[number][1]))

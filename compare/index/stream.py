@@ -14,7 +14,7 @@ from compare.events.incremental import pair_log_odds
 from compare.events.stream_prior import prior_shift
 from compare.events.surroundings import surroundings_of
 from compare.index.term_frequencies import COUNTED
-from compare.text.weekdays import When, day
+from compare.text.dates import When, day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,7 +37,7 @@ class Stream:
         """Read what is stored."""
         self._store = store
         self._model = fitted.load()
-        first = store.events.first_voices(COUNTED)
+        first = store.events.first_scored(COUNTED)
         when = self.when(first)
         known = [one.day for one in when.values() if one.day is not None]
         self.days: NDArray[np.float64] = np.sort(np.array(known, float))
@@ -49,20 +49,20 @@ class Stream:
         weekdays = self._store.events.weekdays(asked)
         return {
             n: When(day(published), weekdays.get(n, 0))
-            for n, (_, published) in self._store.heads(asked).items()
+            for n, (_, published) in self._store.ids_and_dates(asked).items()
         }
 
     def surroundings(self, similar: Mapping[int, Mapping[int, float]]) -> dict[int, float]:
-        """The surroundings of some articles, by the log odds by texts of those likest to each."""
+        """The surroundings of some articles, by the log odds by texts of those nearest to each."""
         every = {*similar, *(other for own in similar.values() for other in own)}
-        days = {n: day(published) for n, (_, published) in self._store.heads(every).items()}
+        days = {n: day(published) for n, (_, published) in self._store.ids_and_dates(every).items()}
         return {
             n: surroundings_of(own, days, days.get(n), self.days, self._model.usual)
             for n, own in similar.items()
         }
 
     def _prior(self, when: Mapping[int, When]) -> float:
-        similar = self._store.events.likest(when)
+        similar = self._store.events.nearest(when)
         texts = {
             (n, other): text
             for n, own in similar.items()

@@ -1,4 +1,4 @@
-"""Weighing: how alike articles of an index are, by the numbers of their terms.
+"""The TF-IDF weights of an article's terms in an index, and how similar two articles are by them.
 
 Says what ``similarity.cosines`` says of two ``tfidf.vector``, several times sooner: no term is
 spelt out, and what was looked up for one article serves the next.
@@ -18,8 +18,8 @@ from compare.events.term_counts import counted
 from compare.events.tfidf import Frequencies, rarity
 from compare.ingest.cleaning import clean
 from compare.text import document_frequencies as background
+from compare.text.dates import When, when
 from compare.text.terms import Vocabulary, language_code
-from compare.text.weekdays import When, when
 from compare.text.word_hashes import hash_words, word_hash
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from compare.model import Article
     from compare.settings import Settings
 
-__all__ = ["Weighed", "Weigher", "cosines"]
+__all__ = ["TermRow", "TermWeigher", "cosines"]
 
 _FIELD_BITS = np.int64(61)
 _BITS, _LOW = np.int64(32), np.int64((1 << 32) - 1)
@@ -40,7 +40,7 @@ _FIELD = {name: np.int64(at) << _FIELD_BITS for at, name in enumerate(("pairs", 
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Weighed:
+class TermRow:
     """One article: the ascending codes of what occurs in it, their weights, and when.
 
     The weights of each field are of length 1, so that a dot product of two is a cosine; ``terms``
@@ -53,7 +53,7 @@ class Weighed:
     terms: int
 
 
-class Weigher:
+class TermWeigher:
     """Weighs articles one by one; terms keep their numbers from one to the next."""
 
     def __init__(
@@ -71,7 +71,7 @@ class Weigher:
         self._numbers = Vocabulary()
         self._shares: dict[str, _Shares] = {}
 
-    def weigh(self, article: Article) -> Weighed:
+    def weigh(self, article: Article) -> TermRow:
         """The row of an article, by the background of its language and what else was counted."""
         code = language_code(article.language)
         if code not in self._shares:
@@ -89,7 +89,7 @@ class Weigher:
             length = np.sqrt(weights @ weights)
             rows.append(codes + above)
             weighed.append(weights / length if length else weights)
-        return Weighed(
+        return TermRow(
             np.concatenate(rows), np.concatenate(weighed).astype(np.float32), when(body),
             len(fields["words"][0]),
         )  # fmt: skip
@@ -102,7 +102,7 @@ class Weigher:
         return np.array([known.counts.get(name, 0) for name in names], float)
 
 
-def cosines(a: Weighed, b: Weighed) -> dict[str, float]:
+def cosines(a: TermRow, b: TermRow) -> dict[str, float]:
     """How alike two articles are in each field, as ``similarity.cosines`` has it."""
     if not len(a.codes):
         return dict.fromkeys(_FIELD, 0.0)

@@ -1,4 +1,4 @@
-"""Heaviest: the weightiest terms of many articles at once, as hashes.
+"""The weightiest terms of many articles at once, as hashes.
 
 A word is hashed with all others of the batch and its term looked up by that hash, so that only
 a word never met before is cut out of its text and stemmed.
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from compare.events.term_counts import SATURATION
 from compare.text import document_frequencies as background
 from compare.text import tokens as words
 from compare.text.terms import language_code, terms
@@ -28,20 +29,21 @@ if TYPE_CHECKING:
     from compare.model import Article
     from compare.text.word_hashes import Hashed
 
-__all__ = ["heaviest"]
+__all__ = ["top_terms"]
 
-Weighed = tuple["NDArray[np.uint64]", "NDArray[np.float64]"]
+TopTerms = tuple["NDArray[np.uint64]", "NDArray[np.float64]"]
 """The hashes of some terms, and their weights."""
-_SATURATION = 1.5
 _TITLE = 3
+"""A term of the title counts so often: the default of ``vectors.title_weight``, for what an index
+was filled by cannot change with a setting."""
 _LEAD = 1500
 """Characters of a text that terms are taken from: news says first what it is about."""
 
 
-def heaviest(articles: Sequence[Article], most: int) -> list[Weighed]:
+def top_terms(articles: Sequence[Article], most: int) -> list[TopTerms]:
     """The weightiest terms of each article, the first first, damped as in BM25."""
     codes = [language_code(article.language) for article in articles]
-    found: list[Weighed] = [(np.empty(0, np.uint64), np.empty(0))] * len(articles)
+    found: list[TopTerms] = [(np.empty(0, np.uint64), np.empty(0))] * len(articles)
     for code in sorted(set(codes)):
         at = [number for number, its in enumerate(codes) if its == code]
         for number, one in zip(at, _table(code).of([articles[n] for n in at], most), strict=True):
@@ -81,12 +83,12 @@ class _Table:
         # The tables serve all indexes of the process, and each may be in a thread of its own.
         self._lock = Lock()
 
-    def of(self, articles: Sequence[Article], most: int) -> list[Weighed]:
+    def of(self, articles: Sequence[Article], most: int) -> list[TopTerms]:
         """The weightiest terms of articles in this language."""
         with self._lock:
             return self._of(articles, most)
 
-    def _of(self, articles: Sequence[Article], most: int) -> list[Weighed]:
+    def _of(self, articles: Sequence[Article], most: int) -> list[TopTerms]:
         size = len(articles)
         texts = [_lead(article.text) for article in articles]
         texts += [article.title or "" for article in articles]
@@ -145,17 +147,17 @@ class _Table:
             self._idf.append(self._background.idf(term))
         return number
 
-    def _slowly(self, lead: str, title: str, most: int) -> Weighed:
+    def _slowly(self, lead: str, title: str, most: int) -> TopTerms:
         """The same for an article that holds a script without spaces, term by term."""
         found = terms(lead, self._language) + _TITLE * terms(title, self._language)
         held = Counter(map(letters, found))
         numbers = np.array([self._number(term) for term in held], np.int64)
         return self._first(numbers, np.array([*held.values()]), most)
 
-    def _first(self, numbers: NDArray[np.int64], often: NDArray[np.int64], most: int) -> Weighed:
+    def _first(self, numbers: NDArray[np.int64], often: NDArray[np.int64], most: int) -> TopTerms:
         """The terms of most weight; of equal ones those with the lowest hashes."""
         hashes = np.frombuffer(self._hashes, np.uint64)[numbers]
-        weights = often / (often + _SATURATION) * np.frombuffer(self._idf)[numbers]
+        weights = often / (often + SATURATION) * np.frombuffer(self._idf)[numbers]
         best = np.lexsort((hashes, -weights))[:most]
         return hashes[best], weights[best]
 

@@ -1,4 +1,4 @@
-"""Banding: what bands and rows of a MinHash signature find, and the cheapest that find enough.
+"""Banding: what bands and rows of a MinHash signature find, and which find enough.
 
 Two texts of Jaccard similarity s share at least one of b bands of r rows with probability
 1 - (1 - s^r)^b (Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", ch. 3).
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["Bands", "Misses", "expected", "found", "measured", "suggest"]
+
+_WEIGHTS = tuple((1 - 10.0 ** -np.linspace(0.02, 5, 80)).tolist())
+"""Of false negatives, the rest being that of false positives: from .05 to .99999."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,21 @@ def suggest(
     permutations: int,
     weights: ArrayLike = 1.0,
 ) -> Bands | None:
-    """The bands and rows with the fewest candidates among those that reach the recall.
+    """The bands and rows with the fewest candidates among datasketch's that reach the recall.
 
-    Ties go to fewer bands. None where no banding of so many permutations reaches it.
+    datasketch's ``MinHashLSH`` has the bands and rows that are best for a weight of false
+    negatives against false positives, were all similarities as frequent; it is asked for many
+    such weights, and its answers are judged by the similarities there are. Ties go to fewer bands.
+    None where none of so many permutations reaches the recall.
     """
+    from datasketch import MinHashLSH
+
+    best = (
+        MinHashLSH(threshold, permutations, weights=(1 - missed, missed)) for missed in _WEIGHTS
+    )
     choices = [
         expected(similarity, threshold, bands, rows, weights)
-        for rows in range(1, permutations + 1)
-        for bands in range(1, permutations // rows + 1)
+        for bands, rows in sorted({(lsh.b, lsh.r) for lsh in best})
     ]
     enough = [choice for choice in choices if choice.recall >= recall]
     return min(enough, key=lambda c: (c.candidates, c.bands, c.rows), default=None)

@@ -39,7 +39,7 @@ def altered(path: Path, *statements: str) -> None:
         "CREATE VIEW v AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT * FROM n",
         "CREATE TABLE more (x)",
         "CREATE INDEX more ON articles (published)",
-        "DROP TABLE likest",
+        "DROP TABLE nearest",
         "ALTER TABLE texts ADD COLUMN more TEXT",
     ],
 )

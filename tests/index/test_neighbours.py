@@ -57,9 +57,9 @@ def neighbours_of(index: Index) -> Neighbours:
     return Neighbours(index.store, index.settings, CopySearch(index.store, index.settings))
 
 
-def likest(index: Index) -> dict[int, dict[int, float]]:
+def nearest(index: Index) -> dict[int, dict[int, float]]:
     with index.store.database.reading():
-        return index.store.events.likest(index.store.all_numbers())
+        return index.store.events.nearest(index.store.all_numbers())
 
 
 def test_what_is_likest_without_a_review_is_about_so_with_one(
@@ -70,10 +70,10 @@ def test_what_is_likest_without_a_review_is_about_so_with_one(
     with open_index(tmp_path / "i", create=True) as index:
         index.add(ARTICLES)
         index.events()
-        before = likest(index)
+        before = nearest(index)
         with index.store.database.writing():
             neighbours_of(index).review()
-        after = likest(index)
+        after = nearest(index)
     assert before.keys() == after.keys()
     for number, others in after.items():
         for other, alike in others.items():

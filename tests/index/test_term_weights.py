@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from compare.events.similarity import cosines as of_vectors
 from compare.events.tfidf import Frequencies, vector
-from compare.index.term_weights import Weigher, cosines
+from compare.index.term_weights import TermWeigher, cosines
 from compare.ingest.cleaning import clean
 from compare.model import Article
 from compare.settings import Settings
@@ -40,7 +40,7 @@ FREQUENCIES = st.dictionaries(
 def test_the_cosines_are_those_of_the_vectors(
     articles: list[Article], known: dict[str, Frequencies]
 ) -> None:
-    weigher = Weigher(SETTINGS, known)
+    weigher = TermWeigher(SETTINGS, known)
     weighed = [weigher.weigh(article) for article in articles]
     vectors = [
         vector(body, SETTINGS.vectors, known.get(one.language or "en"))
@@ -56,7 +56,7 @@ def test_the_cosines_are_those_of_the_vectors(
 def test_what_is_counted_meanwhile_weighs_less_in_what_comes_then() -> None:
     """A term that all articles of the index hold makes two of them less alike."""
     known: dict[str, Frequencies] = {}
-    weigher = Weigher(SETTINGS, known)
+    weigher = TermWeigher(SETTINGS, known)
     texts = ("Kelpholm ferry aground", "Kelpholm bank robbed")
     articles = [Article(text, text, "s", language="en") for text in texts]
     before = cosines(*map(weigher.weigh, articles))["words"]

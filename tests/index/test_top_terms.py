@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.index.top_terms import heaviest
+from compare.index.top_terms import top_terms
 from compare.model import Article
 from compare.text import document_frequencies as background
 from compare.text.terms import language_code, terms
@@ -41,7 +41,7 @@ def plainly(article: Article, most: int) -> list[tuple[int, float]]:
 
 @given(st.lists(ARTICLES, max_size=5), st.integers(1, 12))
 def test_a_batch_gives_what_each_article_gives(articles: list[Article], most: int) -> None:
-    for article, (hashes, weights) in zip(articles, heaviest(articles, most), strict=True):
+    for article, (hashes, weights) in zip(articles, top_terms(articles, most), strict=True):
         expected = plainly(article, most)
         assert hashes.tolist() == [hash_ for hash_, _ in expected]
         assert np.allclose(weights, [weight for _, weight in expected])
@@ -49,5 +49,5 @@ def test_a_batch_gives_what_each_article_gives(articles: list[Article], most: in
 
 def test_terms_come_from_the_beginning_of_a_text() -> None:
     text = "word " * 400 + "Schönbrunn"
-    found = {hash_ for hashes, _ in heaviest([Article("a", text, "s")], 20) for hash_ in hashes}
+    found = {hash_ for hashes, _ in top_terms([Article("a", text, "s")], 20) for hash_ in hashes}
     assert found == {word_hash("word")}

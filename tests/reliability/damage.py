@@ -213,7 +213,7 @@ FOREIGN = (
     "CREATE TRIGGER t AFTER INSERT ON articles BEGIN DELETE FROM texts; END",
     "CREATE VIEW v AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n",
     "CREATE TABLE other (x)", "CREATE INDEX other ON articles (published)",
-    "DROP TABLE likest", "DROP INDEX members_of", "ALTER TABLE articles ADD COLUMN more TEXT",
+    "DROP TABLE nearest", "DROP INDEX members_of", "ALTER TABLE articles ADD COLUMN more TEXT",
     "ALTER TABLE texts RENAME TO text",
 )  # fmt: skip
 TABLES = {

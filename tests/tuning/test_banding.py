@@ -22,16 +22,26 @@ def test_expected_misses_weigh_the_pairs() -> None:
     assert banding.expected([0.2], 0.5, 2, 1).recall == 1.0
 
 
-def test_the_cheapest_banding_is_suggested() -> None:
-    scores = np.linspace(0, 1, 101)
-    best = banding.suggest(scores, 0.5, 0.95, 32)
+@pytest.mark.parametrize("threshold", [0.3, 0.5, 0.8])
+@pytest.mark.parametrize("wanted", [0.9, 0.99])
+def test_datasketch_suggests_about_the_cheapest_banding_there_is(
+    threshold: float, wanted: float
+) -> None:
+    scores, pairs = np.linspace(0.01, 1, 100), np.geomspace(1e5, 1, 100)  # as news has them
+    best = banding.suggest(scores, threshold, wanted, 96, pairs)
     assert best is not None
-    assert best.recall >= 0.95
-    assert best.bands * best.rows <= 32
-    for bands, rows in product(range(1, 33), range(1, 33)):
-        if bands * rows <= 32:
-            other = banding.expected(scores, 0.5, bands, rows)
-            assert other.recall < 0.95 or other.candidates >= best.candidates
+    assert best.recall >= wanted
+    assert best.bands * best.rows <= 96
+    enough = [
+        other.candidates
+        for bands, rows in product(range(1, 97), range(1, 97))
+        if bands * rows <= 96
+        and (other := banding.expected(scores, threshold, bands, rows, pairs)).recall >= wanted
+    ]
+    assert min(enough) <= best.candidates <= 1.5 * min(enough)
+
+
+def test_nothing_is_suggested_where_no_banding_finds_enough() -> None:
     assert banding.suggest([0.1], 0.05, 0.999, 2) is None
 
 

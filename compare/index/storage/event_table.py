@@ -1,4 +1,4 @@
-"""The events of an index: who is in which, who is likest to whom, and every change of it.
+"""The events of an index: which articles are in each, which are nearest to which, every change.
 
 Like the store it knows numbers only; what makes two articles one event is its caller's matter.
 """
@@ -25,7 +25,7 @@ __all__ = ["EventTable", "Follows", "LedgerEntry", "Partition"]
 Kind = Literal["merge", "split", "move", "undo"]
 Partition = dict[str, list[int]]
 """The article numbers of each event, ascending."""
-_LIKEST = np.dtype([("number", "<u4"), ("log_odds", "<f4")])
+_NEAREST = np.dtype([("number", "<u4"), ("log_odds", "<f4")])
 _LEVEL = 3
 
 
@@ -90,7 +90,7 @@ class EventTable:
             ((event, number) for number in numbers),
         )
 
-    def voices(self, numbers: Iterable[int]) -> list[int]:
+    def originals(self, numbers: Iterable[int]) -> list[int]:
         """Which of these articles are settled and copy none."""
         rows = self._database.run(
             "SELECT number FROM members WHERE follows IS NULL AND "
@@ -127,39 +127,39 @@ class EventTable:
                 return event
         raise AssertionError(name)
 
-    def likest(self, numbers: Iterable[int]) -> dict[int, dict[int, float]]:
-        """The articles each of these is likest to, with the log odds by the texts of both."""
+    def nearest(self, numbers: Iterable[int]) -> dict[int, dict[int, float]]:
+        """The articles nearest to each of these, with the log odds by the texts of both."""
         rows = self._database.checked(
-            "likest",
+            "nearest",
             "WHERE number IN (SELECT value FROM json_each(?))",
             (json.dumps(sorted(numbers)),),
         )
         found = {}
         for number, _, blob in rows:
-            read = np.frombuffer(blob, _LIKEST)
+            read = np.frombuffer(blob, _NEAREST)
             found[number] = dict(
                 zip(read["number"].tolist(), read["log_odds"].tolist(), strict=True)
             )
         return found
 
-    def voiced(self, most: int) -> int:
+    def count_scored(self, most: int) -> int:
         """How many articles were scored, that is, copy none; counted up to ``most``."""
-        rows = self._database.run("SELECT count(*) FROM (SELECT 1 FROM likest LIMIT ?)", (most,))
+        rows = self._database.run("SELECT count(*) FROM (SELECT 1 FROM nearest LIMIT ?)", (most,))
         return int(rows.fetchone()[0])
 
-    def first_voices(self, most: int) -> list[int]:
+    def first_scored(self, most: int) -> list[int]:
         """The first articles that were scored."""
-        rows = self._database.run("SELECT number FROM likest ORDER BY number LIMIT ?", (most,))
+        rows = self._database.run("SELECT number FROM nearest ORDER BY number LIMIT ?", (most,))
         return [row[0] for row in rows]
 
-    def keep_likest(self, likest: Mapping[int, Mapping[int, float]], most: int) -> None:
-        """Store whom each article is likest to: of each, the first so many."""
+    def keep_nearest(self, nearest: Mapping[int, Mapping[int, float]], most: int) -> None:
+        """Store the articles nearest to each: of each, the first so many."""
         rows = []
-        for number, others in likest.items():
+        for number, others in nearest.items():
             best = sorted(others.items(), key=lambda item: (-item[1], item[0]))[:most]
-            rows.append((number, np.array(best, _LIKEST).tobytes()))
+            rows.append((number, np.array(best, _NEAREST).tobytes()))
         self._database.many(
-            "INSERT INTO likest (number, others, crc) VALUES (?1, ?2, crc(?1, 0, ?2)) "
+            "INSERT INTO nearest (number, others, crc) VALUES (?1, ?2, crc(?1, 0, ?2)) "
             "ON CONFLICT DO UPDATE SET others = excluded.others, "
             "crc = crc(number, weekdays, excluded.others)",
             rows,
@@ -170,14 +170,14 @@ class EventTable:
         found = next(self._database.checked("reviewed"), None)
         return int(found[1]) if found else 0
 
-    def keep_reviewed(self, voices: int) -> None:
+    def keep_reviewed(self, scored: int) -> None:
         """Store how many articles were scored when that was asked."""
-        self._database.run("INSERT OR REPLACE INTO reviewed VALUES (1, ?1, crc(1, ?1))", (voices,))
+        self._database.run("INSERT OR REPLACE INTO reviewed VALUES (1, ?1, crc(1, ?1))", (scored,))
 
     def weekdays(self, numbers: Iterable[int]) -> dict[int, int]:
         """The weekdays that each of these articles names, if it was scored."""
         rows = self._database.run(
-            "SELECT number, weekdays FROM likest WHERE number IN (SELECT value FROM json_each(?))",
+            "SELECT number, weekdays FROM nearest WHERE number IN (SELECT value FROM json_each(?))",
             (json.dumps(sorted(numbers)),),
         )
         return dict(rows.fetchall())
@@ -185,7 +185,7 @@ class EventTable:
     def keep_weekdays(self, weekdays: Mapping[int, int]) -> None:
         """Store the weekdays that articles name, which were scored."""
         self._database.many(
-            "UPDATE likest SET weekdays = ?1, crc = crc(number, ?1, others) WHERE number = ?2",
+            "UPDATE nearest SET weekdays = ?1, crc = crc(number, ?1, others) WHERE number = ?2",
             ((named, number) for number, named in weekdays.items()),
         )
 
@@ -261,7 +261,7 @@ class EventTable:
             "(SELECT number FROM members WHERE follows = ?)", (number,)
         )  # fmt: skip
         self._database.run("DELETE FROM members WHERE number = ? OR follows = ?", (number, number))
-        self._database.run("DELETE FROM likest WHERE number = ?", (number,))
+        self._database.run("DELETE FROM nearest WHERE number = ?", (number,))
         self._database.run("DELETE FROM bindings WHERE ? IN (first, second)", (number,))
 
     def faults(self) -> Iterator[str]:
@@ -288,7 +288,7 @@ class EventTable:
             yield f"article {number}: is not in the event of the article it copies"
         for (number,) in self._database.run(
             "SELECT number FROM members WHERE follows IS NULL "
-            "AND number NOT IN (SELECT number FROM likest)"
+            "AND number NOT IN (SELECT number FROM nearest)"
         ):
             yield f"article {number}: was given an event, and is scored with none"
 

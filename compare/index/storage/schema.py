@@ -4,7 +4,7 @@ __all__ = ["APPLICATION", "CHECKED", "PAGE_SIZE", "SCHEMA", "VERSION"]
 
 APPLICATION = 0x4E435049
 """SQLite's application id: "NCPI", a newscompare index."""
-VERSION = 4
+VERSION = 5
 """SQLite's user version.
 
 History:
@@ -13,14 +13,15 @@ History:
     2  likest: weekdays
     3  strict tables with constraints; sketches: signature, grams; boilerplate: gram; reviewed
     4  likest: the log odds of the texts, for likeness
+    5  likest is named nearest; reviewed: scored, for voices
 """
 PAGE_SIZE = 8192
 CHECKED = {
     "boilerplate": "gram, source, number",
     "members": "number, event, follows, kind, jaccard, containment",
-    "likest": "number, weekdays, others",
+    "nearest": "number, weekdays, others",
     "frequencies": "language, documents, counts",
-    "reviewed": "only, voices",
+    "reviewed": "only, scored",
     "bindings": "first, second, together",
     "ledger": "kind, before, after, undone",
 }
@@ -108,10 +109,10 @@ CREATE TABLE members (           -- the event of each settled article
 CREATE INDEX members_of ON members (event);
 CREATE INDEX members_after ON members (follows) WHERE follows IS NOT NULL;
 
-CREATE TABLE likest (            -- what each article that speaks was scored by
+CREATE TABLE nearest (           -- of each article that copies none: the articles nearest to it
     number INTEGER PRIMARY KEY REFERENCES articles,  -- the article
     weekdays INTEGER NOT NULL DEFAULT 0,             -- those it names: a bit each, Monday lowest
-    -- whom it is likest to: 4 bytes of number, 4 of log odds
+    -- the nearest: 4 bytes of number, 4 of log odds that both report one event, by their texts
     others BLOB NOT NULL CHECK (length(others) % 8 = 0),
     crc INTEGER NOT NULL         -- of the rest of the row
 ) STRICT;
@@ -125,7 +126,7 @@ CREATE TABLE frequencies (       -- in how many of the first settled articles ea
 
 CREATE TABLE reviewed (          -- when all events were last asked about
     only INTEGER PRIMARY KEY CHECK (only = 1),       -- there is one row
-    voices INTEGER NOT NULL,     -- articles that were scored then: a tenth more, and it is due
+    scored INTEGER NOT NULL,     -- articles that were scored then: a tenth more, and it is due
     crc INTEGER NOT NULL         -- of the rest of the row
 ) STRICT;
 

@@ -197,7 +197,7 @@ class Store:
         )
         return dict(rows.fetchall())
 
-    def heads(self, numbers: Iterable[int]) -> dict[int, tuple[str, str | None]]:
+    def ids_and_dates(self, numbers: Iterable[int]) -> dict[int, tuple[str, str | None]]:
         """Id and time of publication of some articles, by number."""
         rows = self.database.run(
             "SELECT number, id, published FROM articles "

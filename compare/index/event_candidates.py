@@ -1,4 +1,4 @@
-"""Nearest: the articles of an index that may report the same event as another one."""
+"""Event candidates: the articles of an index that may report the same event as another one."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from compare.model import Article
     from compare.settings import Settings
 
-__all__ = ["nearest"]
+__all__ = ["event_candidates"]
 
 
-def nearest(store: Store, article: Article, settings: Settings, most: int) -> list[int]:
+def event_candidates(store: Store, article: Article, settings: Settings, most: int) -> list[int]:
     """The stored articles that share most of its weightiest terms, by number, most first.
 
     Those of other days than the window's are found by fewer terms. Itself may be among them.

@@ -1,4 +1,4 @@
-"""Days: when an article was published, and on which weekdays it says its news happened.
+"""Dates: when articles were published, and on which weekdays they say their news happened.
 
 News says early which day it tells of. Two articles on one affair that name other weekdays tell
 of other days of it, even where no date of publication is known.
@@ -10,14 +10,20 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from compare.errors import InputError
 from compare.model import moment
 from compare.text import lexicon
 from compare.text.terms import language_code
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from compare.model import Article, CleanedArticle
 
-__all__ = ["When", "day", "day_of", "spelt", "weekdays_in", "when"]
+__all__ = [
+    "When", "day", "day_of", "published_between", "weekday_names", "weekdays_in", "when"
+]  # fmt: skip
 
 OPENING = 600
 """So many first characters of an article tell which day it is about."""
@@ -66,10 +72,34 @@ def weekdays_in(text: str, language: str | None = None) -> int:
     return sum(1 << (index - 1) for index in found if index)
 
 
-def spelt(weekdays: int) -> str:
+def weekday_names(weekdays: int) -> str:
     """Weekdays in English, Monday first."""
     names = lexicon.weekdays("en")
     return ", ".join(name.title() for at, name in enumerate(names) if weekdays >> at & 1)
+
+
+def published_between(
+    articles: Sequence[Article], since: str | None, until: str | None
+) -> tuple[Article, ...]:
+    """The articles that may have been published from ``since`` to ``until``, both inclusive.
+
+    An article without a date is kept only where neither bound is given.
+
+    Raises:
+        InputError: a bound is no ISO 8601 date, or the first is later than the last.
+    """
+    low = None if since is None else _bound(since)[0]
+    high = None if until is None else _bound(until)[1]
+    if low and high and low > high:
+        raise InputError(f"no day is both since {since} and until {until}")
+    if low is None and high is None:
+        return tuple(articles)
+    dated = [(article, moment(article.published)) for article in articles if article.published]
+    return tuple(
+        article
+        for article, (first, last) in dated
+        if (low is None or last >= low) and (high is None or first <= high)
+    )
 
 
 @cache
@@ -80,3 +110,10 @@ def _pattern(language: str) -> re.Pattern[str] | None:
     edge = "" if language in _UNSPACED else r"\b"
     any_of = "|".join(f"({name})" for name in names)
     return re.compile(f"{edge}(?:{any_of}){edge}", re.IGNORECASE)
+
+
+def _bound(day: str) -> tuple[datetime, datetime]:
+    try:
+        return moment(day)
+    except ValueError as error:
+        raise InputError(f"{day!r} is no date; write it as 2020-01-31") from error

@@ -3,7 +3,7 @@
 import pytest
 
 from compare.model import Article, CleanedArticle
-from compare.text.weekdays import OPENING, When, day_of, spelt, weekdays_in, when
+from compare.text.dates import OPENING, When, day_of, weekday_names, weekdays_in, when
 
 MONDAY, WEDNESDAY, SATURDAY = 1, 1 << 2, 1 << 5
 
@@ -51,7 +51,7 @@ def test_only_the_opening_tells() -> None:
 def test_every_weekday_has_a_bit_of_its_own() -> None:
     week = "Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday"
     assert [weekdays_in(name) for name in week.split(", ")] == [1 << at for at in range(7)]
-    assert spelt(weekdays_in(week)) == week
+    assert weekday_names(weekdays_in(week)) == week
 
 
 def test_what_cleaning_dropped_tells_no_weekday() -> None:
