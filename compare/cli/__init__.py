@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from compare.cli.console import harmless
+from compare.cli.console import echo
 from compare.cli.examples import epilog
 from compare.errors import NewscompareError
 from compare.version import __version__
@@ -66,7 +66,7 @@ class Trouble(click.ClickException):
 
     def show(self, file: object = None) -> None:  # noqa: ARG002  (click's signature)
         """Print the message to stderr."""
-        click.echo(harmless(f"newscompare: {self.message}"), err=True)
+        echo(f"newscompare: {self.message}", err=True)
 
 
 class Interrupted(Trouble):
@@ -181,7 +181,7 @@ def cli() -> None:
 def main() -> None:
     """The console script."""
     if sys.stdout is None:
-        click.echo("newscompare: cannot write to standard output: it is closed", err=True)
+        echo("newscompare: cannot write to standard output: it is closed", err=True)
         sys.exit(Trouble.exit_code)
     for stream in filter(None, (sys.stdout, sys.stderr)):
         # A lone surrogate in an article must not end a run: it is shown as its escape.

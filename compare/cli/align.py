@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compare.cli.console import console, finish, fitted, harmless, marked, print_json, show
+from compare.cli.console import console, echo, finish, fitted, marked, print_json, show
 from compare.cli.options import (
     Run,
     as_json,
@@ -74,8 +74,8 @@ def _say_brief(made: Comparison) -> None:
     from compare.report.brief_text import WIDTH, brief_text
 
     for line in brief_text(made, console().width if fitted() else WIDTH):
-        click.echo(harmless(line))
-    click.echo()
+        echo(line)
+    echo()
 
 
 def _alone(result: Alignment, article: int, others: Iterable[int]) -> list[str]:
@@ -120,9 +120,9 @@ def _show_alignment(result: Alignment, articles: Sequence[Article]) -> None:
             for one, other in ((first, second), (second, first)):
                 alone = _alone(result, one, [other])
                 if alone:
-                    screen.print(f"[bold]Only in {escape(harmless(articles[one].source))}[/bold]")
+                    screen.print(f"[bold]Only in {escape(articles[one].source)}[/bold]")
                 for text in alone:
-                    screen.print(Padding(Text(f"- {harmless(text)}"), (0, 0, 0, 2)))
+                    screen.print(Padding(Text(f"- {text}"), (0, 0, 0, 2)))
                 if alone:
                     screen.print()
 

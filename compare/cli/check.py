@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compare.cli.console import console, finish, fitted, harmless, print_json, show
+from compare.cli.console import console, finish, fitted, print_json, show
 from compare.cli.options import (
     Run,
     as_json,
@@ -118,7 +118,7 @@ def _show(checked: list[tuple[Verdict, Novelty]]) -> None:
 
 
 def _flat(lines: list[str]) -> str:
-    return " · ".join(harmless(line) for line in lines)
+    return " · ".join(lines)
 
 
 def _parts(verdict: Verdict, novelty: Novelty) -> tuple[list[str], ...]:
@@ -139,14 +139,14 @@ def _named(article: Article | Known) -> str:
 def _of(verdict: Verdict, novelty: Novelty) -> Iterator[str]:
     if not verdict.matches:
         if novelty.whose:
-            yield harmless(novelty.whose)
+            yield novelty.whose
         return
     best = verdict.matches[0]
     known = next((each for each in novelty.matched if each.id == best.id), None)
     yield _named(known) if known else f"{best.id} ({best.source}, {when(best.published)})"
     yield f"{_measure(best)}, {best.id}"
     if novelty.whose:
-        yield harmless(novelty.whose)
+        yield novelty.whose
     if more := len(verdict.matches) - 1:
         yield f"and {more} more"
 
@@ -165,6 +165,6 @@ def _new(novelty: Novelty) -> Iterator[str]:
         f"{plural(len(novelty.statements), 'sentence')}"
         + (f", and {differ} that others perhaps tell differently" if differ else "")
     )
-    yield from (" ".join(harmless(each.text).split()) for each in new[:NAMED])
+    yield from (" ".join(each.text.split()) for each in new[:NAMED])
     if len(new) > NAMED:
         yield f"and {len(new) - NAMED} more"

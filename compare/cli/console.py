@@ -6,19 +6,29 @@ import json
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import Console
     from rich.text import Text
 
     from compare.model import Refused
 
-__all__ = ["console", "finish", "fitted", "harmless", "marked", "place", "print_json", "show"]
+__all__ = [
+    "console",
+    "echo",
+    "finish",
+    "fitted",
+    "harmless",
+    "marked",
+    "place",
+    "print_json",
+    "show",
+]
 
 DONE_WITH_REFUSED = 3
 
@@ -33,8 +43,13 @@ def finish(refused: Sequence[object], found: bool = False) -> NoReturn:  # noqa:
     sys.exit(DONE_WITH_REFUSED if refused else int(found))
 
 
-_C1 = re.compile("[\x7f-\x9f]")
-"""What JSON lets stand and a terminal may obey."""
+_CONTROL = re.compile("[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What a terminal may obey: all but the ends of lines."""
+
+
+def echo(text: object = "", *, err: bool = False, nl: bool = True) -> None:
+    """Print text on stdout or stderr; what could steer a terminal is not let through."""
+    click.echo(harmless(str(text)), err=err, nl=nl)  # noqa: TID251  (the one place)
 
 
 def print_json(value: object, *, lines: bool = False) -> None:
@@ -44,16 +59,21 @@ def print_json(value: object, *, lines: bool = False) -> None:
         text.encode()
     except UnicodeEncodeError:  # a lone surrogate: only its escape is valid JSON in UTF-8
         text = json.dumps(value, indent=None if lines else 2)
-    click.echo(_C1.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    echo(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def console() -> Console:
-    """The console for tables on stdout; obeys NO_COLOR and COLUMNS."""
+    """The console for tables on stdout; obeys NO_COLOR and COLUMNS, and prints as ``echo`` does."""
     from rich.console import Console
+    from rich.segment import Segment
 
     class Results(Console):
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError  # rich would end the run with the status for "found something"
+
+        def render(self, *what: Any, **how: Any) -> Iterator[Segment]:  # noqa: ANN401  (rich's)
+            for part in super().render(*what, **how):
+                yield part if part.control else Segment(harmless(part.text), part.style)
 
     return Results(highlight=False)
 
@@ -75,9 +95,6 @@ WHOLE = 26
 """No cell of a column is broken within a word that is no wider than so many columns."""
 
 
-_CONTROL = re.compile("[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
 def fitted() -> bool:
     """Whether there is a width to fit: a terminal's, or the one that COLUMNS names."""
     return sys.stdout.isatty() or "COLUMNS" in os.environ
@@ -85,7 +102,7 @@ def fitted() -> bool:
 
 def harmless(text: str) -> str:
     """The text without the control characters that could steer a terminal."""
-    return _CONTROL.sub("\ufffd", text)
+    return _CONTROL.sub("\ufffd", text.replace("\t", " "))
 
 
 def show(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -123,4 +140,4 @@ def _lines(rows: list[list[str]]) -> None:
     for row in flat:
         padded = (cell + " " * (width - cell_len(cell))
                   for cell, width in zip(row, widths, strict=True))  # fmt: skip
-        click.echo("  ".join(padded).rstrip())
+        echo("  ".join(padded).rstrip())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from compare.cli.console import print_json
+from compare.cli.console import echo, print_json
 from compare.cli.options import Run, a_folder, as_json, command_options, index_option
 from compare.report.phrasing import plural
 
@@ -79,7 +79,7 @@ def digest_command(
         for day in days:
             print_json(day, lines=True)
     else:
-        click.echo(output / (f"{last}.html" if first == last else "index.html"))
+        echo(output / (f"{last}.html" if first == last else "index.html"))
     articles = sum(day["articles"] for day in days)
     none = f"; without a date, and so of no day: {plural(undated, 'article')}" if undated else ""
     said = f"{plural(len(days), 'day')}, {plural(articles, 'article')}{none}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from compare.cli.console import finish, print_json, show
+from compare.cli.console import echo, finish, print_json, show
 from compare.cli.options import (
     Run,
     a_file,
@@ -109,7 +109,7 @@ def _as_json(kind: str, results: Mapping[str, Evaluation], digest: str) -> dict[
 
 def _show(results: Mapping[str, Evaluation]) -> None:
     for name, result in results.items():
-        click.echo(f"{name}: {result.rows} rows")
+        echo(f"{name}: {result.rows} rows")
         show(
             ("score", "value", "95 % interval"),
             [(_called(key), f"{score.value:.3f}", f"{score.low:.3f} to {score.high:.3f}")
@@ -119,7 +119,7 @@ def _show(results: Mapping[str, Evaluation]) -> None:
         first = next(iter(results.values())).scores
         for key in first:
             values = [r.scores[key].value for r in results.values() if key in r.scores]
-            click.echo(f"mean {_called(key)}: {sum(values) / len(values):.3f}")
+            echo(f"mean {_called(key)}: {sum(values) / len(values):.3f}")
 
 
 def _called(name: str) -> str:
@@ -141,7 +141,7 @@ def _hold(
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"{path}: holds no floors ({error})") from error
     for line in lost:
-        click.echo(f"newscompare: {line}", err=True)
+        echo(f"newscompare: {line}", err=True)
     if lost:
         sys.exit(1)
     run.say(f"{len(now)} scores, none below its floor")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compare.cli.console import finish, print_json, show
+from compare.cli.console import echo, finish, print_json, show
 from compare.cli.options import (
     Run,
     a_file,
@@ -147,15 +147,15 @@ def _show(found: Explanation, *, statements: bool) -> None:
             _show_lone([part for part in found.parts if part.only == side], side.upper())
     distance = abs(found.score - found.threshold)
     side = "above" if found.together else "below"
-    click.echo(f"probability {found.score:.3f}, {distance:.3f} {side} the threshold "
+    echo(f"probability {found.score:.3f}, {distance:.3f} {side} the threshold "
                f"{found.threshold:.3f}: by itself {one if found.together else two}")  # fmt: skip
     if outcome := found.outcome:
         why = f": {outcome.why}" if outcome.why else ""
-        click.echo(f"among the others {one if outcome.one_event else two}{why}")
+        echo(f"among the others {one if outcome.one_event else two}{why}")
     else:
-        click.echo(LONE if statements else ALONE)
+        echo(LONE if statements else ALONE)
     for line in _flips(found, two if found.together else one):
-        click.echo(line)
+        echo(line)
 
 
 def _show_parts(found: Explanation, *, statements: bool) -> None:
@@ -177,16 +177,16 @@ def _show_parts(found: Explanation, *, statements: bool) -> None:
         show(head, rows)
     rest = [part.share for part in parts[SHOWN:] if not part.only]
     if rest:
-        click.echo(f"and {len(rest)} smaller ones, together {sum(rest):+.3f}")
+        echo(f"and {len(rest)} smaller ones, together {sum(rest):+.3f}")
     if not statements:
-        click.echo(f"all together {sum(part.share for part in parts):+.3f}")
+        echo(f"all together {sum(part.share for part in parts):+.3f}")
 
 
 def _show_lone(parts: Sequence[Part], side: str) -> None:
     """What one article alone holds; no summands, for they weaken those above."""
     named = ", ".join(f"{part.name} ({part.share:+.3f})" for part in parts[:NAMED])
     if named:
-        click.echo(f"counted above already: only {side} has {named}")
+        echo(f"counted above already: only {side} has {named}")
 
 
 def _show_odds(parts: Sequence[Part]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compare.cli.console import finish
+from compare.cli.console import echo, finish
 from compare.cli.options import (
     Run,
     a_file,
@@ -66,7 +66,7 @@ def export_command(
         else:
             events = rows_from_paths(run, paths, since, until, progress, refused)
         counts = write_tables(folder, events, kind, made_by)
-    click.echo(folder)
+    echo(folder)
     run.say(", ".join(plural(rows, name.removesuffix("s")) for name, rows in counts.items()))
     finish(refused)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compare.cli.console import finish, harmless, print_json, show
+from compare.cli.console import echo, finish, print_json, show
 from compare.cli.options import (
     Run,
     as_json,
@@ -115,10 +115,10 @@ def stats_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: F
         return
     for name, value in stats.items():
         if name != "boilerplate":
-            click.echo(f"{name.replace('_', ' ')}: {'-' if value is None else value}")
+            echo(f"{name.replace('_', ' ')}: {'-' if value is None else value}")
     for passage in stats["boilerplate"]:
         text = " ".join(passage["text"].split())
-        click.echo(harmless(f"boilerplate ({passage['source']}): {text}"))
+        echo(f"boilerplate ({passage['source']}): {text}")
 
 
 @index_command.command("events")
@@ -152,7 +152,7 @@ def events_command(
         if as_json:
             print_json(change.to_dict(), lines=True)
         else:
-            click.echo(harmless(_in_words(change)))
+            echo(_in_words(change))
     if not changes:
         run.say("no merge, split, move or undo on record")
 
@@ -184,7 +184,7 @@ def verify_command(run: Run, index_file: Path, as_json: bool) -> None:  # noqa: 
         print_json({"articles": total, "faults": faults})
     else:
         for fault in faults:
-            click.echo(harmless(fault))
+            echo(fault)
     run.say(f"{plural(total, 'article')} verified, {plural(len(faults), 'fault')}")
     sys.exit(WRONG if faults else 0)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compare.cli.console import finish, harmless, place, print_json, show
+from compare.cli.console import echo, finish, place, print_json, show
 from compare.cli.options import Run, as_json, command_options, paths_argument
 from compare.errors import InputError
 from compare.report.phrasing import plural
@@ -50,7 +50,7 @@ def inspect_command(run: Run, paths: tuple[str, ...], as_json: bool) -> None:  #
     for warning in found.warnings:
         run.say(f"warning: {warning}")
     for refused in found.refused:
-        click.echo(harmless(f"refused: {place(refused)}: {refused.reason}"), err=True)
+        echo(f"refused: {place(refused)}: {refused.reason}", err=True)
     if not found.articles:
         raise InputError(f"{', '.join(paths)}: no article could be read, see above")
     finish(found.refused)
@@ -59,7 +59,7 @@ def inspect_command(run: Run, paths: tuple[str, ...], as_json: bool) -> None:  #
 def _show_one(article: InspectedArticle) -> None:
     show(("field", "value"), list(_fields(article)))
     if article.dropped:
-        click.echo()
+        echo()
         show(
             ("dropped", "from", "to", "text"),
             [
@@ -98,9 +98,9 @@ def _show_all(found: Inspection) -> None:
     ]
     show(("article", "source", "published", "language", "statements", "dropped", "title"), rows)
     if len(found.articles) > MOST:
-        click.echo(f"and {plural(len(found.articles) - MOST, 'article')} more")
+        echo(f"and {plural(len(found.articles) - MOST, 'article')} more")
     summary = found.summary()
-    click.echo()
+    echo()
     show(("all", ""), [
         ("articles", f"{summary['articles']:,}"),
         ("sources", _counts(summary["sources"])),

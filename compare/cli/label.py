@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from compare.cli.console import console, finish, harmless, marked
+from compare.cli.console import console, echo, finish, marked
 from compare.cli.options import Run, a_file, command_options, paths_argument, read_or_stop
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _show(question: Question, pool: Pool, kind: str, *, show_scores: bool) -> No
     screen.print()
     screen.print(table)
     score = f"  (score {pair.score:.3f})" if show_scores else ""
-    click.echo(f"{ASKS[kind]}{score}\n{MENU} ", nl=False)
+    echo(f"{ASKS[kind]}{score}\n{MENU} ", nl=False)
 
 
 def _side(name: str, other: str, pool: Pool) -> Text:
@@ -133,15 +133,12 @@ def _side(name: str, other: str, pool: Pool) -> Text:
     place = pool.places.get(name)
     if place is None:
         return text
-    before, after = (Text(harmless(" ".join(part.split())), "dim")
+    before, after = (Text(" ".join(part.split()), "dim")
                      for part in (place.before, place.after))  # fmt: skip
-    return Text.assemble(
-        (f"{harmless(place.head)}\n\n", "dim"), Text(" ").join([before, text, after])
-    )
+    return Text.assemble((f"{place.head}\n\n", "dim"), Text(" ").join([before, text, after]))
 
 
 def _cut(text: str) -> str:
-    text = harmless(text)
     return text if len(text) <= SHOWN else text[:SHOWN].rsplit(" ", 1)[0] + " …"
 
 
@@ -165,5 +162,5 @@ def _typed() -> str:
             pass
     except (KeyboardInterrupt, EOFError):
         key = "f"
-    click.echo(key)
+    echo(key)
     return key

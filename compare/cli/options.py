@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compare.cli.console import harmless, place
+from compare.cli.console import echo, place
 from compare.engines import ENGINES
 from compare.engines.workers import all_cores
 from compare.errors import InputError, SettingsError
@@ -156,7 +156,7 @@ class Run:
     def say(self, line: str) -> None:
         """A line for people on stderr, unless quiet."""
         if not self.quiet:
-            click.echo(harmless(line), err=True)
+            echo(line, err=True)
 
 
 def _drawer(bars: Any) -> Progress:  # noqa: ANN401  (rich's Progress shares our type's name)
@@ -232,7 +232,7 @@ def read_or_stop(run: Run, paths: Sequence[str], progress: Progress | None) -> R
 
 def _say_unread(refused: Iterable[Refused]) -> None:
     for one in refused:
-        click.echo(harmless(f"refused: {place(one)}: {one.reason}"), err=True)
+        echo(f"refused: {place(one)}: {one.reason}", err=True)
 
 
 def _some_or_stop(paths: Sequence[str], found: int, refused: Sequence[Refused]) -> None:
@@ -319,7 +319,7 @@ def in_publication_order(articles: Iterable[Article]) -> list[Article]:
 def say_refused(refused: Sequence[Refused]) -> Sequence[Refused]:
     """Say what an index refused on stderr; the same again."""
     for one in refused:
-        click.echo(harmless(f"refused: {place(one)}: {one.id}: {one.reason}"), err=True)
+        echo(f"refused: {place(one)}: {one.id}: {one.reason}", err=True)
     return refused
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compare.cli.console import finish, print_json, show
+from compare.cli.console import echo, finish, print_json, show
 from compare.cli.options import (
     Run,
     a_file,
@@ -153,7 +153,7 @@ def _show(made: Overview, publishers: Mapping[str, str]) -> None:
         if len(each.articles) > 1
     ]  # fmt: skip
     show(("event", "first", "articles", "publishers", "origins", "title and origins"), rows)
-    click.echo()
+    echo()
     show(
         ("outlet", "publisher", "articles", *KINDS, "own"),
         [

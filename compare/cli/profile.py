@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compare.cli.console import finish, print_json
+from compare.cli.console import echo, finish, print_json
 from compare.cli.export import rows_from_index, rows_from_paths
 from compare.cli.options import Run, a_file, a_folder, a_path, as_json, command_options
 from compare.report.phrasing import plural
@@ -78,7 +78,7 @@ def profile_command(
     if as_json:
         print_json(document)
     else:
-        click.echo(output / "index.html")
+        echo(output / "index.html")
     few = sum(outlet.events < 20 for outlet in made.outlets)  # noqa: PLR2004  (as the page warns)
     warning = f"; with fewer than 20 events, so with rough intervals: {few}" if few else ""
     run.say(f"{plural(len(made.outlets), 'outlet')} in {plural(made.events, 'event')}{warning}; "

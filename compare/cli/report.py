@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compare.cli.console import finish
+from compare.cli.console import echo, finish
 from compare.cli.options import (
     Run,
     a_file,
@@ -108,7 +108,7 @@ def report_command(
             comparisons, alone, reading.articles, output, run.settings, reading.refused, wanted,
             clean=clean, stories=stories, jobs=jobs, progress=progress,
         )  # fmt: skip
-    click.echo(page)
+    echo(page)
     _say_briefs(run, comparisons)
     run.say(f"{plural(len(comparisons), 'event')} of two or more articles, "
             f"{plural(len(alone), 'article')} in none, {len(reading.refused):,} refused; "
@@ -124,14 +124,13 @@ def report_command(
 
 def _say_briefs(run: Run, comparisons: Sequence[Comparison]) -> None:
     """The brief of the few events that are most worth reading."""
-    from compare.cli.console import harmless
     from compare.report.brief_text import brief_text
     from compare.report.views.index import by_worth
 
     for made in by_worth(comparisons)[:BRIEFS] if sys.stderr.isatty() else ():
-        run.say(f"\n{harmless(made.event.title)}")
+        run.say(f"\n{made.event.title}")
         for line in brief_text(made):
-            run.say(harmless(line))
+            run.say(line)
     if sys.stderr.isatty():
         run.say("")
 
@@ -155,7 +154,7 @@ def _report_index(
             events = index.events(since, until, progress=progress)
         done = update_pages(index, events, output, formats, progress)
     page = output / (f"{ids[0]}.html" if len(ids) == 1 and "html" in formats else "index.html")
-    click.echo(page if "html" in formats else output)
+    echo(page if "html" in formats else output)
     moved = f", {len(done.moved)} moved" if done.moved else ""
     run.say(f"{plural(len(done.made), 'page')} made, {len(done.unchanged)} unchanged{moved}; "
             f"open {page}")  # fmt: skip

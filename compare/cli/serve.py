@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from compare.cli.console import echo
 from compare.cli.options import Run, command_options, index_option
 from compare.errors import MissingExtraError, NewscompareError
 
@@ -54,7 +55,7 @@ def serve_command(run: Run, index_file: Path, host: str, port: int) -> None:
     address = listener.getsockname()
     name = f"[{address[0]}]" if ":" in address[0] else address[0]
     ticket = f"/?token={token}" if token else "/"
-    click.echo(f"http://{name}:{address[1]}{ticket}")
+    echo(f"http://{name}:{address[1]}{ticket}")
     run.say("Ctrl-C ends")
     config: Any = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, lifespan="off",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compare.cli.console import print_json
+from compare.cli.console import echo, print_json
 from compare.cli.options import Run, as_json, command_options
 from compare.settings import describe
 
@@ -37,7 +37,7 @@ def settings_command(
             raise click.UsageError("--methods prints words; leave out --diff and --json")
         from compare.research.methods import methods
 
-        click.echo(methods(run.settings))
+        echo(methods(run.settings))
         return
     rows = [row for row in describe(run.settings) if not diff or row.value != row.default]
     if as_json:
@@ -46,7 +46,7 @@ def settings_command(
             stages.setdefault(row.stage, {})[row.key] = row.value
         print_json({"settings": stages, "digest": run.settings.digest()})
         return
-    click.echo("\n".join(_toml(rows, run.settings)))
+    echo("\n".join(_toml(rows, run.settings)))
 
 
 def _toml(rows: list[Setting], settings: Settings) -> Iterator[str]:

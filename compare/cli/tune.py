@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from compare.cli.console import console, finish, fitted, print_json, show
+from compare.cli.console import console, echo, finish, fitted, print_json, show
 from compare.cli.options import Run, a_file, a_path, articles_of, as_json, command_options
 from compare.errors import InputError
 
@@ -169,9 +169,9 @@ def _show(
     if not tune.too_few(rows):
         _show_curve(found, rows, goal)
     if labels:
-        click.echo(_verdict(found, goal))
+        echo(_verdict(found, goal))
     for change in view["changes"]:
-        click.echo(f"{found.current:.3f} → {change['threshold']:.3f} {change['text']}")
+        echo(f"{found.current:.3f} → {change['threshold']:.3f} {change['text']}")
     wide = console().width - 22 if fitted() else MOST
     nearest = [
         (f"{pair['score']:.3f}", "together" if pair["label"] else "apart",
@@ -220,16 +220,16 @@ def _nearest(pairs: Sequence[dict[str, Any]], threshold: float, most: int = 4) -
 
 
 def _show_banding(view: dict[str, Any]) -> None:
-    click.echo(
+    echo(
         f"{view['bands']} bands of {view['rows']} rows: {view['recall']:.1%} of pairs from Jaccard "
         f"{view['threshold']:.2f} expected, {view['candidates']:.0f} candidates"
     )
     if view["measured"]:
-        click.echo(f"measured on every pair of a sample: {view['measured']['missed']} of "
+        echo(f"measured on every pair of a sample: {view['measured']['missed']} of "
                    f"{view['measured']['pairs']} missed")  # fmt: skip
     if view["suggested"]:
         s = view["suggested"]
-        click.echo(f"cheapest: {s['bands']} bands of {s['rows']} rows, {s['recall']:.1%}, "
+        echo(f"cheapest: {s['bands']} bands of {s['rows']} rows, {s['recall']:.1%}, "
                    f"{s['candidates']:.0f} candidates")  # fmt: skip
 
 
@@ -261,7 +261,7 @@ def _write(
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read ({error})") from error
     after = edited(before, decided)
-    click.echo(difference(before, after, path.name), nl=False)
+    echo(difference(before, after, path.name), nl=False)
     if not decided:
         run.say(f"{path}: nothing was decided, nothing is written")
     elif dry_run:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compare.cli.console import print_json
+from compare.cli.console import echo, print_json
 from compare.cli.options import Run, a_folder, command_options, index_option
 from compare.errors import NewscompareError
 from compare.report.phrasing import plural
@@ -86,7 +86,7 @@ def watch_command(
 
 
 def _warn(line: str) -> None:
-    click.echo(line, err=True)
+    echo(line, err=True)
 
 
 def _command(execute: str | None) -> list[str]:
