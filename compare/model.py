@@ -482,7 +482,7 @@ class Corrected:
     pairs: tuple[tuple[tuple[int, int], tuple[int, int], bool], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Comparison:
     """An event's claims by articles: all a report needs, and nothing to compute.
 
@@ -514,6 +514,10 @@ class Comparison:
     provenance: tuple[Provenance, ...] = ()
     origins: tuple[Origin, ...] = ()
     corrected: Corrected | None = None
+
+    def __hash__(self) -> int:
+        """By its event, for all that it holds is much to hash."""
+        return hash(self.event.id)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of ``EVENT.json`` (``newscompare/comparison/1``)."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from compare.errors import InputError
@@ -252,7 +253,7 @@ def compare_events(
         several = [event for event in events if len(event.articles) > 1]
         comparisons = some.map(
             partial(_compare, settings=settings, publishers=publishers, corrections=corrections),
-            [(event, {id_: known[id_] for id_ in event.articles}) for event in several],
+            [(event, {id_: known[id_] for id_ in event.articles}, {}) for event in several],
             costs=[len(event.articles) for event in several],
             worth=_WORTH_ARTICLES,
             progress=progress,
@@ -300,10 +301,18 @@ def compare_stories(
     with workers(jobs) as some:
         bodies = _clean([each for each in articles if each.id in wanted], settings, some, None)
         known = {body.article.id: body for body in bodies}
+        split = _split_before(comparisons, known)
         return tuple(
             some.map(
                 partial(_compare, settings=settings, publishers=None, corrections=corrections),
-                [(event, {id_: known[id_] for id_ in event.articles}) for event in several],
+                [
+                    (
+                        event,
+                        {id_: known[id_] for id_ in event.articles},
+                        {id_: split[id_] for id_ in event.articles if id_ in split},
+                    )
+                    for event in several
+                ],
                 costs=[len(event.articles) for event in several],
                 worth=_WORTH_ARTICLES,
                 progress=progress,
@@ -312,13 +321,27 @@ def compare_stories(
         )
 
 
+def _split_before(
+    comparisons: Sequence[Comparison], bodies: Mapping[str, CleanedArticle]
+) -> dict[str, tuple[Statement, ...]]:
+    """The statements of the compared articles that were cleaned as these bodies are, by id."""
+    return {
+        each.article.id: each.statements
+        for made in comparisons
+        for each in (*made.articles, *made.reprints)
+        if (body := bodies.get(each.article.id)) is not None
+        and (body.article, body.dropped) == (each.article, each.dropped)
+    }
+
+
 def _compare(
-    own: tuple[Event, Mapping[str, CleanedArticle]],
+    own: tuple[Event, Mapping[str, CleanedArticle], Mapping[str, tuple[Statement, ...]]],
     settings: Settings,
     publishers: Mapping[str, str] | None,
     corrections: Sequence[Correction],
 ) -> Comparison:
-    return compare_event(*own, settings, publishers, corrections)
+    event, bodies, split = own
+    return compare_event(event, bodies, settings, publishers, corrections, split)
 
 
 def compare_event(
@@ -327,11 +350,13 @@ def compare_event(
     settings: Settings = DEFAULTS,
     publishers: Mapping[str, str] | None = None,
     corrections: Sequence[Correction] = (),
+    split: Mapping[str, tuple[Statement, ...]] = MappingProxyType({}),
 ) -> Comparison:
     """What each article of an event added and left out, and who has it from whom.
 
     ``bodies`` are by the articles' ids; ``publishers`` by the outlets' names, and outlets of one
-    publisher are one witness. ``corrections`` are what a reader said of pairs of statements.
+    publisher are one witness. ``corrections`` are what a reader said of pairs of statements;
+    ``split`` are the statements of those bodies that were split before, by the articles' ids.
     """
     from compare.alignment import align as alignment
     from compare.alignment import model as fitted
@@ -342,8 +367,9 @@ def compare_event(
     from compare.text.language import common_language
     from compare.version import __version__
 
-    every = [bodies[id_] for id_ in event.articles]
-    split = dict(zip(event.articles, _split(every, settings), strict=True))
+    unread = [id_ for id_ in event.articles if id_ not in split]
+    read = _split([bodies[id_] for id_ in unread], settings)
+    split = {**split, **dict(zip(unread, read, strict=True))}
     own, again = reprints.split_reprints(event, split)
     members, statements = [bodies[id_] for id_ in own], [split[id_] for id_ in own]
     threshold = settings.alignment.threshold

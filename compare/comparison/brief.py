@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from compare.comparison.by_source import DIFFERS, deniers, in_part, sources, tellers, witnesses
-from compare.comparison.importance import importance, overlap
+from compare.comparison.importance import importance, importances, overlap
+from compare.comparison.kept import kept
 from compare.relations.negation import denials
 from compare.text import content_words, lexicon, tokens
 from compare.text.language import common_language
@@ -54,9 +55,9 @@ class Brief:
     unsure: int
 
 
-@lru_cache(maxsize=8)
+@kept
 def brief(made: Comparison) -> Brief:
-    """The brief of a comparison; kept a while, for a page, its JSON and the index ask for it."""
+    """The brief of a comparison."""
     order = ranked(made)
     every = sources(made)
     agreed = list(_agreed(made, order, len(every)))
@@ -69,10 +70,10 @@ def brief(made: Comparison) -> Brief:
     )
 
 
-@lru_cache(maxsize=8)
+@kept
 def ranked(made: Comparison) -> tuple[Claim, ...]:
-    """The claims of an event, the most important first; kept a while as ``brief`` is."""
-    scores = {claim.id: importance(made, claim).score for claim in made.claims}
+    """The claims of an event, the most important first."""
+    scores = {id_: each.score for id_, each in importances(made).items()}
     return tuple(
         sorted(made.claims, key=lambda claim: (-round(scores[claim.id], 6), int(claim.id[1:])))
     )

@@ -6,7 +6,9 @@ Counted by source, for two articles of one outlet are one source.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from compare.comparison.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -61,9 +63,31 @@ def sources(made: Comparison, articles: Collection[str] | None = None) -> list[s
     )
 
 
+class _Carriers(NamedTuple):
+    """The sources that tell a claim, at most a part of it, and at most the contrary."""
+
+    telling: tuple[str, ...]
+    partly: tuple[str, ...]
+    denying: tuple[str, ...]
+
+
+@kept
+def _carriers(made: Comparison) -> dict[str, _Carriers]:
+    """The carriers of each claim, by its id; sources in the order of their articles."""
+    found = {}
+    for claim in made.claims:
+        telling = sources(made, claim.tellers)
+        negating = sources(made, [c.article for c in claim.cells if c.relation == "negated"])
+        denying = [source for source in negating if source not in telling]
+        carrying = sources(made, [cell.article for cell in claim.cells])
+        partly = [each for each in carrying if each not in telling and each not in denying]
+        found[claim.id] = _Carriers(tuple(telling), tuple(partly), tuple(denying))
+    return found
+
+
 def tellers(made: Comparison, claim: Claim) -> list[str]:
     """The sources that tell a claim."""
-    return sources(made, claim.tellers)
+    return list(_carriers(made)[claim.id].telling)
 
 
 def witnesses(made: Comparison, claim: Claim) -> int:
@@ -95,16 +119,12 @@ def _origins(made: Comparison, claim: Claim) -> int:
 
 def in_part(made: Comparison, claim: Claim) -> list[str]:
     """The sources that tell no more than a part of a claim, or may do so."""
-    others = {*tellers(made, claim), *deniers(made, claim)}
-    carrying = sources(made, [cell.article for cell in claim.cells])
-    return [source for source in carrying if source not in others]
+    return list(_carriers(made)[claim.id].partly)
 
 
 def deniers(made: Comparison, claim: Claim) -> list[str]:
     """The sources that deny a claim."""
-    telling = tellers(made, claim)
-    denying = [cell.article for cell in claim.cells if cell.relation == "negated"]
-    return [source for source in sources(made, denying) if source not in telling]
+    return list(_carriers(made)[claim.id].denying)
 
 
 def by_source(made: Comparison) -> dict[str, SourceClaims]:

@@ -15,15 +15,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from compare.comparison.by_source import in_part, sources, tellers, witnesses
+from compare.comparison.kept import kept
 from compare.model import moment
 from compare.text import content_words, quantities
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from compare.model import Claim, ComparedArticle, Comparison
 
-__all__ = ["WEIGHTS", "Importance", "importance", "overlap"]
+__all__ = ["WEIGHTS", "Importance", "importance", "importances", "overlap"]
 
 
 class Importance(NamedTuple):
@@ -62,7 +63,19 @@ _DANGLING = re.compile(
 
 def importance(made: Comparison, claim: Claim) -> Importance:
     """The features of a claim of an event."""
+    return importances(made)[claim.id]
+
+
+@kept
+def importances(made: Comparison) -> dict[str, Importance]:
+    """The features of each claim of an event, by its id."""
     articles = {each.article.id: each for each in made.articles}
+    return {claim.id: _importance(made, claim, articles) for claim in made.claims}
+
+
+def _importance(
+    made: Comparison, claim: Claim, articles: Mapping[str, ComparedArticle]
+) -> Importance:
     carriers = [(articles[cell.article], cell.statements) for cell in claim.cells]
     language = carriers[0][0].article.language or "en"
     content = content_words.read(claim.text, language)

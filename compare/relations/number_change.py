@@ -87,6 +87,8 @@ def differing_numbers(
     They stand in clauses (``propositions``) that count the same kind of thing: the same unit beside
     shared words, or words of one group of ``counted`` in the lexicon ("arrested", "detained").
     """
+    if not (quantities.find(a) and quantities.find(b)):
+        return ()
     ours, theirs = _clauses(a, language), _clauses(b, language)
     left = [x for x, _ in ours if not any(_fit(x, y) for y in quantities.find(b))]
     right = [y for y, _ in theirs if not any(_fit(x, y) for x in quantities.find(a))]
@@ -158,11 +160,10 @@ def _meant(one: Quantity) -> tuple[float, float]:
 
 def _clauses(text: str, language: str) -> list[tuple[Quantity, str]]:
     """The quantities of what a text says, each with the clause it stands in."""
-    parts = propositions(text, language)
     return [
         (one, words_of(text, part))
         for one in quantities.find(text)
-        for part in parts
+        for part in propositions(text, language)
         if any(start <= one.start < end for start, end in part.spans)
     ]
 

@@ -111,11 +111,12 @@ def _extra(statement: Statement, shared: set[str], language: str) -> tuple[Span,
     """Runs of words whose content the other side does not have."""
     runs: list[Span] = []
     open_run = False
-    for start, end in words.spans(statement.text):
-        terms = content.read(statement.text[start:end], language).terms
-        if not terms:
+    own = content.read(statement.text, language)
+    term_at = dict(zip(own.places, own.terms, strict=True))
+    for place, (start, end) in enumerate(words.spans(statement.text)):
+        if place not in term_at or words.is_unspaced(statement.text[start]):
             continue
-        fresh = terms[0] not in shared
+        fresh = term_at[place] not in shared
         if fresh and open_run:
             runs[-1] = (runs[-1][0], end)
         elif fresh:

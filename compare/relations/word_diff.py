@@ -28,6 +28,7 @@ __all__ = ["DifferingSpan", "differing_spans", "keeps_words", "numbers", "other_
 _SAME = 0.8
 _SPELT = 0.8
 _SHORT = 3
+_PARTICLES = frozenset(verb.split()[-1] for verb in PHRASAL_VERBS)
 _PARTING = re.compile(r"(?<!\d)[\W_]+|[\W_]+(?!\d)")
 _DOUBLE = re.compile(r"(.)\1")
 
@@ -45,8 +46,8 @@ def differing_spans(a: str, b: str) -> tuple[DifferingSpan, ...] | None:
     """Where two texts differ that share four words in five, in order; None for other texts."""
     from rapidfuzz.distance import LCSseq
 
-    ours, theirs = tuple(_tokens(a)), tuple(_tokens(b))
-    folded = [[words.fold(text[s:e]) for s, e in found] for text, found in ((a, ours), (b, theirs))]
+    (ours, ours_folded), (theirs, theirs_folded) = _tokens(a), _tokens(b)
+    folded = ours_folded, theirs_folded
     if not ours or LCSseq.normalized_similarity(*folded) < _SAME:
         return None
     # What lies between two words that both have is one differing span.
@@ -121,24 +122,30 @@ def _is_short(one: Sequence[str], written_out: Sequence[str]) -> bool:
     return len(written_out) > 1 and list(one) == ["".join(word[0] for word in written_out)]
 
 
-def _tokens(text: str) -> Iterator[Span]:
-    """The words; a number ("1,300") and a verb with its particle ("rule out") are one."""
-    found = list(words.spans(text))
-    place = 0
-    while place < len(found):
-        start, end = found[place]
-        while place + 1 < len(found) and _is_one(text, found[place], found[place + 1]):
-            place += 1
-            end = found[place][1]
-        yield start, end
-        place += 1
+@lru_cache(maxsize=1 << 12)
+def _tokens(text: str) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+    """The words and their folded forms.
+
+    A number ("1,300") and a verb with its particle ("rule out") are one.
+    """
+    found: list[Span] = []
+    last = (0, 0)
+    for start, end in words.spans(text):
+        if found and _is_one(text, last, (start, end)):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+        last = (start, end)
+    return tuple(found), tuple(words.fold(text[start:end]) for start, end in found)
 
 
 def _is_one(text: str, left: Span, right: Span) -> bool:
     one, other = text[slice(*left)], text[slice(*right)]
     if one.isdecimal() and other.isdecimal():
         return text[left[1] : right[0]] in {".", ","}
-    return f"{words.stem(words.fold(one))} {words.fold(other)}" in PHRASAL_VERBS
+    return words.fold(other) in _PARTICLES and (
+        f"{words.stem(words.fold(one))} {words.fold(other)}" in PHRASAL_VERBS
+    )
 
 
 def _joined(text: str, span: Span) -> str:

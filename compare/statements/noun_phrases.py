@@ -7,7 +7,7 @@ what such a phrase depends on (``a spokesman for the ministry``).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from compare.statements.speaker_phrases import is_agent
 from compare.text import lexicon
@@ -30,8 +30,7 @@ _OPENING = frozenset({"the", "a", "an", "his", "her", "its", "their", "one"})
 _ADDRESSING = frozenset({"i", "we", "you"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a punctuation mark, or a run of hidden characters, with its place in the text."""
 
     text: str

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from compare.model import Proposition
@@ -64,6 +64,7 @@ class _Clause:
     subject: Span | None = None
 
 
+@lru_cache(maxsize=1 << 13)
 def propositions(text: str, language: str | None = None) -> tuple[Proposition, ...]:
     """The propositions of a statement, with offsets into ``text``, by their first words.
 

@@ -35,26 +35,35 @@ class Content:
 @lru_cache(maxsize=1 << 14)
 def read(text: str, language: str = "en") -> Content:
     """The content of one statement."""
-    found = [text[start:end] for start, end in words.spans(text)]
-    unspaced = [words.is_unspaced(word) for word in found]
+    found = words.split(text)
     terms, forms, places, capitals = [], [], [], set()
     for place, word in enumerate(found):
-        form = words.fold(word)
-        if unspaced[place] or not (_carries(form) or word == "US"):  # no pronoun, but a name
+        carried = _carried(word, language)
+        if carried is None:
             continue
-        term = words.stem(form, language)
+        form, term = carried
         terms.append(term)
         forms.append(form)
         places.append(place)
         if place and word[0].isupper():
             capitals.add(term)
-    for place, (left, right) in enumerate(pairwise(found)):
-        # A character of Han or kana says little; McNamee and Mayfield 2004 take pairs.
-        if unspaced[place] and unspaced[place + 1]:
-            terms.append(left + right)
-            forms.append(left + right)
-            places.append(place)
+    if words.has_unspaced(text):
+        for place, (left, right) in enumerate(pairwise(found)):
+            # A character of Han or kana says little; McNamee and Mayfield 2004 take pairs.
+            if words.is_unspaced(left) and words.is_unspaced(right):
+                terms.append(left + right)
+                forms.append(left + right)
+                places.append(place)
     return Content(tuple(terms), tuple(forms), tuple(places), frozenset(capitals))
+
+
+@lru_cache(maxsize=1 << 16)
+def _carried(word: str, language: str) -> tuple[str, str] | None:
+    """The folded form and the term of a word that carries content; None for another."""
+    form = words.fold(word)
+    if words.is_unspaced(word) or not (_carries(form) or word == "US"):  # no pronoun, but a name
+        return None
+    return form, words.stem(form, language)
 
 
 def _carries(form: str) -> bool:

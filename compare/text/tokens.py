@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
-    "VERSION", "fold", "folded", "is_unspaced", "spans", "split", "stem", "stemmer_languages",
+    "VERSION", "fold", "folded", "has_unspaced", "is_unspaced", "spans", "split", "stem", "stemmer_languages",
 ]  # fmt: skip
 
 VERSION = "words/1"
@@ -56,6 +56,11 @@ def fold(word: str) -> str:
 def folded(text: str) -> list[str]:
     """The folded words of ``text``, in order, aligned with ``spans``."""
     return [fold(word) for word in split(text)]
+
+
+def has_unspaced(text: str) -> bool:
+    """Whether any character of ``text`` is of a script written without spaces."""
+    return _UNSPACED_CHAR.search(text) is not None
 
 
 def is_unspaced(word: str) -> bool:
