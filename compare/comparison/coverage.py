@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from compare.statements.attributed import attributed, readable
@@ -95,12 +96,21 @@ def read_content(
 
 def _unknown(text: str, language: str) -> frozenset[int]:
     """Of what a statement says that it is not known; empty where it says no such thing."""
-    if not any(
-        re.search(each, text, re.IGNORECASE) for each in lexicon.lines("not_known", language)
-    ):
+    pattern = _not_known(language)
+    if pattern is None or not pattern.search(text):
         return frozenset()
     groups = lexicon.groups("asked_for", language)
     return frozenset(at for at, group in enumerate(groups) if group.search(text))
+
+
+@cache
+def _not_known(language: str) -> re.Pattern[str] | None:
+    patterns = lexicon.lines("not_known", language)
+    return (
+        re.compile("|".join(f"(?:{each})" for each in patterns), re.IGNORECASE)
+        if patterns
+        else None
+    )
 
 
 def share(terms: Terms, held: Terms) -> float:

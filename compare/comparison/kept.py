@@ -1,4 +1,4 @@
-"""Kept: what is worked out of a comparison once, for its page, its JSON and the index ask for it."""
+"""Kept: what is worked out of a comparison once, though its page, JSON and index ask for it."""
 
 from __future__ import annotations
 

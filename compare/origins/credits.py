@@ -105,6 +105,8 @@ def credits_in(text: str, own: str, outlets: Iterable[str] = ()) -> tuple[Credit
 def _mentions(text: str, names: tuple[str, ...]) -> Iterator[tuple[int, int, str, CreditKind]]:
     for match in _DATELINE.finditer(text):
         yield match.start("name"), match.end("name"), match["name"], "byline"
+    if not names and not any(name in text for name in _USUAL):
+        return
     for kind, pattern in _patterns(names):
         for match in pattern.finditer(text):
             yield match.start("name"), match.end("name"), match["name"], kind

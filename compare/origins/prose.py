@@ -103,10 +103,11 @@ def prose_of(article: Article, statements: Sequence[Statement]) -> Prose:
     language = article.language or "en"
     narrated: list[Narrated] = []
     names: set[str] = set()
-    for index, _ in sentences:
-        own = [
-            article.text[slice(*spans[at])] for at in np.flatnonzero((places == index) & ~quoted)
-        ]
+    unquoted: dict[int, list[str]] = {index: [] for index, _ in sentences}
+    for span, index, speech in zip(spans, sentence, quoted.tolist(), strict=True):
+        if not speech:
+            unquoted[index].append(article.text[slice(*span)])
+    for index, own in unquoted.items():
         content = read(" ".join(own), language)
         narrated.append(Narrated(index, content.terms, len(own), index in spoken))
         names |= content.capitals

@@ -138,6 +138,8 @@ def contradicts(a: str, b: str, language: str = "en") -> bool:
 
     A question, a condition and a report of a denial deny nothing.
     """
+    if bool(denials(a, language)) == bool(denials(b, language)):
+        return False
     if any(_OPEN.search(text) or text.rstrip(_CLOSING).endswith("?") for text in (a, b)):
         return False
     return _denied(a, b, language) or _denied(b, a, language)
@@ -145,7 +147,7 @@ def contradicts(a: str, b: str, language: str = "en") -> bool:
 
 def _denied(a: str, b: str, language: str) -> bool:
     """Whether ``a`` denies most of what ``b`` says of the subject, and ``b`` denies nothing."""
-    if denials(b, language) or _NOT.search(b) or _IMPLIED.search(b) or _is_fragment(b):
+    if not denials(a, language) or _NOT.search(b) or _IMPLIED.search(b) or _is_fragment(b):
         return False
     if _COMPARED.search(a):
         return False

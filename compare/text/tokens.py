@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
-    "VERSION", "fold", "folded", "has_unspaced", "is_unspaced", "spans", "split", "stem", "stemmer_languages",
+    "VERSION", "fold", "folded", "has_unspaced", "is_unspaced", "spans", "split", "stem",
+    "stemmer_languages",
 ]  # fmt: skip
 
 VERSION = "words/1"
