@@ -96,6 +96,57 @@ def test_an_event_keeps_its_id_as_articles_join_it(tmp_path: Path) -> None:
         assert index.ledger.changes() == ()
 
 
+def test_of_a_split_the_larger_part_keeps_the_id(index: Index) -> None:
+    before = homes(index)
+    index.events(cannot_link=[("f0", "f1"), ("f0", "f2")])
+    after = homes(index)
+    assert after["f1"] == after["f2"] == before["f1"]
+    assert after["f0"] not in set(before.values())
+
+
+def test_of_a_merge_the_larger_part_gives_the_id(index: Index) -> None:
+    before = homes(index)
+    index.events(must_link=JOINED)
+    assert set(homes(index).values()) == {before["f0"]}
+    (change,) = index.ledger.changes()
+    assert change.before == {before["f0"]: ("f0", "f1", "f2"), before["b0"]: ("b0", "b1")}
+    assert index.ledger.heirs(before["b0"]) == (before["f0"],)
+    assert index.ledger.heirs(before["f0"]) == ()
+
+
+def test_a_change_names_what_was_removed_since_by_nothing(index: Index) -> None:
+    home = homes(index)
+    index.events(must_link=JOINED)
+    index.remove(["b1"])
+    (change,) = index.ledger.changes()
+    assert change.before[home["b0"]] == ("b0", None)
+    assert change.to_dict()["before"][home["b0"]] == ["b0"]
+
+
+def test_events_as_they_stand_wait_for_nobody(index: Index) -> None:
+    assert index.events(settle=False) == ()
+    settled = index.events()
+    index.add([report("late", "Beekeepers of Orrin counted forty hives.")])
+    assert index.events(settle=False) == settled
+    assert index.events(ids=[settled[0].id], settle=False) == settled[:1]
+    assert index.settle() == 1
+
+
+def test_a_bound_that_is_no_date_is_refused_before_anything_is_written(index: Index) -> None:
+    with pytest.raises(InputError, match="is no date"):
+        index.events(since="tomorrow", must_link=JOINED)
+    assert index.events(settle=False) == ()
+
+
+def test_an_event_that_went_up_in_another_says_so(index: Index) -> None:
+    home = homes(index)
+    index.events(must_link=JOINED)
+    with pytest.raises(InputError, match=f"went up in {home['f0']}"):
+        index.events(ids=[home["b0"]])
+    with pytest.raises(InputError, match="no event of this id"):
+        index.events(ids=["e000000000"])
+
+
 def test_given_pairs_are_obeyed_from_then_on(index: Index) -> None:
     home = homes(index)
     assert home["f0"] == home["f1"] == home["f2"] != home["b0"] == home["b1"]

@@ -107,6 +107,22 @@ def test_wrong_days_are_no_more_trusted_than_in_a_batch(tmp_path: Path) -> None:
         assert parts(index.events()) == parts(group_events(odd, Settings()))
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "due"),
+    [(0, 1, True), (299, 300, True), (300, 329, False), (300, 331, True), (999, 1000, False)],
+)
+def test_an_index_is_reviewed_at_each_article_and_from_300_on_at_each_tenth(
+    tmp_path: Path,
+    before: int,
+    now: int,
+    due: bool,  # noqa: FBT001  (a parameter of the test)
+) -> None:
+    with open_index(tmp_path / "i", create=True) as index:
+        own = neighbours_of(index)
+        own.scored = lambda: now  # type: ignore[method-assign]  # as if so many were scored
+        assert own.due(before) is due
+
+
 def test_a_large_index_is_reviewed_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(neighbours, "COUNTED", 5)
     with open_index(tmp_path / "i", create=True) as index:
