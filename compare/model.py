@@ -226,8 +226,8 @@ class Event:
     """What a group of articles reports; events of one ``story`` belong to one affair.
 
     ``links`` are the pairs of its articles with the probability that both report one event;
-    ``related`` those of its articles (``a``) with articles of other events that are akin and not
-    surely of one event, the most probable first.
+    ``related`` those of its articles (``a``) with articles of other events that are similar and
+    not surely of one event, the most probable first.
 
     >>> events = group_events(articles)
     >>> sum(len(event.articles) for event in events) == len(articles)
@@ -243,6 +243,26 @@ class Event:
     copies: tuple[Copy, ...] = ()
     links: tuple[Link, ...] = ()
     related: tuple[Link, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The event as it stands among the ``events`` of ``newscompare/events/1``."""
+        from compare.report import json_formats
+
+        return json_formats.event_of(self)
+
+    def rows(self) -> list[dict[str, str | None]]:
+        """A row per article, for a table: the event it is in, and which article it copies.
+
+        >>> rows = [row for event in group_events(articles) for row in event.rows()]
+        >>> list(rows[0])
+        ['event', 'story', 'title', 'start', 'end', 'article', 'copy_of']
+        >>> len(rows) == len(articles)
+        True
+        """
+        original = {copy.id: copy.of for copy in self.copies}
+        about = {"event": self.id, "story": self.story, "title": self.title,
+                 "start": self.start, "end": self.end}  # fmt: skip
+        return [about | {"article": id_, "copy_of": original.get(id_)} for id_ in self.articles]
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,10 +96,10 @@ class FingerprintSettings:
 
 @dataclass(frozen=True, slots=True)
 class PassageSettings:
-    """Winnowed marks of shared passages; a shared run of 2 window + gram - 1 words is found."""
+    """Winnowed grams of shared passages; a shared run of 2 window + gram - 1 words is found."""
 
-    gram: int = _option(5, "words in a mark", 2, 50)
-    window: int = _option(12, "neighbouring grams of which one is marked", 1, 200)
+    gram: int = _option(5, "words in a gram", 2, 50)
+    window: int = _option(12, "neighbouring grams of which one is kept", 1, 200)
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,13 @@ class Index:
                 batch, keys = following, coming
 
     def check(self, article: Article) -> Verdict:
-        """Is an article new, and if not, what in the index says so. Itself does not count."""
+        """Is an article new, and if not, what in the index says so. Itself does not count.
+
+        >>> with open_index(path, create=True) as index:
+        ...     added = index.add(articles)
+        ...     index.check(Article("again", cup[0].text, "Tribune")).matches[0].id == cup[0].id
+        True
+        """
         return self._check(article, keys_of([article], self.settings, terms=False)[0])
 
     def copies(self, article: Article) -> Sequence[CheckMatch]:
@@ -178,7 +184,12 @@ class Index:
             return self._copies.without_boilerplate(article)
 
     def check_and_add(self, article: Article) -> Arrival:
-        """Check an article, then store it, with what was learned of boilerplate."""
+        """Check an article, then store it, with what was learned of boilerplate.
+
+        >>> with open_index(path, create=True) as index:
+        ...     [index.check_and_add(article).verdict.verdict for article in cup[:2]]
+        ['new', 'same-event']
+        """
         keys = keys_of([article], self.settings)[0]
         verdict = self._check(article, keys)
         return Arrival(verdict, self._add([article], [keys]).refused)
@@ -274,7 +285,13 @@ class Index:
         return EventReader(self.store, self.settings, self._copies)
 
     def remove(self, ids: Iterable[str]) -> Sequence[str]:
-        """Remove articles with all that was made from them; the ids that were there."""
+        """Remove articles with all that was made from them; the ids that were there.
+
+        >>> with open_index(path, create=True) as index:
+        ...     added = index.add(cup)
+        ...     index.remove([cup[0].id, "unknown"]) == [cup[0].id], len(index) == len(cup) - 1
+        (True, True)
+        """
         database = self.store.database
         with database.writing():
             numbers = self.store.numbers(ids)
@@ -290,27 +307,53 @@ class Index:
                 yield article
 
     def articles_by_id(self, ids: Iterable[str]) -> dict[str, Article]:
-        """The stored articles of these ids; an id that is not stored is left out."""
+        """The stored articles of these ids; an id that is not stored is left out.
+
+        >>> with open_index(path, create=True) as index:
+        ...     added = index.add(cup)
+        ...     index.articles_by_id([cup[0].id, "unknown"]) == {cup[0].id: cup[0]}
+        True
+        """
         with self.store.database.reading():
             found = self.store.articles(self.store.numbers(ids).values())
         return {article.id: article for article in found.values()}
 
     def event_ids(self, ids: Iterable[str]) -> dict[str, str]:
-        """The event of each of these articles; those that were given none yet are left out."""
+        """The event of each of these articles; those that were given none yet are left out.
+
+        >>> with open_index(path, create=True) as index:
+        ...     added = index.add(cup)
+        ...     before, settled = index.event_ids(added.ids), index.settle()
+        ...     before, len(index.event_ids(added.ids)) == len(cup)
+        ({}, True)
+        """
         with self.store.database.reading():
             numbers = self.store.numbers(ids)
             events = self.store.events.events_of(numbers.values())
         return {id_: events[number] for id_, number in numbers.items() if number in events}
 
     def articles_of(self, events: Iterable[str]) -> dict[str, list[str]]:
-        """The ids of the articles of each of these events, in order of adding."""
+        """The ids of the articles of each of these events, in order of adding.
+
+        >>> with open_index(path, create=True) as index:
+        ...     added = index.add(cup)
+        ...     (event,) = index.events()
+        ...     index.articles_of([event.id]) == {event.id: list(added.ids)}
+        True
+        """
         with self.store.database.reading():
             members = self.store.events.members(events)
             names = self.store.ids_and_dates({n for numbers in members.values() for n in numbers})
         return {event: [names[n][0] for n in sorted(own)] for event, own in members.items()}
 
     def similar(self, article: Article, most: int) -> list[str]:
-        """The ids of the articles that share most of an article's weightiest terms, most first."""
+        """The ids of the articles that share most of an article's weightiest terms, most first.
+
+        >>> with open_index(path, create=True) as index:
+        ...     added = index.add(articles)
+        ...     index.similar(Article("a", "The final of the cup", "me"), 1)[0].endswith("-cup")
+        True
+        """
         with self.store.database.reading():
             numbers = event_candidates(self.store, article, self.settings, most)
             names = self.store.ids_and_dates(numbers)
@@ -326,6 +369,11 @@ class Index:
 
         Raises:
             InputError: no article has this id.
+
+        >>> with open_index(path, create=True) as index:
+        ...     added = index.add(articles[:1])
+        ...     round(index.signature(articles[0].id).jaccard(index.signature(articles[0].id)), 2)
+        1.0
         """
         from compare.copies import signatures
 

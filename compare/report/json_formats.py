@@ -94,7 +94,7 @@ def events(found: Iterable[Event], refused: Iterable[Refused]) -> dict[str, Any]
     listed = tuple(found)
     return {
         "format": "newscompare/events/1",
-        "events": [_event(event) for event in listed],
+        "events": [event_of(event) for event in listed],
         "related": [asdict(link) for link in related_pairs(listed)],
         "refused": _refused(refused),
     }
@@ -123,7 +123,7 @@ def comparison(made: Comparison) -> dict[str, Any]:
     origins = [origin(each) for each in made.origins]
     return {
         "format": "newscompare/comparison/1",
-        "event": _event(made.event) | {"origins": origins},
+        "event": event_of(made.event) | {"origins": origins},
         "articles": [
             _compared(each)
             | {
@@ -202,7 +202,7 @@ def _copy(copy: Copy) -> dict[str, Any]:
     }
 
 
-def _event(event: Event) -> dict[str, Any]:
+def event_of(event: Event) -> dict[str, Any]:
     return {
         "id": event.id,
         "story": event.story,

@@ -5,6 +5,7 @@ python -m tests.architecture.api_page
 
 import ast
 import inspect
+import textwrap
 from pathlib import Path
 
 import compare
@@ -34,18 +35,36 @@ def page() -> str:
     return "\n".join([*parts, *map(_entry, records)])
 
 
+def methods(thing: object) -> dict[str, object]:
+    """The public methods and properties that a class defines itself, as it orders them."""
+    own = vars(thing) if inspect.isclass(thing) else {}
+    return {
+        name: found
+        for name, found in own.items()
+        if not name.startswith("_") and isinstance(found, property) | inspect.isfunction(found)
+    }
+
+
 def _entry(name: str) -> str:
     thing = getattr(compare, name)
+    parts = [_section(f"### `{name}`", name, thing)]
+    for method, found in methods(thing).items():
+        parts.append(_section(f"#### `{name}.{method}`", method, found))
+    return "\n".join(parts)
+
+
+def _section(heading: str, name: str, thing: object) -> str:
     signature = _signature(name, thing) if inspect.isfunction(thing) else name
     docstring = inspect.getdoc(thing) or ""
-    return f"### `{name}`\n\n```python\n{signature}\n```\n\n```text\n{docstring}\n```\n"
+    return f"{heading}\n\n```python\n{signature}\n```\n\n```text\n{docstring}\n```\n"
 
 
 def _signature(name: str, thing: object) -> str:
     """The call as the source writes it, with the names of defaults and not their values."""
-    (definition,) = ast.parse(inspect.getsource(thing)).body  # type: ignore[arg-type]  # a function
+    source = textwrap.dedent(inspect.getsource(thing))  # type: ignore[arg-type]  # a function
+    (definition,) = ast.parse(source).body
     assert isinstance(definition, ast.FunctionDef)
-    arguments = ast.unparse(definition.args)
+    arguments = ast.unparse(definition.args).removeprefix("self, ").removeprefix("self")
     returns = f" -> {ast.unparse(definition.returns)}" if definition.returns else ""
     return f"{name}({arguments}){returns}"
 

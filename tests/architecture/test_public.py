@@ -36,14 +36,42 @@ def names(
     }
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_each_public_name_has_an_example_that_holds(name: str, names: dict[str, object]) -> None:
-    docstring = inspect.getdoc(getattr(compare, name)) or ""
+def run_examples(thing: object, name: str, names: dict[str, object]) -> int:
+    """Run the examples of a docstring; how many there are."""
+    docstring = inspect.getdoc(thing) or ""
     examples = doctest.DocTestParser().get_doctest(docstring, names, name, None, 0)
-    assert examples.examples, f"{name} has no example"
     report: list[str] = []
     doctest.DocTestRunner(verbose=False).run(examples, out=report.append)
     assert report == []
+    return len(examples.examples)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_public_name_has_an_example_that_holds(name: str, names: dict[str, object]) -> None:
+    assert run_examples(getattr(compare, name), name, names), f"{name} has no example"
+
+
+METHODS = {
+    f"{name}.{method}": found
+    for name in NAMES
+    for method, found in api_page.methods(getattr(compare, name)).items()
+}
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_each_public_method_is_documented_and_its_examples_hold(
+    name: str, names: dict[str, object]
+) -> None:
+    assert inspect.getdoc(METHODS[name]), f"{name} has no docstring"
+    run_examples(METHODS[name], name, names)
+
+
+def test_every_verb_of_an_index_has_an_example() -> None:
+    asked = ("add", "check", "check_and_add", "events", "explain", "ledger", "remove", "settle",
+             "signature", "articles_by_id", "event_ids", "articles_of", "similar")  # fmt: skip
+    for verb in asked:
+        docstring = inspect.getdoc(METHODS[f"Index.{verb}"]) or ""
+        assert doctest.DocTestParser().get_examples(docstring), f"Index.{verb} has no example"
 
 
 def test_the_page_of_the_api_is_made_from_the_code() -> None:
