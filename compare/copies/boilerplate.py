@@ -45,8 +45,8 @@ class Boilerplate:
     def holds(self, found: WinnowedGrams, sources: Sequence[str]) -> NDArray[np.bool_]:
         """Which marks of a batch are boilerplate where they stand: bool, per value."""
         held = member(found.values, self.everywhere)
-        own = np.unique(np.concatenate([self.everywhere, *self.by_source.values()]))
-        at = np.flatnonzero(member(found.values, own))
+        own = [marks[~member(marks, self.everywhere)] for marks in self.by_source.values()]
+        at = np.flatnonzero(~held & member(found.values, np.unique(np.concatenate([_NONE, *own]))))
         number = {source: code for code, source in enumerate(self.by_source)}
         codes = np.array([number.get(source, -1) for source in sources])[found.owners[at]]
         order = np.argsort(codes, kind="stable")
@@ -59,6 +59,8 @@ class Boilerplate:
     @staticmethod
     def join(parts: Sequence[Boilerplate]) -> Boilerplate:
         """What was learned of several sets of marks, of which no two share any."""
+        if len(parts) == 1:
+            return parts[0]
         everywhere = np.sort(np.concatenate([_NONE, *(part.everywhere for part in parts)]))
         own: defaultdict[str, list[NDArray[np.uint64]]] = defaultdict(lambda: [everywhere])
         for part in parts:
@@ -111,8 +113,14 @@ def learn_of(
         here = order[bounds[code] : bounds[code + 1]]
         own, _ = _held_by(values[here], voices[here], settings.recurs_in_source)
         if len(own):
-            by_source[name] = np.union1d(everywhere, own)
+            by_source[name] = _merged(everywhere, own)
     return Boilerplate(everywhere, by_source)
+
+
+def _merged(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """What stands in one of two ascending tables, ascending."""
+    new = second[~member(second, first)]
+    return np.insert(first, np.searchsorted(first, new), new)
 
 
 def _held_by(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -34,16 +34,15 @@ if TYPE_CHECKING:
 
 __all__ = ["IDS", "NEAR_COPY", "PARTIAL_COPY", "SOURCES", "TEXTS", "TWIN", "PairVerifier"]
 
+T = TypeVar("T")
 IDS, TEXTS, SOURCES = range(3)
 """The columns of the articles that a ``PairVerifier`` compares."""
 NEAR_COPY, PARTIAL_COPY, TWIN = range(3)
 """A record to be made of a text: near copy of a kept one; partial copy of one, of which the next
 article in the row holds the passage; repetition of a text, which is a copy of the next or itself.
 """
-_AT_ONCE = 1 << 14
-"""Pairs whose texts are held as hashes at one time."""
 _SLICE = 512
-"""Texts hashed, or pairs compared, by one thread at a time."""
+"""Pairs compared, or records made, by one thread at a time; their texts are held as hashes."""
 _ROOM = 64
 """Tiles a pair is given room for at first, about."""
 
@@ -81,73 +80,82 @@ class PairVerifier:
 
     def verdicts(self, pairs: NDArray[np.int64], partition: Partition) -> NDArray[np.int8]:
         """The ``PairVerdict`` of each pair, int8."""
-        decided = np.zeros(len(pairs), np.int8)
-        loops = compiled.kernels()
-        for start in range(0, len(pairs), _AT_ONCE):
-            some = pairs[start : start + _AT_ONCE]
-            for at, evidence in self._each(some, partition, loops):
-                decided[start + at] = verdict(evidence, self._copies)
-                self._tell(start + at + 1, len(pairs))
-            self._tell(start + len(some), len(pairs))
-        return decided
+
+        def decided(some: NDArray[np.int64]) -> NDArray[np.int8]:
+            made = np.zeros(len(some), np.int8)
+            for at, evidence in self._each(some, partition):
+                made[at] = verdict(evidence, self._copies)
+            return made
+
+        made = [np.empty(0, np.int8)]
+        for some in self._sliced(decided, pairs):
+            made.append(some)
+            self._tell(sum(map(len, made)), len(pairs))
+        return np.concatenate(made)
 
     def _tell(self, done: int, total: int) -> None:
         if self._progress is not None:
             self._progress("comparing", done, total)
 
+    def _sliced(
+        self, work: Callable[[NDArray[np.int64]], T], rows: NDArray[np.int64]
+    ) -> Iterator[T]:
+        """What is made of some rows after others, in order; each thread is at one slice."""
+        slices = [rows[first : first + _SLICE] for first in range(0, len(rows), _SLICE)]
+        if len(slices) < 2 or self._jobs == 1:  # noqa: PLR2004  (nothing to share)
+            yield from map(work, slices)
+            return
+        with ThreadPoolExecutor(self._jobs) as threads:
+            yield from threads.map(work, slices)
+
     def _each(
-        self, pairs: NDArray[np.int64], partition: Partition, loops: ModuleType | None
+        self, pairs: NDArray[np.int64], partition: Partition
     ) -> Iterator[tuple[int, PairEvidence]]:
         """The place of each pair that may be a copy, and the evidence."""
+        loops = compiled.kernels()
         if loops is None:
             text = self._reader(partition)
             for at, (first, second) in enumerate(pairs.tolist()):
                 yield at, self._evidence(first, second, text)
             return
         numbers = np.unique(pairs)
-        with ThreadPoolExecutor(self._jobs) as threads:
-            batch = self._batch(numbers, partition, threads)
-            places = np.searchsorted(numbers, pairs)
-            found = list(_overlaps(batch, places, self._copies, loops, threads))
+        batch = self._batch(numbers, partition)
         text = lru_cache(maxsize=512)(
             lambda number: batch.text(int(np.searchsorted(numbers, number)))
         )
-        for at, overlap in found:
+        for at, overlap in _overlaps(batch, np.searchsorted(numbers, pairs), self._copies, loops):
             first, second = pairs[at].tolist()
             yield at, self._evidence(first, second, text, overlap)
 
-    def _batch(
-        self, numbers: NDArray[np.int64], partition: Partition, threads: ThreadPoolExecutor
-    ) -> _Batch:
+    def _batch(self, numbers: NDArray[np.int64], partition: Partition) -> _Batch:
         """The word hashes of some articles, and which of their words are boilerplate."""
         at = np.searchsorted(partition.numbers, numbers)
         texts, sources = partition.columns[TEXTS], partition.columns[SOURCES][at]
-
-        def part(first: int) -> tuple[Hashed, list[NDArray[np.bool_]]]:
-            some = slice(first, first + _SLICE)
-            hashed = hash_words([texts[place] for place in at[some].tolist()])
-            return hashed, [
-                words_in(hashed[text], self._known.of(source), self._passages)
-                for text, source in enumerate(sources[some].tolist())
-            ]
-
-        made = list(threads.map(part, range(0, len(at), _SLICE)))
-        hashed = Hashed.join([one for one, _ in made])
-        masks = np.concatenate([mask for _, masks in made for mask in masks])
-        return _Batch(lambda text: texts[at[text]], hashed, masks)
+        hashed = hash_words([texts[place] for place in at.tolist()])
+        masks = [
+            words_in(hashed[text], self._known.of(source), self._passages)
+            for text, source in enumerate(sources.tolist())
+        ]
+        return _Batch(lambda text: texts[at[text]], hashed, np.concatenate(masks))
 
     def records(self, jobs: NDArray[np.int64], partition: Partition) -> list[Copy]:
         """A record for each job: the text, the two articles it is told of by, and what it is."""
-        text = self._reader(partition)
-        made = []
-        for at, second, third, what in jobs.tolist():
-            if what == TWIN:
-                made.append(self._twin(at, second, third, partition, text))
-            elif what == NEAR_COPY:
-                made.append(self._near(at, second, partition, text))
-            else:
-                made.append(self._partial(at, second, third, partition, text))
-        return made
+
+        def made(some: NDArray[np.int64]) -> list[Copy]:
+            text = self._reader(partition)
+            return [self._record(*job, partition, text) for job in some.tolist()]
+
+        return [copy for some in self._sliced(made, jobs) for copy in some]
+
+    def _record(
+        self, at: int, second: int, third: int, what: int,
+        partition: Partition, text: Callable[[int], Text],
+    ) -> Copy:  # fmt: skip
+        if what == TWIN:
+            return self._twin(at, second, third, partition, text)
+        if what == NEAR_COPY:
+            return self._near(at, second, partition, text)
+        return self._partial(at, second, third, partition, text)
 
     def _reader(self, partition: Partition) -> Callable[[int], Text]:
         @lru_cache(maxsize=512)
@@ -235,11 +243,7 @@ class _Batch:
 
 
 def _overlaps(
-    batch: _Batch,
-    pairs: NDArray[np.int64],
-    settings: CopySettings,
-    loops: ModuleType,
-    threads: ThreadPoolExecutor,
+    batch: _Batch, pairs: NDArray[np.int64], settings: CopySettings, loops: ModuleType
 ) -> Iterator[tuple[int, Overlap | None]]:
     """Where each pair that may be a copy stands, and what it shares.
 
@@ -249,31 +253,25 @@ def _overlaps(
     sizes = np.empty((len(batch.hashed), 2), np.int32)
     loops.distinct_shingles(*flat, sizes)
     limits = (settings.passage, settings.same, settings.near, REACH, SLOT, LEAST)
-
-    def part(first: int) -> list[tuple[int, Overlap | None]]:
-        some = pairs[first : first + _SLICE]
-        shared, states = np.zeros((len(some), 2), np.int32), np.empty(len(some), np.int8)
-        tiles, ends = np.empty((_ROOM * len(some), 3), np.int32), np.zeros(len(some), np.int64)
-        done = 0
-        while True:
-            filled = shared, states, tiles, ends
-            done = loops.compare_pairs(some, *flat, sizes, limits, *filled, done)
-            if done == len(some):
-                break
-            tiles = np.concatenate([tiles, np.empty_like(tiles)])
-        found: list[tuple[int, Overlap | None]] = []
-        for at in np.flatnonzero(states != loops.NONE).tolist():
-            if states[at] == loops.ASK:
-                found.append((first + at, None))
-                continue
-            one, two = sizes[some[at]].tolist()
-            own = tiles[ends[at - 1] if at else 0 : ends[at]]
-            alike = similarity(one, two, *shared[at].tolist())
-            found.append((first + at, Overlap(*alike, list(map(tuple, own.tolist())))))
-        return found
-
-    for found in threads.map(part, range(0, len(pairs), _SLICE)):
-        yield from found
+    shared, states = np.zeros((len(pairs), 2), np.int32), np.empty(len(pairs), np.int8)
+    tiles, ends = np.empty((_ROOM * len(pairs), 3), np.int32), np.zeros(len(pairs), np.int64)
+    done = 0
+    while True:
+        filled = shared, states, tiles, ends
+        done = loops.compare_pairs(pairs, *flat, sizes, limits, *filled, done)
+        if done == len(pairs):
+            break
+        tiles = np.concatenate([tiles, np.empty_like(tiles)])
+    for at in np.flatnonzero(states != loops.NONE).tolist():
+        if states[at] == loops.ASK:
+            yield at, None
+            continue
+        one, two = sizes[pairs[at]].tolist()
+        own = tiles[ends[at - 1] if at else 0 : ends[at]]
+        yield (
+            at,
+            Overlap(*similarity(one, two, *shared[at].tolist()), list(map(tuple, own.tolist()))),
+        )
 
 
 def _place(partition: Partition, number: int) -> int:
