@@ -38,6 +38,8 @@ __all__ = ["reuse_groups", "reuse_groups_on_engine"]
 # quarter has so much of its share.
 _RELATED = 0.7
 _SPREAD = 0.25
+_PART = 1 << 15
+"""Pairs that are looked at together."""
 
 
 def reuse_groups(batch: Sketch, settings: CopySettings) -> NDArray[np.int64]:
@@ -143,18 +145,28 @@ def _common(grams: WinnowedGrams) -> _Common:
 
 def _related(common: _Common, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Which pairs share marks all over the smaller text, or most of its marks."""
+    bounds = np.searchsorted(common.owners, np.arange(len(common.sizes) + 1))
+    span = np.int64(common.codes.max(initial=0) + 1)
+    table = (common.owners * span + common.codes).view(np.uint64)
+    parts = np.array_split(pairs, len(pairs) // _PART + 1)
+    return np.concatenate([_related_of(common, part, bounds, span, table) for part in parts])
+
+
+def _related_of(
+    common: _Common,
+    pairs: NDArray[np.int64],
+    bounds: NDArray[np.int64],
+    span: np.int64,
+    table: NDArray[np.uint64],
+) -> NDArray[np.bool_]:
     swap = common.sizes[pairs[:, 0]] > common.sizes[pairs[:, 1]]
     smaller, larger = np.where(swap, pairs.T[::-1], pairs.T)
-    bounds = np.searchsorted(common.owners, np.arange(len(common.sizes) + 1))
     counts = np.diff(bounds)[smaller]
     pair = np.repeat(np.arange(len(pairs)), counts)
     at = (
         np.arange(len(pair)) - np.repeat(np.cumsum(counts) - counts, counts) + bounds[smaller][pair]
     )
-    span = np.int64(common.codes.max(initial=0) + 1)
-    table = common.owners * span + common.codes
-    wanted = larger[pair] * span + common.codes[at]
-    hit = member(wanted, table)
+    hit = member((larger[pair] * span + common.codes[at]).view(np.uint64), table)
     quarters = np.bincount(pair[hit] * 4 + common.quarters[at[hit]], minlength=4 * len(pairs))
     quarters = quarters.reshape(len(pairs), 4)
     shared = quarters.sum(axis=1)

@@ -210,16 +210,17 @@ class SpilledArticles:
         They are sought a part after the other, told apart by their last bits.
         """
         parts = 1 << (total // _AT_ONCE).bit_length()
-        found = []
-        for part in range(parts):
+
+        def found(part: int) -> NDArray[np.int64]:
             keys, places = [], []
             for start, stored in self._starts():
                 values = self._disk.array(stored.values, np.uint64)
                 at = np.flatnonzero((values & np.uint64(parts - 1)) == part)
                 keys.append(values[at])
                 places.append(at + start)
-            found.append(np.concatenate(places)[repeated(np.concatenate(keys))])
-        return np.sort(np.concatenate(found))
+            return np.concatenate(places)[repeated(np.concatenate(keys))]
+
+        return np.sort(np.concatenate(list(self._threads.map(found, range(parts)))))
 
     def _starts(self) -> Iterator[tuple[int, _Stored]]:
         """Each chunk, and how many grams stand before it."""

@@ -33,6 +33,7 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "id": ("guid", "uri", "_id", "article_id", "stories_id", "story_id", "@id"),
 }  # fmt: skip
 """Of each field of ours, what others call it, in the order in which they are looked at."""
+_OTHERS = frozenset(name for theirs in _ALIASES.values() for name in theirs)
 _HTML = ("</p>", "<br", "</div>")
 _NO_ARTICLE = {"picture", "graphic", "audio", "video", "composite", "planning", "event",
                "component", "package"}  # fmt: skip
@@ -80,6 +81,8 @@ def named_as_ours(fields: Mapping[str, Any], names: Mapping[str, str] = {}) -> d
     """
     if str(fields.get("type")) in _NO_ARTICLE and "text" not in fields:
         return f"is of type {fields['type']}, no article"
+    if not names and not isinstance(fields.get("source"), dict) and _OTHERS.isdisjoint(fields):
+        return dict(fields)
     found = dict(fields)
     used: set[str] = set()  # a ``uri`` may be id and address at once
     for ours, theirs in names.items():
