@@ -143,7 +143,10 @@ class PairVerifier:
 
         def made(some: NDArray[np.int64]) -> list[Copy]:
             text = self._reader(partition)
-            return [self._record(*job, partition, text) for job in some.tolist()]
+            return [
+                self._record(at, second, third, what, partition, text)
+                for at, second, third, what in some.tolist()
+            ]
 
         return [copy for some in self._sliced(made, jobs) for copy in some]
 
