@@ -88,3 +88,17 @@ def test_what_keeps_two_apart_is_told(
     told = apart(4, scores, settings, *pair)
     assert told.rule == rule
     assert (told.mean < told.needed) == (rule != "bridge")
+
+
+@pytest.mark.parametrize(("rest", "joined"), [(0.25, True), (0.24, False)])
+def test_a_bridge_joins_what_reaches_half_the_threshold_without_it(
+    rest: float, *, joined: bool
+) -> None:
+    scores = {(0, 1): 0.9, (2, 3): 0.9, (1, 2): 0.875, (1, 3): 0.875, (0, 2): rest, (0, 3): rest}
+    events = grouped(4, scores, EventSettings())
+    assert events == ([[0, 1, 2, 3]] if joined else [[0, 1], [2, 3]])
+
+
+@pytest.mark.parametrize(("score", "joined"), [(0.5, True), (0.49, False)])
+def test_articles_join_an_event_from_even_odds_on(score: float, *, joined: bool) -> None:
+    assert len(grouped(2, {(0, 1): score}, EventSettings())) == 2 - joined

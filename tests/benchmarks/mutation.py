@@ -22,7 +22,6 @@ import hashlib
 import json
 import os
 import re
-import resource
 import shutil
 import signal
 import subprocess
@@ -30,7 +29,7 @@ import sys
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from itertools import accumulate
@@ -49,6 +48,8 @@ EQUIVALENT = Path(__file__).with_name("equivalent_mutants.toml")
 KILLED, LATE, SURVIVED = "killed", "took too long", "survived"
 ENOUGH = 120.0
 """A mutant meets no more tests than took so many seconds on the unchanged code."""
+LOOP = 10.0
+"""CPU seconds, and thrice what it took before, after which a test is in a loop without end."""
 HEAD = """# Mutation score
 
 `python -m tests.benchmarks.mutation --sample {sample} --seed {seed}` on commit {commit}, mutmut
@@ -179,11 +180,11 @@ def _try_all(names: list[str], work: Path) -> Iterator[Outcome]:
     os.environ["MUTANT_UNDER_TEST"] = ""
     pytest.main([*PYTEST, "--collect-only", "-qqq", *SELECTION, *_flat(mutants)])
     stats, fallen = _json(mutants / "mutmut-stats.json"), _json(work / "fallen.json")
+    duration = stats["duration_by_test"]
     for at, name in enumerate(names):
         tests = _tests(name, stats)
         before = [test for test in tests if test == fallen.get(name)]
-        expected = sum(stats["duration_by_test"][test] for test in tests)
-        outcome = _try(name, [before, tests] if before else [tests], expected, work)
+        outcome = _try(name, [before, tests] if before else [tests], duration, work)
         with (work / "outcomes.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps(asdict(outcome)) + "\n")
         print(f"{at + 1}/{len(names)} {outcome.result} {outcome.seconds:.1f}s {name}", flush=True)
@@ -206,32 +207,35 @@ def _tests(name: str, stats: dict[str, Any]) -> list[str]:
     return [test for test, seconds in zip(ordered, total, strict=True) if seconds <= ENOUGH]
 
 
-def _try(name: str, batches: list[list[str]], expected: float, work: Path) -> Outcome:
-    limit = int(60 + 3 * expected)
+def _try(name: str, batches: list[list[str]], duration: Mapping[str, float], work: Path) -> Outcome:
     note = work / "fallen_now"
     note.unlink(missing_ok=True)
     child = os.fork()
     if child == 0:
         os.setsid()
-        _run(name, batches, limit, note, work)
-    status, seconds = _wait(child, 10 * limit)
+        _run(name, batches, duration, note, work)
+    status, seconds = _wait(child, 1800)
     code = os.waitstatus_to_exitcode(status)
-    late = code in {-signal.SIGXCPU, -signal.SIGKILL}
-    result = LATE if late else SURVIVED if code == 0 else KILLED
+    result = LATE if code < 0 else SURVIVED if code == 0 else KILLED
     fallen = note.read_text("utf-8") if note.exists() else ""
     return Outcome(name, result, fallen, round(seconds, 1))
 
 
-def _run(name: str, batches: list[list[str]], limit: int, note: Path, work: Path) -> None:
+def _run(
+    name: str, batches: list[list[str]], duration: Mapping[str, float], note: Path, work: Path
+) -> None:
     """In the child: run the tests until one falls, and end with pytest's exit code."""
     import pytest
 
-    class Fallen:
+    class Watch:
+        def pytest_runtest_logstart(self, nodeid: str) -> None:
+            # Its signal ends the process.
+            signal.setitimer(signal.ITIMER_PROF, LOOP + 3 * min(duration.get(nodeid, 0.0), LOOP))
+
         def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
             if report.failed:
                 note.write_text(report.nodeid, "utf-8")
 
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
     os.environ["MUTANT_UNDER_TEST"] = name
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
@@ -239,7 +243,7 @@ def _run(name: str, batches: list[list[str]], limit: int, note: Path, work: Path
     code, given = 3, ["-x", f"--basetemp={work / 'tmp'}", *PYTEST]
     try:
         for tests in batches:
-            code = int(pytest.main([*given, *tests], [Fallen()]))
+            code = int(pytest.main([*given, *tests], [Watch()]))
             if code:
                 break
     finally:

@@ -5,6 +5,8 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
@@ -16,6 +18,7 @@ from compare.evaluation import gold
 from compare.evaluation.metrics import Grouping
 from compare.evaluation.scores import event_of
 from compare.index import Index, open_index
+from compare.index.event_ledger import EventLedger
 from compare.model import Article
 from compare.pipeline import group_events
 from compare.settings import Settings
@@ -283,3 +286,22 @@ def test_what_stands_under_every_article_of_a_paper_joins_none(tmp_path: Path) -
         opened.add(paper[1:])
         assert all(len(event.articles) == 1 for event in opened.events())
         assert opened.check(paper[0]).verdict == "new"
+
+
+def test_an_event_keeps_its_id_where_most_of_its_articles_stay() -> None:
+    owner = SimpleNamespace(
+        _store=SimpleNamespace(
+            ids_and_dates=lambda numbers: {numbers[0]: (f"of {numbers[0]}", None)}
+        ),
+        _table=SimpleNamespace(new_event=lambda name: f"new {name}"),
+    )
+    now = {1: "e1", 2: "e1", 4: "e1", 5: "e2", 6: "e2"}
+
+    def named(*clusters: list[int]) -> dict[int, str]:
+        return EventLedger._named(cast("EventLedger", owner), clusters, now)
+
+    assert named([1, 2], [4]) == {1: "e1", 2: "e1", 4: "new of 4"}
+    assert named([4], [1, 2]) == {1: "e1", 2: "e1", 4: "new of 4"}
+    # One cluster has most of both: the one that brought more gives the id.
+    assert set(named([1, 2, 4, 5, 6]).values()) == {"e1"}
+    assert named([7]) == {7: "new of 7"}

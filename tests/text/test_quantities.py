@@ -72,3 +72,10 @@ def test_units_tell_what_is_counted() -> None:
 def test_numbers_agree_where_one_can_stand_for_the_other(a: str, b: str, *, agree: bool) -> None:
     (one,), (other,) = quantities.find(a), quantities.find(b)
     assert quantities.agree(one, other) is quantities.agree(other, one) is agree
+
+
+@pytest.mark.parametrize(("number", "agrees"), [(88, True), (87, False)])
+def test_nearly_a_number_is_an_eighth_less_at_most(number: int, *, agrees: bool) -> None:
+    (nearly,) = quantities.find("nearly 100 men")
+    (other,) = quantities.find(f"{number} men")
+    assert quantities.agree(nearly, other) is quantities.agree(other, nearly) is agrees
