@@ -130,6 +130,7 @@ def test_pair_scores_are_those_of_the_links() -> None:
     pairs = {(link.a, link.b): link.score for link in
              score_pairs(reversed(_batch()), VectorSettings())}  # fmt: skip
     assert all(a < b and 1 >= score > 0 for (a, b), score in pairs.items())
+    assert any(event.links for event in _group(_batch()))
     for event in _group(_batch()):
         for link in event.links:
             assert abs(pairs[link.a, link.b] - link.score) < 1e-3

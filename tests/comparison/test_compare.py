@@ -169,6 +169,8 @@ def test_an_article_adds_what_it_tells_and_no_other_source_has_any_part_of(
     outlets = {each.article.id: each.article.source for each in made.articles}
     copied = {copy.id: copy.of for copy in made.event.copies if copy.kind == "near"}
     claims = {claim.id: claim for claim in made.claims}
+    assert claims
+    assert len(made.articles) == 5
     for each in made.articles:
         id_, source = each.article.id, each.article.source
         for claim in claims.values():
@@ -190,6 +192,7 @@ def test_an_article_adds_what_it_tells_and_no_other_source_has_any_part_of(
 @given(events())
 def test_a_card_counts_every_claim_once(made: Comparison) -> None:
     every = sorted(claim.id for claim in made.claims)
+    assert every
     for each in made.articles:
         stands = standings(made)[each.article.id]
         told = [*stands.added, *stands.shared, *stands.partly, *stands.disputed, *stands.again]

@@ -39,7 +39,7 @@ def plainly(article: Article, most: int) -> list[tuple[int, float]]:
     return sorted(weighed, key=lambda one: (-one[1], one[0]))[:most]
 
 
-@given(st.lists(ARTICLES, max_size=5), st.integers(1, 12))
+@given(st.lists(ARTICLES, min_size=1, max_size=5), st.integers(1, 12))
 def test_a_batch_gives_what_each_article_gives(articles: list[Article], most: int) -> None:
     for article, (hashes, weights) in zip(articles, top_terms(articles, most), strict=True):
         expected = plainly(article, most)

@@ -64,6 +64,7 @@ def test_events() -> None:
 def test_align() -> None:
     out = printed("align", *sorted(ARTICLES.rglob("*fire*")))
     check("align", out)
+    assert out["matches"]
     for match in out["matches"]:
         for article, statement in (match["a"], match["b"]):
             assert out["articles"][article]["statements"][statement]
@@ -108,6 +109,7 @@ def test_statements_are_the_text_they_point_at() -> None:
     from compare.settings import load_settings
 
     texts = {a.id: a.text for a in read_articles([ARTICLES], load_settings()).articles}
+    assert all(article["statements"] for out in comparisons() for article in out["articles"])
     for out in comparisons():
         for article in out["articles"]:
             for each in article["statements"]:

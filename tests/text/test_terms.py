@@ -27,6 +27,7 @@ def test_a_language_tag_is_cut_to_its_code(tag: str | None, code: str) -> None:
     assert language_code(tag) == code
 
 
-@given(st.text())
+@given(st.text().map("Bridge {}".format))
 def test_any_text_has_terms_without_blanks(text: str) -> None:
+    assert terms(text)
     assert all(term and not term.isspace() for term in terms(text))
