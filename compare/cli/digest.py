@@ -9,7 +9,14 @@ from pathlib import Path
 import click
 
 from compare.cli.console import echo, print_json
-from compare.cli.options import Run, a_folder, as_json, command_options, index_option
+from compare.cli.options import (
+    Run,
+    a_folder,
+    as_json,
+    command_options,
+    index_option,
+    jobs_option,
+)
 from compare.report.phrasing import plural
 
 __all__ = ["day_named", "digest_command", "today"]
@@ -50,7 +57,11 @@ def day_named(text: str, now: date) -> date:
               help="Who we are: also says what others have and we have not.")  # fmt: skip
 @click.option("-o", "--output", type=a_folder, default=Path("digest"), show_default=True,
               metavar="FOLDER", help="Where the days go; those of other periods stay.")  # fmt: skip
+@click.option("--compare", "most", type=click.IntRange(min=0), default=200, metavar="N",
+              show_default=True,
+              help="Compare the N events of most sources a day; list the rest.")  # fmt: skip
 @as_json
+@jobs_option
 @command_options
 def digest_command(
     run: Run,
@@ -59,12 +70,14 @@ def digest_command(
     until: str,
     ours: str | None,
     output: Path,
+    most: int,
     as_json: bool,  # noqa: FBT001  (click's)
+    jobs: int,
 ) -> None:
     """Write a page a day: new, grown, first, copied, missed.
 
     Days are UTC. Days, events and their pages keep their addresses; a day can be written again at
-    any time.
+    any time, and only what changed is compared again. A day without articles has no page.
     """
     from compare.desk.digest import write_digest
     from compare.index import open_index
@@ -73,7 +86,7 @@ def digest_command(
     first, last = day_named(since, now), day_named(until, now)
     we = tuple(name.strip() for name in (ours or "").split(",") if name.strip())
     with run.progress() as progress, open_index(index_file, run.settings) as index:
-        days = write_digest(index, output, first, last, we, progress)
+        days = write_digest(index, output, first, last, we, progress, most=most, jobs=jobs)
         undated = sum(published is None for _, _, published in index.entries())
     if as_json:
         for day in days:
@@ -82,5 +95,8 @@ def digest_command(
         echo(output / (f"{last}.html" if first == last else "index.html"))
     articles = sum(day["articles"] for day in days)
     none = f"; without a date, and so of no day: {plural(undated, 'article')}" if undated else ""
-    said = f"{plural(len(days), 'day')}, {plural(articles, 'article')}{none}"
+    events = [event for day in days for event in day["events"]]
+    listed = sum(not event["compared"] for event in events)
+    rest = f", {listed:,} of {plural(len(events), 'event')} not compared" if listed else ""
+    said = f"{plural(len(days), 'day')}, {plural(articles, 'article')}{rest}{none}"
     run.say(f"{said}; open {output / 'index.html'}")

@@ -26,6 +26,7 @@ from compare.report.phrasing import plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from compare.comparison.corrections import Correction
     from compare.model import Comparison
 
 __all__ = ["report_command"]
@@ -76,6 +77,7 @@ def report_command(
     from compare.pipeline import compare_events, compare_stories, write_comparisons
 
     wanted = _formats(formats)
+    known = [one for file in corrections for one in read_corrections(file)]
     if bool(paths) == bool(index_file):
         raise click.UsageError("give paths, or an index with --index")
     if paths and (events or since or until):
@@ -83,13 +85,10 @@ def report_command(
     if events and (since or until):
         raise click.UsageError("choose by --event or by --since and --until")
     if index_file is not None:
-        if corrections:
-            raise click.UsageError("--corrections goes with PATHS")
         if must_link or cannot_link:
             raise click.UsageError("an index keeps its links; give them to events --index")
-        _report_index(run, index_file, events, since, until, output, wanted)
+        _report_index(run, index_file, events, (since, until), output, wanted, known, jobs)
         return
-    known = [one for file in corrections for one in read_corrections(file)]
     with run.progress() as progress:
         reading = read_or_stop(run, paths, progress)
         pairs = pair_file(must_link), pair_file(cannot_link)
@@ -139,10 +138,11 @@ def _report_index(
     run: Run,
     index_file: Path,
     ids: tuple[str, ...],
-    since: str | None,
-    until: str | None,
+    period: tuple[str | None, str | None],
     output: Path,
     formats: tuple[str, ...],
+    corrections: Sequence[Correction],
+    jobs: int,
 ) -> None:
     from compare.desk.event_pages import update_pages
     from compare.index import open_index
@@ -151,8 +151,10 @@ def _report_index(
         if ids:
             events = index.events(ids=ids, progress=progress)
         else:
-            events = index.events(since, until, progress=progress)
-        done = update_pages(index, events, output, formats, progress)
+            events = index.events(*period, progress=progress)
+        done = update_pages(
+            index, events, output, formats, progress, corrections=corrections, jobs=jobs
+        )
     page = output / (f"{ids[0]}.html" if len(ids) == 1 and "html" in formats else "index.html")
     echo(page if "html" in formats else output)
     moved = f", {len(done.moved)} moved" if done.moved else ""

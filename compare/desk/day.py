@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
-    from compare.model import Article
+    from compare.model import Article, Event
 
-__all__ = ["FORMAT", "Facts", "day_facts", "day_of"]
+__all__ = ["FORMAT", "Facts", "day_facts", "day_of", "uncompared"]
 
 FORMAT = "newscompare/digest/1"
 Facts = dict[str, Any]
@@ -40,13 +40,16 @@ def day_facts(
 
     Args:
         day: the day.
-        comparisons: as ``EVENT.json`` has them, of all events with an article of the day.
+        comparisons: as ``EVENT.json`` has them, of all events with an article of the day; of
+            events that are only listed, as ``uncompared`` gives them.
         singles: the events of one article, of this day, with the article.
         ours: the sources that are "we"; may be empty.
         made_by: the version and the digest of the settings.
     """
     events = [facts for made in comparisons if (facts := _EventDay(made, day, ours).facts())]
-    events.sort(key=lambda event: (-len(event["sources"]), -len(event["articles"]), event["id"]))
+    events.sort(key=lambda event: (
+        not event["compared"], -len(event["sources"]), -len(event["articles"]), event["id"]
+    ))  # fmt: skip
     alone = sorted((_single(event, article) for event, article in singles),
                    key=lambda one: (one["published"] or "", one["id"]))  # fmt: skip
     sources = {source for event in events for source in event["sources_today"]}
@@ -61,6 +64,21 @@ def day_facts(
         "missed": [event["id"] for event in events if event["ours"] == "missed"],
         "version": made_by[0],
         "settings": made_by[1],
+    }
+
+
+def uncompared(event: Event, articles: Sequence[Article]) -> Facts:
+    """What is known of an event without comparing its articles, as ``EVENT.json`` would have it."""
+    from compare.report import events
+
+    (facts,) = events([event], ())["events"]
+    return {
+        "event": facts,
+        "articles": [_single(event.id, article) for article in articles],
+        "claims": [],
+        "by_article": {article.id: {"left_out": []} for article in articles},
+        "differences": [],
+        "compared": False,
     }
 
 
@@ -100,6 +118,7 @@ class _EventDay:
             "story": event["story"],
             "title": event["title"],
             "kind": "grown" if before else "new",
+            "compared": self.made.get("compared", True),
             "articles": [_named(each) for each in today],
             "earlier": len(before),
             "by_then": len(by_then),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from compare import files
@@ -23,7 +24,9 @@ SHOWN = 5
 FOLDED = 20
 """So many more are folded; the event's page has all."""
 SINGLES = 300
-"""So many articles that nobody else reports are listed; the JSON has all."""
+"""So many articles that nobody else reports are listed, and events that were not compared; the
+JSON has all."""
+LISTED = "More sources report the events above; these have no page"
 FEED_DAYS, FEED_ENTRIES = 14, 200
 """The feed tells of the latest so many days, with at most so many entries."""
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -35,34 +38,45 @@ def day_page(facts: Facts) -> bytes:
     from compare.report.html import render
 
     missing = [event for event in facts["events"] if event["missing"]]
+    missed = [event for event in facts["events"] if event["ours"] == "missed"]
+    compared = [event for event in facts["events"] if event["compared"]]
+    listed = [event for event in facts["events"] if not event["compared"]]
     return render(
         "day.html", (), {},
         styles=("day.css",),
         facts=facts, title=day(facts["day"]), summary=summary(facts),
-        new=[event for event in facts["events"] if event["kind"] == "new"],
-        grown=[event for event in facts["events"] if event["kind"] == "grown"],
-        missed=[event for event in facts["events"] if event["ours"] == "missed"],
+        new=[event for event in compared if event["kind"] == "new"],
+        grown=[event for event in compared if event["kind"] == "grown"],
+        listed=listed[:SINGLES], more_listed=len(listed) - SINGLES,
+        missed=missed[:SINGLES], more_missed=len(missed) - SINGLES,
         missing=sorted(missing, key=lambda event: -len(event["missing"][0]["sources"])),
         only=[event for event in facts["events"] if event["only_ours"]],
         numbers=[event for event in facts["events"] if event["numbers"]],
         singles=facts["singles"][:SINGLES], more=len(facts["singles"]) - SINGLES,
         shown=SHOWN, folded=FOLDED, when=when, names=enumerate_names, plural=plural,
-        about=about, copy=copy,
+        about=about, copy=copy, why_listed=LISTED,
     )  # fmt: skip
 
 
 def days_page(days: Sequence[Facts], made_by: tuple[str, str]) -> bytes:
-    """The list of days, the latest first."""
+    """The list of days, the latest first; before each, the days between it and the next one."""
     from compare.report.html import render
 
-    rows = [(facts["day"], day(facts["day"]), summary(facts)) for facts in days]
+    dates = [date.fromisoformat(facts["day"]) for facts in days]
+    between = [0, *((later - at).days - 1 for later, at in pairwise(dates))]
+    rows = [
+        (facts["day"], day(facts["day"]), summary(facts), plural(gap, "day") if gap else "")
+        for facts, gap in zip(days, between, strict=True)
+    ]
     return render("days.html", (), {}, rows=rows, version=made_by[0], settings=made_by[1])
 
 
 def summary(facts: Facts) -> str:
     """What a day brought, in one line."""
     if not facts["articles"]:
-        return "no article of this day is in the index"
+        since = facts.get("since", facts["day"])
+        when_ = "of this day" if since == facts["day"] else f"since {since}"
+        return f"no article {when_} is in the index"
     new = sum(event["kind"] == "new" for event in facts["events"])
     parts = [
         f"{plural(facts['articles'], 'article')} of {plural(facts['sources'], 'source')}",
@@ -106,12 +120,16 @@ def day_markdown(facts: Facts) -> bytes:
     if facts["ours"]:
         lines += _ours_markdown(facts)
     for kind, heading in (("new", "New events"), ("grown", "Events that grew")):
-        events = [event for event in facts["events"] if event["kind"] == kind]
+        events = [e for e in facts["events"] if e["kind"] == kind and e["compared"]]
         if events:
             lines += [f"## {heading}", "", *(line for e in events for line in _event_lines(e))]
     if any(event["numbers"] for event in facts["events"]):
         lines += ["## Other numbers", ""]
         lines += [line for event in facts["events"] for line in _number_lines(event)]
+        lines.append("")
+    if listed := [event for event in facts["events"] if not event["compared"]]:
+        lines += ["## Not compared", "", f"{LISTED}.", ""]
+        lines += [f"- {_link(event)}: {_text(about(event))}" for event in listed[:SINGLES]]
         lines.append("")
     if facts["singles"]:
         lines += ["## Nobody else reports", ""]
@@ -159,6 +177,8 @@ def _number_lines(event: Facts) -> Iterator[str]:
 
 
 def _link(event: Facts) -> str:
+    if not event["compared"]:
+        return _text(event["title"])
     return f"[{_text(event['title'])}](events/{event['id']}.html)"
 
 
@@ -171,7 +191,8 @@ def atom(days: Sequence[Facts]) -> bytes:
     """The feed: an entry for each event a day brought or let grow, the latest days first."""
     ET.register_namespace("", _ATOM)
     feed = ET.Element(f"{{{_ATOM}}}feed")
-    entries = [(facts, event) for facts in days[:FEED_DAYS] for event in facts["events"]]
+    entries = [(facts, event) for facts in days[:FEED_DAYS] for event in facts["events"]
+               if event["compared"]]  # fmt: skip
     updated = [_updated(facts["day"], event) for facts, event in entries]
     _add(feed, "id", "urn:newscompare:digest")
     _add(feed, "title", "newscompare: events by day")

@@ -9,25 +9,29 @@ import difflib
 import json
 import re
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from compare import files
-from compare.desk.day import FORMAT, day_facts, day_of
+from compare.desk.day import FORMAT, day_facts, day_of, uncompared
 from compare.desk.day_pages import atom, day_markdown, day_page, days_page
 from compare.desk.event_pages import read_comparison, update_pages
 from compare.errors import InputError
 from compare.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from compare.desk.day import Facts
     from compare.index import Index
     from compare.model import Article, Event, Progress
 
-__all__ = ["EVENTS", "MOST_DAYS", "write_digest"]
+__all__ = ["COMPARED", "EVENTS", "MOST_DAYS", "write_digest"]
+
+COMPARED = 200
+"""So many events of a day are compared, unless told otherwise."""
 
 EVENTS = "events"
 """The folder of the events' pages, beside the days'."""
@@ -43,11 +47,15 @@ def write_digest(
     until: date,
     ours: Collection[str] = (),
     progress: Progress | None = None,
+    *,
+    most: int = COMPARED,
+    jobs: int = 1,
 ) -> tuple[Facts, ...]:
     """Write the page of every day of a period, and bring the list of days and the feed up to date.
 
-    Days outside the period stay as they are. The same index, period and ``ours`` give the same
-    bytes, whenever and however often it runs.
+    A day without articles has no page, but where the whole period has none, its last day's page
+    says so. Days outside the period stay as they are. The same index, period, ``ours`` and
+    ``most`` give the same bytes, whenever and however often it runs.
 
     Args:
         index: an open index.
@@ -56,9 +64,12 @@ def write_digest(
         until: the last day.
         ours: the sources that are "we".
         progress: called with the stage, what is done and the total.
+        most: so many events of a day are compared, those of most sources, then of most articles;
+            the rest are listed with their articles, and have no page.
+        jobs: processes; the pages are the same for any number of them.
 
     Returns:
-        The facts of each day, as its JSON has them.
+        The facts of each day that was written, as its JSON has them.
 
     Raises:
         InputError: ``until`` is before ``since``, the period is too long, or a source of ``ours``
@@ -68,16 +79,25 @@ def write_digest(
     days = _days(since, until)
     _check_sources(index, ours)
     events = index.events(since.isoformat(), until.isoformat(), progress=progress)
-    done = update_pages(index, events, folder / EVENTS, ("html", "json"), progress)
+    by_day = _by_day(index, events, set(days), most)
+    chosen = {event.id for own in by_day.values() for event in own.compared}
+    done = update_pages(
+        index, [event for event in events if event.id in chosen], folder / EVENTS,
+        ("html", "json"), progress, jobs=jobs,
+    )  # fmt: skip
     pages = {*done.made, *done.unchanged}
-    by_day = _by_day(index, events)
     made_by = (__version__, index.settings.digest())
     written = []
     for day in days:
-        several, singles = by_day.get(day, ([], []))
-        comparisons = [read_comparison(folder / EVENTS, event) for event in several
-                       if event in pages]  # fmt: skip
-        facts = day_facts(day, comparisons, singles, ours, made_by)
+        own = by_day.get(day, _Day([], [], []))
+        if not own and not _is_known(folder, day) and (by_day or day != days[-1]):
+            continue
+        comparisons = [read_comparison(folder / EVENTS, event.id) for event in own.compared
+                       if event.id in pages]  # fmt: skip
+        listed = [_listed(index, event) for event in own.listed]
+        facts = day_facts(day, (*comparisons, *listed), _alone(index, own.alone), ours, made_by)
+        if not by_day:
+            facts["since"] = since.isoformat()
         _write_day(folder, facts)
         written.append(facts)
     known = list(_known_days(folder))
@@ -102,22 +122,58 @@ def _check_sources(index: Index, ours: Collection[str]) -> None:
         raise InputError(f"--ours {name}: no article in the index is of this source; {hint}")
 
 
+class _Day(NamedTuple):
+    """The events that a day touches: to be compared, only listed, and of one article."""
+
+    compared: list[Event]
+    listed: list[Event]
+    alone: list[Event]
+
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self.compared or self.listed or self.alone)
+
+
 def _by_day(
-    index: Index, events: Sequence[Event]
-) -> dict[date, tuple[list[str], list[tuple[str, Article]]]]:
-    """Per day the events of two or more articles that it touches, and those of one."""
-    dates = {id_: day_of(published) for id_, _, published in index.entries()}
-    alone = index.articles_by_id(event.articles[0] for event in events if len(event.articles) == 1)
-    several: defaultdict[date, list[str]] = defaultdict(list)
-    singles: defaultdict[date, list[tuple[str, Article]]] = defaultdict(list)
+    index: Index, events: Iterable[Event], days: Collection[date], most: int
+) -> dict[date, _Day]:
+    """The events of each of some days that has any."""
+    known = {id_: (source, day_of(published)) for id_, source, published in index.entries()}
+    touched: defaultdict[date, list[Event]] = defaultdict(list)
     for event in events:
-        touched = {day for id_ in event.articles if (day := dates.get(id_))}
-        for day in touched:
-            if len(event.articles) > 1:
-                several[day].append(event.id)
-            elif event.articles[0] in alone:
-                singles[day].append((event.id, alone[event.articles[0]]))
-    return {day: (sorted(several[day]), singles[day]) for day in {*several, *singles}}
+        for day in {known[id_][1] for id_ in event.articles if id_ in known}:
+            if day is not None and day in days:
+                touched[day].append(event)
+
+    def size(event: Event) -> tuple[int, int, str]:
+        sources = {known[id_][0] for id_ in event.articles if id_ in known}
+        return -len(sources), -len(event.articles), event.id
+
+    found = {}
+    for day, own in touched.items():
+        several = sorted((event for event in own if len(event.articles) > 1), key=size)
+        alone = [event for event in own if len(event.articles) == 1]
+        found[day] = _Day(several[:most], several[most:], alone)
+    return found
+
+
+def _alone(index: Index, events: Iterable[Event]) -> list[tuple[str, Article]]:
+    """The events of one article with it."""
+    home = {event.articles[0]: event.id for event in events}
+    return [(home[id_], article) for id_, article in index.articles_by_id(home).items()]
+
+
+def _listed(index: Index, event: Event) -> Facts:
+    """An event that was not compared, as far as ``EVENT.json`` would have it."""
+    stored = index.articles_by_id(event.articles)
+    here = [stored[id_] for id_ in event.articles if id_ in stored]
+    return uncompared(replace(event, copies=tuple(
+        copy for copy in event.copies if copy.id in stored and copy.of in stored
+    )), here)  # fmt: skip
+
+
+def _is_known(folder: Path, day: date) -> bool:
+    return (folder / f"{day}.json").is_file()
 
 
 def _write_day(folder: Path, facts: Facts) -> None:

@@ -10,24 +10,32 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from compare import files, report
-from compare.desk.stored import comparison_of
+from compare.desk.stored import compare_articles
 from compare.errors import OutputError
 from compare.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from compare.comparison.corrections import Correction
+    from compare.engines.workers import Workers
     from compare.index import Index
-    from compare.model import Comparison, Event, Progress
+    from compare.model import Article, Comparison, Event, Progress
+    from compare.settings import Settings
 
 __all__ = ["EventPage", "Made", "read_comparison", "update_pages"]
 
 _MANIFEST = "pages.json"
 _FORMAT = "newscompare/pages/1"
+_WORTH = 200
+"""Squared articles of events from which on processes compare them faster than this one alone."""
+_NOTED = 50
+"""So many pages are made between two notes of what was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,57 +73,100 @@ def update_pages(
     folder: Path,
     formats: Sequence[str] = ("html", "json"),
     progress: Progress | None = None,
+    *,
+    corrections: Sequence[Correction] = (),
+    jobs: int = 1,
 ) -> Made:
     """Bring the pages of some events of an index up to date, and the list of all pages there.
 
-    Pages of other events in the folder stay. Events of one article have no page.
+    Pages of other events in the folder stay. Events of one article have no page. What was made
+    before a run was stopped is not made again by the next.
 
     Args:
         index: an open index, every article of which was given its event.
-        events: as ``index_events`` gives them.
+        events: as ``index.events`` gives them.
         folder: made where it is not there.
         formats: any of ``html``, ``json``, ``csv``, ``md``.
         progress: called with the events compared so far.
+        corrections: what a reader said of pairs of statements, in these events and others.
+        jobs: processes; the pages are the same for any number of them.
 
     Raises:
         OutputError: the folder cannot be written; each page is then whole, as it was or anew.
     """
+    from compare.engines.workers import workers
+
     _make_folder(folder)
     known = _read_manifest(folder)
+    # All that is read is of one view of the index, whatever others write meanwhile.
     with index.store.database.reading():
-        return _update(index, events, folder, known, formats, progress)
-
-
-def _update(
-    index: Index,
-    events: Sequence[Event],
-    folder: Path,
-    known: dict[str, EventPage],
-    formats: Sequence[str],
-    progress: Progress | None,
-) -> Made:
-    """All from one view of the index, whatever others write meanwhile."""
-    present = [_present(index, event) for event in events if len(event.articles) > 1]
-    several = [event for event in present if len(event.articles) > 1]
-    made, unchanged = [], []
-    for done, event in enumerate(several, 1):
-        digest = _digest(index, event)
-        page = known.get(event.id)
-        if page and page.digest == digest and _has_all(folder, event.id, page, formats):
-            unchanged.append(event.id)
-        else:
-            comparison = comparison_of(index, event)
-            _write_page(folder, comparison, formats)
-            known[event.id] = _listed(comparison, digest, formats)
-            made.append(event.id)
-        if progress:
-            progress("compare", done, len(several))
-    current = {event.id for event in several}
-    moved = [id_ for id_ in sorted(known.keys() - current) if _move(index, folder, id_, known)]
+        current = list(_read(index, events, corrections))
+        others = known.keys() - {one.event.id for one in current}
+        gone = {id_: index.ledger.heirs(id_) for id_ in sorted(others) if not _is_event(index, id_)}
+    due = [one for one in current if not _stands(folder, one, known, formats)]
+    with workers(jobs) as some:
+        _make(some, due, folder, known, formats, index.settings, progress)
+    _move(folder, gone, known, index.settings.digest())
     _write_manifest(folder, known)
     if "html" in formats:
         files.write(folder / "index.html", _list_page(known, index.settings.digest()))
-    return Made(tuple(made), tuple(unchanged), tuple(moved))
+    made = [one.event.id for one in due]
+    unchanged = [one.event.id for one in current if one.event.id not in set(made)]
+    return Made(tuple(made), tuple(unchanged), tuple(gone))
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """An event with all that its page is made from."""
+
+    event: Event
+    articles: tuple[Article, ...]
+    corrections: tuple[Correction, ...]
+    digest: str
+
+
+def _read(
+    index: Index, events: Iterable[Event], corrections: Sequence[Correction]
+) -> Iterator[_Own]:
+    """The events of two or more articles."""
+    for event in events:
+        stored = index.articles_by_id(event.articles) if len(event.articles) > 1 else {}
+        if len(stored) > 1:
+            here = _present(event, stored.keys())
+            articles = tuple(stored[id_] for id_ in here.articles)
+            mine = tuple(one for one in corrections if {one.a[0], one.b[0]} <= stored.keys())
+            yield _Own(here, articles, mine, _digest(index.settings, here, articles, mine))
+
+
+def _make(
+    some: Workers,
+    due: Sequence[_Own],
+    folder: Path,
+    known: dict[str, EventPage],
+    formats: Sequence[str],
+    settings: Settings,
+    progress: Progress | None,
+) -> None:
+    """Write the pages that are due, and note each once it stands."""
+    work = partial(_make_page, folder=folder, formats=tuple(formats), settings=settings)
+    sizes = [len(one.articles) for one in due]
+    made = some.unordered(work, due, costs=[size**2 for size in sizes], worth=_WORTH)
+    try:
+        for done, (at, page) in enumerate(made, 1):
+            known[due[at].event.id] = page
+            if done % _NOTED == 0:
+                _write_manifest(folder, known)
+            if progress:
+                progress("compare", done, len(due))
+    finally:
+        _write_manifest(folder, known)
+
+
+def _make_page(own: _Own, folder: Path, formats: tuple[str, ...], settings: Settings) -> EventPage:
+    made = compare_articles(own.event, own.articles, settings, corrections=own.corrections)
+    for name, data in report.event_files(made, formats).items():
+        files.write(folder / name, data)
+    return _listed(made, own.digest, formats)
 
 
 def read_comparison(folder: Path, event: str) -> dict[str, Any]:
@@ -135,42 +186,45 @@ def _make_folder(folder: Path) -> None:
         raise OutputError(f"{folder}: cannot be made ({error.strerror})") from error
 
 
-def _present(index: Index, event: Event) -> Event:
+def _present(event: Event, here: Collection[str]) -> Event:
     """The event without the articles that another process took out since it was read."""
-    here = index.articles_by_id(event.articles).keys()
     if len(here) == len(event.articles):
         return event
     return replace(
         event,
         articles=tuple(id_ for id_ in event.articles if id_ in here),
-        copies=tuple(copy for copy in event.copies if {copy.id, copy.of} <= here),
-        links=tuple(link for link in event.links if {link.a, link.b} <= here),
+        copies=tuple(copy for copy in event.copies if copy.id in here and copy.of in here),
+        links=tuple(link for link in event.links if link.a in here and link.b in here),
     )
 
 
-def _digest(index: Index, event: Event) -> str:
+def _digest(
+    settings: Settings,
+    event: Event,
+    articles: Iterable[Article],
+    corrections: Iterable[Correction],
+) -> str:
     """Of everything an event's page is made from."""
-    articles = index.articles_by_id(event.articles)
     facts = [
         __version__,
-        index.settings.digest(),
+        settings.digest(),
         asdict(event),
-        [report.article(articles[id_]) for id_ in event.articles],
+        [report.article(article) for article in articles],
+        [asdict(one) for one in corrections],
     ]
     text = json.dumps(facts, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _has_all(folder: Path, event: str, page: EventPage, formats: Iterable[str]) -> bool:
-    return all(
-        name in page.formats and (folder / f"{files.file_name(event)}.{name}").is_file()
+def _stands(
+    folder: Path, own: _Own, known: Mapping[str, EventPage], formats: Iterable[str]
+) -> bool:
+    """Whether the page is there in all formats, and would not change."""
+    page = known.get(own.event.id)
+    return page is not None and page.digest == own.digest and all(
+        name in page.formats and (folder / f"{files.file_name(own.event.id)}.{name}").is_file()
         for name in formats
-    )
-
-
-def _write_page(folder: Path, comparison: Comparison, formats: Sequence[str]) -> None:
-    for name, data in report.event_files(comparison, formats).items():
-        files.write(folder / name, data)
+    )  # fmt: skip
 
 
 def _listed(comparison: Comparison, digest: str, formats: Sequence[str]) -> EventPage:
@@ -194,21 +248,27 @@ def _listed(comparison: Comparison, digest: str, formats: Sequence[str]) -> Even
     )
 
 
-def _move(index: Index, folder: Path, event: str, known: dict[str, EventPage]) -> bool:
-    """Let the page of an event that is no more say where it went; whether there was one."""
-    with index.store.database.reading():
-        here = {id_: len(numbers) for id_, numbers in index.store.events.members([event]).items()}
-    if here.get(event, 0) > 1:
-        return False
-    page = known.pop(event)
-    into = [(id_, known[id_].title) for id_ in index.ledger.heirs(event) if id_ in known]
-    for name in page.formats:
-        path = folder / f"{files.file_name(event)}.{name}"
-        if name == "html":
-            files.write(path, _moved_page(page.title, into, index.settings.digest()))
-        else:
-            path.unlink(missing_ok=True)
-    return True
+def _is_event(index: Index, event: str) -> bool:
+    """Whether the index has an event of this id that has a page."""
+    return len(index.store.events.members([event]).get(event, ())) > 1
+
+
+def _move(
+    folder: Path,
+    gone: Mapping[str, Sequence[str]],
+    known: dict[str, EventPage],
+    settings: str,
+) -> None:
+    """Let the pages of events that are no more say in which others each went up."""
+    for event, into in gone.items():
+        page = known.pop(event)
+        there = [(id_, known[id_].title) for id_ in into if id_ in known]
+        for name in page.formats:
+            path = folder / f"{files.file_name(event)}.{name}"
+            if name == "html":
+                files.write(path, _moved_page(page.title, there, settings))
+            else:
+                path.unlink(missing_ok=True)
 
 
 def _list_page(known: Mapping[str, EventPage], settings: str) -> bytes:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from compare.model import Article, Comparison, Event, Statement
     from compare.settings import Settings
 
-__all__ = ["comparison_of", "statements_of"]
+__all__ = ["compare_articles", "comparison_of", "statements_of"]
 
 
 def comparison_of(
@@ -26,9 +26,20 @@ def comparison_of(
 ) -> Comparison:
     """What each article of an event of the index added and left out."""
     articles = index.articles_by_id(event.articles)
-    bodies = clean_articles([articles[id_] for id_ in event.articles], index.settings)
-    by_id = {body.article.id: body for body in bodies}
-    return compare_event(event, by_id, index.settings, publishers, corrections)
+    own = [articles[id_] for id_ in event.articles]
+    return compare_articles(event, own, index.settings, publishers, corrections)
+
+
+def compare_articles(
+    event: Event,
+    articles: Sequence[Article],
+    settings: Settings,
+    publishers: Mapping[str, str] | None = None,
+    corrections: Sequence[Correction] = (),
+) -> Comparison:
+    """The same of an event whose articles were read already."""
+    by_id = {body.article.id: body for body in clean_articles(articles, settings)}
+    return compare_event(event, by_id, settings, publishers, corrections)
 
 
 def statements_of(article: Article, settings: Settings) -> tuple[Article, tuple[Statement, ...]]:

@@ -65,15 +65,21 @@ class Workers:
             EngineError: a process was ended from outside.
         """
         made: list[U | None] = [None] * len(items)
-        for done, (at, result) in enumerate(self._each(work, items, costs, worth), 1):
+        for done, (at, result) in enumerate(
+            self.unordered(work, items, costs=costs, worth=worth), 1
+        ):
             made[at] = result
             if progress is not None:
                 progress(stage, done, len(items))
         return made  # type: ignore[return-value]  # every place is filled
 
-    def _each(
-        self, work: Callable[[T], U], items: Sequence[T], costs: Sequence[float], worth: float
+    def unordered(
+        self, work: Callable[[T], U], items: Sequence[T], *, costs: Sequence[float], worth: float
     ) -> Iterator[tuple[int, U]]:
+        """Yield the place of each item and what ``work`` makes of it, as it is made.
+
+        Arguments and errors as in ``map``.
+        """
         if self.jobs == 1 or len(items) == 1 or sum(costs) < worth:
             yield from ((at, work(item)) for at, item in enumerate(items))
             return
@@ -88,7 +94,7 @@ class Workers:
         places = {self._pool.submit(work, items[at]): at for at in order}
         try:
             for future in as_completed(places):
-                yield places[future], future.result()
+                yield places.pop(future), future.result()
         except BrokenProcessPool as error:
             raise EngineError(
                 "a worker process was ended (out of memory?); --jobs 1 needs the least"

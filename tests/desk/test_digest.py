@@ -183,14 +183,63 @@ def test_a_clock_that_jumped_back_and_a_period_without_end_are_refused(
         write_digest(fixtures_index, tmp_path / "d", date(1, 1, 1), AFTER)
 
 
-def test_a_period_without_articles_has_pages_that_say_so(index_file: Path, tmp_path: Path) -> None:
+def test_a_period_without_articles_has_a_page_that_says_so(
+    index_file: Path, tmp_path: Path
+) -> None:
     args = ["digest", "--index", str(index_file), "--since", "1999-01-01", "--until", "1999-01-02",
             "-o", str(tmp_path / "d")]  # fmt: skip
     result = CliRunner().invoke(cli, args)
     assert result.exit_code == 0, result.stderr
-    for day in ("1999-01-01", "1999-01-02"):
-        assert "No article of this day" in (tmp_path / "d" / f"{day}.html").read_text("utf-8")
-    assert "no article of this day" in (tmp_path / "d" / "index.html").read_text("utf-8")
+    page = (tmp_path / "d" / "1999-01-02.html").read_text("utf-8")
+    assert "No article since 1999-01-01 is in the index." in page
+    assert "no article since 1999-01-01" in (tmp_path / "d" / "index.html").read_text("utf-8")
+    assert not (tmp_path / "d" / "1999-01-01.html").exists()
+
+
+def test_days_without_articles_have_no_page_and_are_a_line_in_the_list(
+    fixtures_index: Index, tmp_path: Path
+) -> None:
+    days = write_digest(fixtures_index, tmp_path, date(2024, 3, 1), date(2024, 4, 30))
+    assert all(day["articles"] for day in days)
+    pages = sorted(path.stem for path in tmp_path.glob("2024-*.html"))
+    assert pages == [day["day"] for day in days]
+    assert 0 < len(pages) < 30
+    listed = (tmp_path / "index.html").read_text("utf-8")
+    assert "days not written: no articles, or not asked for" in listed
+
+
+def test_a_day_that_lost_its_articles_says_so(fixtures_index: Index, tmp_path: Path) -> None:
+    write_digest(fixtures_index, tmp_path, FIRE, AFTER)
+    gone = [id_ for id_, _, at in fixtures_index.entries() if (at or "").startswith(str(AFTER))]
+    fixtures_index.remove(gone)
+    write_digest(fixtures_index, tmp_path, FIRE, AFTER)
+    page = (tmp_path / f"{AFTER}.html").read_text("utf-8")
+    assert "No article of this day is in the index." in page
+
+
+def test_the_events_of_most_sources_are_compared_and_the_rest_are_listed(
+    fixtures_index: Index, tmp_path: Path
+) -> None:
+    """A morning of very many articles ends; what is not compared is told, and why."""
+    since, until = date(2024, 4, 1), date(2024, 4, 30)
+    full = write_digest(fixtures_index, tmp_path / "all", since, until, ["Corriden Tribune"])
+    few = write_digest(fixtures_index, tmp_path / "few", since, until, ["Corriden Tribune"], most=0)
+    assert any(event["claims"] for day in full for event in day["events"])
+    same = ("id", "title", "kind", "articles", "earlier", "by_then", "sources", "first", "ours",
+            "copies")  # fmt: skip
+    for one, other in zip(full, few, strict=True):
+        assert one["articles"] == other["articles"]
+        told = {event["id"]: event for event in one["events"]}
+        for event in other["events"]:
+            assert not event["compared"]
+            assert event["claims"] == event["missing"] == []
+            assert {n: event[n] for n in same} == {n: told[event["id"]][n] for n in same}
+    page = (tmp_path / "few" / f"{FIRE}.html").read_text("utf-8")
+    assert "More sources report the events above; these have no page." in page
+    assert 'href="events/e' not in page
+    assert not list((tmp_path / "few" / "events").glob("e*"))
+    assert "## Not compared" in (tmp_path / "few" / f"{FIRE}.md").read_text("utf-8")
+    Draft202012Validator(schemas.load("digest")).validate(json.loads(json.dumps(few[0])))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from compare.cli import cli
+from compare.comparison.corrections import Correction
 from compare.desk.event_pages import read_comparison, update_pages
 from compare.errors import InputError, OutputError
 from compare.index import Index, open_index
@@ -135,3 +136,51 @@ def test_a_file_is_no_folder(index: Index, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", "utf-8")
     with pytest.raises(OutputError, match="is a file"):
         update_pages(index, (), tmp_path / "file")
+
+
+def test_processes_make_the_same_pages(
+    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("compare.desk.event_pages._WORTH", 0)
+    events = [event for event in index.events() if len(event.articles) == 2]
+    for name, jobs in (("one", 1), ("two", 2)):
+        update_pages(index, events, tmp_path / name, jobs=jobs)
+    one, two = (
+        {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()}
+        for name in ("one", "two")
+    )
+    assert one == two
+    assert len(one) > 4
+
+
+def test_a_run_that_is_stopped_is_taken_up_where_it_was(index: Index, tmp_path: Path) -> None:
+    events = [event for event in index.events() if len(event.articles) == 2]
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        update_pages(index, events, tmp_path, progress=stop)
+    done = update_pages(index, events, tmp_path)
+    assert len(done.unchanged) == 1
+    assert len(done.made) == len(events) - 1
+
+
+def test_a_correction_makes_its_event_again_and_no_other(index: Index, tmp_path: Path) -> None:
+    events = [event for event in index.events() if len(event.articles) == 2]
+    update_pages(index, events, tmp_path)
+    event = events[0].id
+    made = read_comparison(tmp_path, event)
+    told = next(claim for claim in made["claims"] if len(claim["cells"]) == 2)
+    statements = {each["id"]: each["statements"] for each in made["articles"]}
+    a, b = (
+        (cell["article"], (each["start"], each["end"]), "")
+        for cell in told["cells"]
+        for each in [statements[cell["article"]][cell["statements"][0]]]
+    )
+    wrong = Correction(a, b, same=False, file="mine.jsonl")
+    done = update_pages(index, events, tmp_path, corrections=[wrong])
+    assert done.made == (event,)
+    assert b"mine.jsonl" in (tmp_path / f"{event}.html").read_bytes()
+    assert update_pages(index, events, tmp_path, corrections=[wrong]).made == ()
+    assert update_pages(index, events, tmp_path).made == (event,)
