@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compare.cli.console import echo
-from compare.cli.options import Run, command_options, index_option
+from compare.cli.options import Run, command_options, index_option, jobs_option
 from compare.errors import MissingExtraError, NewscompareError
 
 if TYPE_CHECKING:
@@ -32,8 +32,9 @@ CONNECTIONS = 500
               help="Where to listen; anything but this machine asks for a token.")  # fmt: skip
 @click.option("--port", type=click.IntRange(0, 65535), default=8350, show_default=True,
               help="0 takes any that is free.")  # fmt: skip
+@jobs_option
 @command_options
-def serve_command(run: Run, index_file: Path, host: str, port: int) -> None:
+def serve_command(run: Run, index_file: Path, host: str, port: int, jobs: int) -> None:
     """Serve pages for editors, and a JSON API.
 
     Paste a text and see what of it is new; browse days and events; correct what is wrong. Open to
@@ -47,7 +48,7 @@ def serve_command(run: Run, index_file: Path, host: str, port: int) -> None:
         from compare.desk.web import make_app
     except ImportError as error:
         raise MissingExtraError("serve needs more: pip install newscompare[serve]") from error
-    desk = Desk(index_file, run.settings)
+    desk = Desk(index_file, run.settings, jobs)
     open_to_all = not _is_loopback(host)
     token = (os.environ.get(TOKEN) or secrets.token_urlsafe(24)) if open_to_all else None
     app = make_app(desk, frozenset() if open_to_all else LOCAL | {host.lower()}, token)
@@ -62,7 +63,10 @@ def serve_command(run: Run, index_file: Path, host: str, port: int) -> None:
         limit_concurrency=CONNECTIONS, timeout_keep_alive=10, h11_max_incomplete_event_size=65536,
         timeout_graceful_shutdown=5,
     )  # fmt: skip
-    uvicorn.Server(config).run([listener])
+    try:
+        uvicorn.Server(config).run([listener])
+    finally:
+        desk.close()
 
 
 def _is_loopback(host: str) -> bool:

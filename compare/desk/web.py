@@ -28,7 +28,7 @@ from compare.desk.answer import (
 )
 from compare.desk.day_pages import day_page
 from compare.desk.guard import Guard, Limits
-from compare.errors import IndexFileError, InputError, NewscompareError
+from compare.errors import EngineError, IndexFileError, InputError, NewscompareError
 from compare.model import Article, moment
 from compare.version import __version__
 
@@ -135,7 +135,8 @@ def make_app(
 def _errors(app: FastAPI) -> None:
     @app.exception_handler(NewscompareError)
     def known(request: Request, error: NewscompareError) -> Response:
-        status = 503 if isinstance(error, IndexFileError) else 404 if _absent(error) else 422
+        busy = isinstance(error, IndexFileError | EngineError)
+        status = 503 if busy else 404 if _absent(error) else 422
         return _said(request, str(error), status)
 
     @app.exception_handler(RequestValidationError)
@@ -211,12 +212,12 @@ def _browse(app: FastAPI, desk: Desk) -> None:
         return report.events(found[offset : offset + limit], ()) | {"total": len(found)}
 
     @app.get("/api/events/{event}", tags=["browse"])
-    def event(event: str) -> dict[str, Any]:
+    def event(event: str) -> Any:  # noqa: ANN401  (JSON, or its bytes)
         """A comparison, as ``EVENT.json``; the event alone where it has one article."""
         found = desk.event(event)
         if len(found.articles) < 2:  # noqa: PLR2004  (two is what a comparison takes)
             return report.events([found], ())
-        return report.comparison(desk.comparison(event))
+        return Response(desk.answer(event).json, media_type="application/json")
 
     @app.get("/api/claims", tags=["browse"])
     def claims(q: Annotated[str, Query(min_length=1, max_length=500)], limit: Limit = 50) -> Any:  # noqa: ANN401  (a list)
@@ -303,7 +304,7 @@ def _event_pages(app: FastAPI, desk: Desk) -> None:
             raise
         if len(found.articles) < 2:  # noqa: PLR2004  (two is what a comparison takes)
             return RedirectResponse(f"/manage/{quote(event)}", 303)
-        return HTMLResponse(desk.page(event, "/api/labels"))
+        return HTMLResponse(desk.answer(event).page)
 
     @app.get("/manage/{event}", include_in_schema=False)
     def manage(event: str) -> HTMLResponse:

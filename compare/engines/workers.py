@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from compare.errors import EngineError
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Workers", "all_cores", "workers"]
 
+_ENDED = "a worker process was ended (out of memory?); --jobs 1 needs the least"
 T = TypeVar("T")
 U = TypeVar("U")
 
@@ -40,6 +42,7 @@ class Workers:
         """Take how many; none is started before there is work that is worth it."""
         self.jobs = jobs
         self._pool: ProcessPoolExecutor | None = None
+        self._starting = threading.Lock()
 
     def map(
         self,
@@ -73,6 +76,24 @@ class Workers:
                 progress(stage, done, len(items))
         return made  # type: ignore[return-value]  # every place is filled
 
+    def run(self, work: Callable[..., U], *given: Any) -> U:  # noqa: ANN401  (what it takes)
+        """What ``work`` makes of some values, in a process where there are several.
+
+        May be called from many threads. Errors as in ``map``; the next call starts processes anew.
+        """
+        if self.jobs == 1:
+            return work(*given)
+        from concurrent.futures.process import BrokenProcessPool
+
+        pool = self._started()
+        try:
+            return pool.submit(work, *given).result()
+        except BrokenProcessPool as error:
+            with self._starting:
+                if self._pool is pool:
+                    self._pool = None
+            raise EngineError(_ENDED) from error
+
     def unordered(
         self, work: Callable[[T], U], items: Sequence[T], *, costs: Sequence[float], worth: float
     ) -> Iterator[tuple[int, U]]:
@@ -83,22 +104,27 @@ class Workers:
         if self.jobs == 1 or len(items) == 1 or sum(costs) < worth:
             yield from ((at, work(item)) for at, item in enumerate(items))
             return
-        from concurrent.futures import ProcessPoolExecutor, as_completed
+        from concurrent.futures import as_completed
         from concurrent.futures.process import BrokenProcessPool
-        from multiprocessing import get_context
 
-        if self._pool is None:
-            context = get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
+        pool = self._started()
         order = sorted(range(len(items)), key=lambda at: -costs[at])
-        places = {self._pool.submit(work, items[at]): at for at in order}
+        places = {pool.submit(work, items[at]): at for at in order}
         try:
             for future in as_completed(places):
                 yield places.pop(future), future.result()
         except BrokenProcessPool as error:
-            raise EngineError(
-                "a worker process was ended (out of memory?); --jobs 1 needs the least"
-            ) from error
+            raise EngineError(_ENDED) from error
+
+    def _started(self) -> ProcessPoolExecutor:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        with self._starting:
+            if self._pool is None:
+                context = get_context("spawn")
+                self._pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
+            return self._pool
 
     def close(self) -> None:
         """End the processes; what they have not begun is not done."""

@@ -1,6 +1,7 @@
 """The local application: its answers, its limits, and what a browser sees."""
 
 import json
+import os
 import re
 import socket
 import subprocess
@@ -20,13 +21,17 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from jsonschema import Draft202012Validator
 
+import compare
 from compare import schemas
 from compare.cli.serve import _is_loopback, _listen
+from compare.desk import service
 from compare.desk.answer import pieces
 from compare.desk.guard import Limits
 from compare.desk.service import Desk
 from compare.desk.web import make_app
+from compare.errors import EngineError, InputError
 from compare.index import open_index
+from compare.model import Article, Event
 from compare.settings import Settings
 
 FIRE = Path(__file__).parents[2] / "fixtures/articles/orrin-sentinel/sentinel-fire.txt"
@@ -310,6 +315,61 @@ def test_the_pieces_of_a_text_are_the_text() -> None:
         ("01", "", False), ("23", "new", False), ("45", "new", True), ("678", "", True),
         ("9", "", False),
     ]  # fmt: skip
+
+
+def test_processes_answer_as_one_does(index_file: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.index"
+    other.write_bytes(index_file.read_bytes())
+    one, two = Desk(index_file, Settings()), Desk(other, Settings(), jobs=2)
+    try:
+        event = next(each.id for each in one.events() if len(each.articles) == 2)
+        assert two.events() == one.events()
+        assert two.answer(event) == one.answer(event)
+        new = Article("new", FIRE.read_text("utf-8") + "\nA siren was heard.", "Someone")
+        assert two.check(new) == one.check(new)
+        assert two.add(new) == one.add(new)
+        with pytest.raises(InputError, match="another text"):
+            two.add(Article("new", "Another text altogether.", "Someone"))
+        with pytest.raises(EngineError):
+            two._workers.run(os._exit, 3)
+        assert two.check(new) == one.check(new)
+    finally:
+        two.close()
+
+
+def test_a_list_that_takes_long_is_given_again_a_while_but_not_after_a_merge(
+    index_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "QUICK", -1)
+    monkeypatch.setattr(service, "REST", 1e9)
+    desk = Desk(index_file, Settings())
+    days = desk.days()
+    desk.add(Article("new", "A siren was heard at noon.", "Someone", None, "2031-01-01"))
+    assert desk.days() == days
+    one, two = [event.id for event in desk.events() if len(event.articles) == 2][:2]
+    desk.merge(one, two)
+    assert len(desk.days()) == len(days) + 1
+
+
+def test_what_others_add_to_an_event_makes_its_page_anew_and_no_other(
+    index_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Scores of links change with each article of a small index; no comparison hangs on them."""
+    desk = Desk(index_file, Settings())
+    pairs = [event for event in desk.events() if len(event.articles) == 2][:2]
+    before = {event.id: desk.answer(event.id).page for event in pairs}
+    made: list[str] = []
+
+    def note(event: Event, *given: Any) -> Any:
+        made.append(event.id)
+        return compare_one(event, *given)
+
+    compare_one = service._compare
+    monkeypatch.setattr(service, "_compare", note)
+    (known,) = (each for each in compare.read_articles([FIRE]).articles)
+    desk.add(Article("new", known.text + "\nA siren was heard.", "Someone"))
+    assert {event.id: desk.answer(event.id).page for event in pairs} == before
+    assert made == []
 
 
 def test_readers_do_not_wait_for_a_writer_and_nothing_is_lost(own: Site) -> None:
