@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULTS",
     "FILENAME",
+    "MAX_PAGE_DEPTH",
     "AlignmentSettings",
     "CleanSettings",
     "ComparisonSettings",
@@ -47,6 +48,8 @@ __all__ = [
 ]
 
 FILENAME = "newscompare.toml"
+MAX_PAGE_DEPTH = 400
+"""Elements of a page open at once, from which it is refused; no setting, for readers recurse."""
 T = TypeVar("T")
 
 

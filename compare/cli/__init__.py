@@ -101,10 +101,15 @@ class Root(click.Group):
         """Import the module that holds the command."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
+        from compare.cli.options import limits, reads_files
+
         module = importlib.import_module(f"compare.cli.{cmd_name}")
         command = getattr(module, f"{cmd_name}_command")
         assert isinstance(command, click.Command)
         command.epilog = epilog(cmd_name)
+        for each in (command, *getattr(command, "commands", {}).values()):
+            if reads_files(each):
+                each.epilog = "\n\n".join(filter(None, [limits(), each.epilog]))
         return command
 
     def resolve_command(

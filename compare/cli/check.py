@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["check_command"]
 
+SHOWN_AT_ONCE = 1000
+"""So many articles stand in one table: all of a large file's would fill the memory."""
 NAMED = 5
 """So many new statements are shown of an article; --json has them all."""
 _SAYS = {
@@ -69,22 +71,30 @@ def check_command(
     counts: Counter[str] = Counter()
     again = 0
     refused: list[Refused] = []
-    with run.progress() as progress, open_index(index_file, run.settings, create=add) as index:
-        for article in chain.from_iterable(batches_or_stop(run, paths, progress, refused)):
-            if add:
-                verdict, odd = index.check_and_add(article)
-                refused += say_refused(odd)
-            else:
-                verdict = index.check(article)
-            counts[verdict.verdict] += 1
-            again += verdict.stored
-            novelty = assess(index, article, verdict)
-            if as_json:
-                print_json(to_dict(verdict, novelty), lines=True)
-            else:
+    try:
+        with run.progress() as progress, open_index(index_file, run.settings, create=add) as index:
+            for article in chain.from_iterable(batches_or_stop(run, paths, progress, refused)):
+                if add:
+                    verdict, odd = index.check_and_add(article)
+                    refused += say_refused(odd)[:1]
+                else:
+                    verdict = index.check(article)
+                counts[verdict.verdict] += 1
+                again += verdict.stored
+                novelty = assess(index, article, verdict)
+                if as_json:
+                    print_json(to_dict(verdict, novelty), lines=True)
+                    continue
                 checked.append((verdict, novelty))
-    if not as_json:
+                if len(checked) == SHOWN_AT_ONCE:
+                    _show(checked)
+                    checked.clear()
+    except KeyboardInterrupt:
         _show(checked)
+        stored = " and stored; run it again for the rest" if add else ""
+        run.say(f"{plural(counts.total(), 'article')} checked{stored}")
+        raise
+    _show(checked)
     total = counts.total()
     known = total - counts["new"]
     told = f"; in the index already, and compared with the others: {again}" if again else ""
@@ -94,6 +104,8 @@ def check_command(
 
 def _show(checked: list[tuple[Verdict, Novelty]]) -> None:
     """A paragraph an article in a terminal; anywhere else a line, for grep."""
+    if not checked:
+        return
     if not fitted():
         rows = (
             (verdict.id, verdict.verdict, *("\n".join(part) for part in _parts(verdict, novelty)))

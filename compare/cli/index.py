@@ -53,7 +53,7 @@ def add_command(run: Run, paths: tuple[str, ...], index_file: Path) -> None:
         ):
             for articles in batches_or_stop(run, paths, progress, refused):
                 new, odd = index.add(articles)
-                refused += say_refused(odd)
+                refused += say_refused(odd)[:1]
                 added += len(new)
             total = len(index)
     except KeyboardInterrupt:

@@ -16,7 +16,7 @@ from compare.cli.console import echo, place
 from compare.engines import ENGINES
 from compare.engines.workers import all_cores
 from compare.errors import InputError, SettingsError
-from compare.settings import Settings, describe, find, load_settings
+from compare.settings import MAX_PAGE_DEPTH, Settings, describe, find, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -41,11 +41,13 @@ __all__ = [
     "in_publication_order",
     "index_option",
     "jobs_option",
+    "limits",
     "links",
     "pair_file",
     "paths_argument",
     "paths_or_index",
     "read_or_stop",
+    "reads_files",
     "refuse_an_input",
     "said_of_links",
     "say_refused",
@@ -103,6 +105,25 @@ def paths_or_index(command: Callable[..., None]) -> Callable[..., None]:
     """Add ``PATH...``, which may be left out where an index is given, and ``--map``."""
     paths = click.argument("paths", nargs=-1, type=a_path, metavar="PATH... | --index FILE")
     return paths(map_option(command))
+
+
+def reads_files(command: click.Command) -> bool:
+    """Whether it takes ``PATH...``."""
+    return any(param.name == "map" for param in command.params)
+
+
+def limits() -> str:
+    """What a reading command refuses for its size, as its --help says it."""
+    says = [(f"{row.key} = {row.default}", row.says) for row in describe(Settings())
+            if row.stage == "ingest" and isinstance(row.default, int)]  # fmt: skip
+    says.append(
+        (f"{MAX_PAGE_DEPTH} deep", "a page of HTML whose elements are nested deeper is refused")
+    )
+    widest = max(len(name) for name, _ in says)
+    lines = [f"  {name:<{widest}}  {what}" for name, what in says]
+    return "\n".join(
+        ["\b", "Limits of what is read (--set ingest.NAME=NUMBER moves them):", *lines]
+    )
 
 
 engine_option = click.option(
@@ -277,7 +298,8 @@ def batches_or_stop(
 ) -> Iterator[Sequence[Article]]:
     """The articles of the paths, a batch at a time, by publication within each.
 
-    Warnings and refusals are said as they come; what is refused is put into ``refused``.
+    Warnings and refusals are said as they come, and one a batch is put into ``refused``, which
+    decides the status: all of a large file's would fill the memory.
 
     Raises:
         InputError: nothing could be read.
@@ -289,7 +311,7 @@ def batches_or_stop(
         for warning in reading.warnings:
             run.say(f"warning: {warning}")
         _say_unread(reading.refused)
-        refused += reading.refused
+        refused += reading.refused[:1]
         found += len(reading.articles)
         yield in_publication_order(reading.articles)
     _some_or_stop(paths, found, refused)

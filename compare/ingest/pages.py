@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from compare.ingest.blocks import text_of_html
+from compare.settings import MAX_PAGE_DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +34,6 @@ _SCRIPT = re.compile(
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.IGNORECASE)
 _MUCH_MORE = 2
 """An article's declared text is taken where it is so many times as long as what was found."""
-_DEEPEST = 400
-"""Elements open at once, from which a page is refused: readers recurse."""
 
 
 class TooLongError(Exception):
@@ -49,8 +48,8 @@ def page(html: str, url: str | None = None, seconds: int = 0) -> dict[str, Any] 
         url: where it was, if that is known better than from the page.
         seconds: the most it may take, where a process can be interrupted; 0 for any time.
     """
-    if _depth(html) > _DEEPEST:
-        return f"is nested more than {_DEEPEST} deep"
+    if _depth(html) > MAX_PAGE_DEPTH:
+        return f"is nested more than {MAX_PAGE_DEPTH} deep"
     try:
         with _within(seconds):
             return _article(html, url)

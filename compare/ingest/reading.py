@@ -35,7 +35,7 @@ __all__ = [
 
 _BATCH = 4000
 _BATCH_CHARACTERS = 64_000_000
-"""A batch ends with so many articles, or so much text."""
+"""A batch ends with so many records, or so much text."""
 _MEGABYTE = 1_000_000
 
 
@@ -93,7 +93,7 @@ def read_in_batches(
     progress: Progress | None = None,
     size: int = _BATCH,
 ) -> Iterator[Reading]:
-    """Read as ``read`` does, at most ``size`` articles a time, so that files may exceed memory.
+    """Read as ``read`` does, at most ``size`` records a time, so that files may exceed memory.
 
     Files are read by their names, so that the order of the paths changes nothing. Of two articles
     with one id, the second is refused where both are of one batch.
@@ -105,7 +105,7 @@ def read_in_batches(
     found = sorted(files.walk(paths), key=lambda file: file.name)
     for outcome in _outcomes(found, settings, stdin, progress, batch):
         batch.take(outcome)
-        if len(batch.taken) >= size or batch.characters >= _BATCH_CHARACTERS:
+        if len(batch) >= size or batch.characters >= _BATCH_CHARACTERS:
             yield batch.reading()
             batch.clear()
     yield batch.reading()
@@ -155,6 +155,9 @@ class _Batch:
     refused: list[Refused] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     characters: int = 0
+
+    def __len__(self) -> int:
+        return len(self.taken) + len(self.refused)
 
     def take(self, outcome: tuple[Article, Refused] | Refused) -> None:
         if isinstance(outcome, Refused):

@@ -1,6 +1,7 @@
 """Help that helps: two examples a command that parse, and the nearest name for a typing error."""
 
 import shlex
+from dataclasses import fields
 
 import click
 import pytest
@@ -8,6 +9,7 @@ from click.testing import CliRunner
 
 from compare.cli import COMMANDS, cli
 from compare.cli.examples import EXAMPLES
+from compare.settings import MAX_PAGE_DEPTH, IngestSettings
 
 
 def _words(example: str) -> list[str]:
@@ -35,6 +37,15 @@ def test_an_example_names_only_options_there_are(example: str) -> None:
         command = group
     assert command is not None
     command.make_context(name, arguments, resilient_parsing=True)
+
+
+@pytest.mark.parametrize("command", [["report"], ["inspect"], ["index", "add"], ["dedup"]])
+def test_a_command_that_reads_files_says_what_it_refuses_for_its_size(command: list[str]) -> None:
+    shown = CliRunner().invoke(cli, [*command, "--help"]).output
+    for limit in fields(IngestSettings):
+        assert (f"{limit.name} = {limit.default}" in shown) == isinstance(limit.default, int)
+    assert f"{MAX_PAGE_DEPTH} deep" in shown
+    assert "Limits" not in CliRunner().invoke(cli, ["index", "stats", "--help"]).output
 
 
 def test_an_unknown_command_is_answered_with_the_nearest() -> None:

@@ -149,6 +149,14 @@ def test_a_large_file_is_read_in_the_memory_of_a_batch(tmp_path: Path) -> None:
     assert told[-1][1] <= told[-1][2]
 
 
+def test_a_file_of_nothing_but_faults_is_read_in_batches_too(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("{bad\n" * 50)
+    parts = [
+        len(part.refused) for part in read_in_batches([tmp_path], IngestSettings(), size=20)
+    ]
+    assert parts == [20, 20, 10]
+
+
 def test_batches_hold_what_one_reading_holds(tmp_path: Path) -> None:
     for name in ("b.jsonl", "a.jsonl"):
         rows = [json.dumps({"id": f"{name}{n}", "text": f"words {n}"}) for n in range(7)]
