@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from compare.cli import cli
 from compare.cli import check as checking
+from compare.cli import cli
 from compare.index import Index, open_index
 
 TEXT = "Mill {0} at Orrin closed on Friday. Sixty people of street {0} lost their work, {0} said."

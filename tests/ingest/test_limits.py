@@ -151,9 +151,7 @@ def test_a_large_file_is_read_in_the_memory_of_a_batch(tmp_path: Path) -> None:
 
 def test_a_file_of_nothing_but_faults_is_read_in_batches_too(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text("{bad\n" * 50)
-    parts = [
-        len(part.refused) for part in read_in_batches([tmp_path], IngestSettings(), size=20)
-    ]
+    parts = [len(part.refused) for part in read_in_batches([tmp_path], IngestSettings(), size=20)]
     assert parts == [20, 20, 10]
 
 
