@@ -113,25 +113,45 @@ def vectorise(bodies: Sequence[CleanedArticle], settings: VectorSettings) -> Vec
 
 
 def weigh(counts: Counts, held: Mapping[str, Documents], settings: VectorSettings) -> Vectors:
-    """The vectors of counted articles, which are used up, by the documents of each language."""
+    """The vectors of counted articles, by the documents of each language."""
     import numpy as np
 
-    words, pairs, lead = counts.words, counts.pairs, counts.lead
-    shared = np.zeros(pairs.shape[1], bool)
+    own = {language: np.flatnonzero(counts.languages == language) for language in held}
+    idf, pair_idf, shared = {}, {}, np.zeros(counts.pairs.shape[1], bool)
     for language, of in held.items():
-        rows = np.flatnonzero(counts.languages == language)
         table = background.load(language)
         shares = np.array([table.share(name) for name in counts.terms])
-        idf = rarity(shares, of.words, of.total, settings)
-        _weigh(words, rows, idf)
-        _weigh(lead, rows, idf)
+        idf[language] = rarity(shares, of.words, of.total, settings)
         shares = _pair_shares(table, counts.codes, counts.terms)
-        _weigh(pairs, rows, rarity(shares, of.pairs, of.total, settings))
+        pair_idf[language] = rarity(shares, of.pairs, of.total, settings)
         shared |= of.shared
     return Vectors(
-        _normal(words), _normal(pairs)[:, np.flatnonzero(shared)], _normal(lead),
+        _tfidf(counts.words, own, idf),
+        _tfidf(counts.pairs, own, pair_idf)[:, np.flatnonzero(shared)],
+        _tfidf(counts.lead, own, idf),
         counts.days, counts.weekdays, counts.terms,
     )  # fmt: skip
+
+
+def _tfidf(frequencies: Any, own: Mapping[str, NDArray[Any]], idf: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    """Rows of damped term frequencies as TF-IDF of length 1, by scikit-learn.
+
+    What ``TfidfTransformer`` would learn from the batch alone it is given: for each language the
+    inverse document frequencies of its columns, from the background and the batch.
+    """
+    import numpy as np
+    from scipy.sparse import csr_array, vstack
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    parts = []
+    for language, rows in own.items():
+        transformer = TfidfTransformer(norm="l2")
+        transformer.idf_ = idf[language].astype(np.float32)
+        parts.append(csr_array(transformer.transform(frequencies[rows])))
+    if not parts:
+        return frequencies
+    order = np.argsort(np.concatenate([*own.values()]))
+    return vstack(parts, format="csr")[order]
 
 
 def rarity(share: Any, count: Any, documents: int, settings: VectorSettings) -> Any:  # noqa: ANN401  (a number or an array)
@@ -163,24 +183,3 @@ def _pair_shares(
             if place < len(codes) and codes[place] == code:
                 shares[place] = table.share(term)
     return shares
-
-
-def _weigh(matrix: Any, rows: NDArray[Any], idf: NDArray[Any]) -> None:  # noqa: ANN401
-    """Multiply the weights of ``rows`` by their column's ``idf``, in place."""
-    import numpy as np
-
-    chosen = np.zeros(matrix.shape[0], bool)
-    chosen[rows] = True
-    entries = np.repeat(chosen, np.diff(matrix.indptr))
-    matrix.data[entries] *= idf[matrix.indices[entries]].astype(np.float32)
-
-
-def _normal(matrix: Any) -> Any:  # noqa: ANN401
-    """The rows at length 1, in place; a row of zeros stays one."""
-    import numpy as np
-
-    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    squares = np.bincount(row, matrix.data.astype(np.float64) ** 2, minlength=matrix.shape[0])
-    lengths = np.where(squares > 0, np.sqrt(squares), 1)
-    matrix.data /= lengths[row].astype(np.float32)
-    return matrix
