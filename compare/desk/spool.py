@@ -7,10 +7,14 @@ apart find the same size and time of change, whatever day that time claims to be
 from __future__ import annotations
 
 import json
+import os
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from compare import ingest
+from compare.errors import OutputError
+from compare.files import write
 from compare.ingest import files
 
 if TYPE_CHECKING:
@@ -25,6 +29,7 @@ __all__ = ["Journal", "Signature", "Spool"]
 
 _UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp", "~")
 """What programs call a file that they are still writing."""
+_STORING, _TOLD = "storing", "told"
 
 
 class Signature(NamedTuple):
@@ -35,16 +40,29 @@ class Signature(NamedTuple):
 
 
 class Journal:
-    """Which files were taken, in which state: a line of JSON each, appended once all of it is safe.
+    """What was taken: files, each in its state, and articles whose line is still to be told.
 
+    A line of JSON each. A file is noted once all of it is safe, an article before it is stored and
+    again when its line was told: what was stored by a run that ended before it said so is known.
     A last line cut off by a crash is left out, and its file is taken again; the index knows its
     articles, so nothing comes of it twice.
     """
 
     def __init__(self, path: Path) -> None:
-        """Read the file, if there is one."""
+        """Read the file, if there is one, and leave out of it what is of no use any more."""
         self.path = path
-        self._known = dict(_entries(path))
+        self._known: dict[str, Signature] = {}
+        self._untold: dict[str, None] = {}
+        entries = list(_entries(path))
+        for name, entry in entries:
+            if isinstance(entry, Signature):
+                self._known[name] = entry
+            elif entry == _STORING:
+                self._untold[name] = None
+            else:
+                self._untold.pop(name, None)
+        if len(entries) > len(self._known) + len(self._untold):
+            self._write_anew()
 
     def has(self, name: str, signature: Signature) -> bool:
         """Whether the file was taken in this state."""
@@ -57,22 +75,58 @@ class Journal:
             OSError: it cannot be written; the file is then taken again after a restart.
         """
         self._known[name] = signature
-        line = json.dumps([name, *signature]) + "\n"
+        self._append([name, *signature])
+
+    def is_untold(self, id_: str) -> bool:
+        """Whether an article was to be stored and its line was not told."""
+        return id_ in self._untold
+
+    def storing(self, id_: str) -> None:
+        """Note, and wait until it is on disk, that an article is about to be stored.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        self._untold[id_] = None
+        self._append([id_, _STORING], wait=True)
+
+    def told(self, id_: str) -> None:
+        """Note that the line of an article was told. Raises as ``storing``."""
+        self._untold.pop(id_, None)
+        self._append([id_, _TOLD])
+
+    def _append(self, entry: list[Any], *, wait: bool = False) -> None:
         with self.path.open("a", encoding="utf-8") as out:
-            out.write(line)
+            out.write(json.dumps(entry) + "\n")
+            if wait:
+                out.flush()
+                os.fsync(out.fileno())
+
+    def _write_anew(self) -> None:
+        lines: list[list[Any]] = [[name, *signature] for name, signature in self._known.items()]
+        lines += [[id_, _STORING] for id_ in self._untold]
+        with suppress(OutputError):  # a longer file says the same
+            write(self.path, "".join(f"{json.dumps(line)}\n" for line in lines).encode())
 
 
-def _entries(path: Path) -> Iterator[tuple[str, Signature]]:
+def _entries(path: Path) -> Iterator[tuple[str, Signature | str]]:
     try:
         lines = path.read_text("utf-8", "replace").splitlines()
     except FileNotFoundError:
         return
     for line in lines:
-        try:
-            name, size, mtime_ns = json.loads(line)
-        except ValueError:
-            continue
-        yield name, Signature(size, mtime_ns)
+        match _parsed(line):
+            case [str(name), int(size), int(mtime_ns)]:
+                yield name, Signature(size, mtime_ns)
+            case [str(id_), str(what)]:
+                yield id_, what
+
+
+def _parsed(line: str) -> Any:  # noqa: ANN401  (JSON)
+    try:
+        return json.loads(line)
+    except ValueError:
+        return None
 
 
 class Spool:
@@ -87,7 +141,7 @@ class Spool:
     ) -> None:
         """Look at ``place``; a file is due after ``settle`` seconds without a change."""
         self.place = place
-        self._journal = journal
+        self.journal = journal
         self._settle, self._clock = settle, clock
         self._seen: dict[str, tuple[Signature, float]] = {}
 
@@ -109,7 +163,7 @@ class Spool:
         found = files.walk([self.place]) if changed is None else self._some(changed)
         for file in found:
             signature = self._signature_of(file)
-            if signature is None or self._journal.has(file.name, signature):
+            if signature is None or self.journal.has(file.name, signature):
                 self._seen.pop(file.name, None)
             elif self._rests(file.name, signature):
                 yield file, signature
@@ -117,7 +171,7 @@ class Spool:
     def done(self, file: InputFile, signature: Signature) -> None:
         """Note that all of a file is in the index. Raises as ``Journal.add``."""
         self._seen.pop(file.name, None)
-        self._journal.add(file.name, signature)
+        self.journal.add(file.name, signature)
 
     def read(self, file: InputFile, settings: IngestSettings) -> Reading:
         """The articles of a file, named as where its whole folder is read."""
@@ -127,7 +181,7 @@ class Spool:
         """The state of a file; None for what is gone, is still written, or is our own notes."""
         if file.path is None or file.name.endswith(_UNFINISHED):
             return None
-        if file.path.name == self._journal.path.name:
+        if file.path.name == self.journal.path.name:
             return None
         try:
             stat = file.path.stat()

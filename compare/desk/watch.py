@@ -1,12 +1,14 @@
 """Take articles as they arrive in a folder or file that somebody else fills.
 
 Each file is read once it has come to rest, each article checked, stored and reported, in this
-order, so that whatever ends the program, nothing is reported twice and nothing is stored unread:
-what a file holds that the index has already is passed over.
+order: nothing is reported that is not stored, and what a file holds that the index has already is
+passed over. An article whose line had not been told when the program was ended is reported by the
+next run, marked ``again``: of all lines one may come twice, and none is lost.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +23,9 @@ if TYPE_CHECKING:
     from threading import Event as Flag
 
     from compare.desk.spool import Spool
-    from compare.index import Index
+    from compare.index import Arrival, Index
     from compare.ingest.files import InputFile
-    from compare.model import Article
+    from compare.model import Article, Verdict
 
 __all__ = ["Watcher"]
 
@@ -128,16 +130,46 @@ class Watcher:
         for article in sorted(reading.articles, key=publication_order):
             known = stored.get(article.id)
             if known is not None and known.text == article.text:
+                if self.spool.journal.is_untold(article.id):
+                    self._tell(article, self.index.check(article), file, again=True)
+                    yield article
                 continue
             if known is not None and _completes(article, known):
                 self.index.remove([article.id])
-            verdict, odd = self.index.check_and_add(article)
+            verdict, odd = self._store(article)
             for refused in odd:
                 self.warn(f"refused: {file.name}: {refused.id}: {refused.reason}")
-            if not odd:
-                line_of = to_dict(verdict, assess(self.index, article, verdict))
-                self.report(line_of | {"file": file.name})
+            if odd:
+                self._note_told(article)
+            else:
+                self._tell(article, verdict, file)
                 yield article
+
+    def _store(self, article: Article) -> Arrival:
+        """Check and store an article, which is noted before.
+
+        Raises:
+            IndexFileError: it cannot be noted or stored.
+        """
+        try:
+            self.spool.journal.storing(article.id)
+        except OSError as error:
+            raise IndexFileError(
+                f"{self.spool.journal.path}: cannot be written ({error.strerror})"
+            ) from error
+        return self.index.check_and_add(article)
+
+    def _tell(
+        self, article: Article, verdict: Verdict, file: InputFile, *, again: bool = False
+    ) -> None:
+        """Report an article that is stored; ``again``: perhaps for the second time."""
+        line = to_dict(verdict, assess(self.index, article, verdict)) | {"file": file.name}
+        self.report(line | {"again": True} if again else line)
+        self._note_told(article)
+
+    def _note_told(self, article: Article) -> None:
+        with suppress(OSError):  # it may then be told again
+            self.spool.journal.told(article.id)
 
 
 def _completes(article: Article, known: Article) -> bool:

@@ -267,23 +267,83 @@ def start(tmp_path: Path, *more: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
+def test_a_line_that_was_not_told_is_told_by_the_next_run_and_says_so(bench: Bench) -> None:
+    """The program ended between storing an article and printing its line."""
+    bench.put("a.jsonl", record("a") + record("b"))
+
+    def end(line: dict[str, Any]) -> None:
+        if line["id"] == "b":
+            raise KeyboardInterrupt
+        bench.lines.append(line)
+
+    bench.watcher.report = end
+    with pytest.raises(KeyboardInterrupt):
+        bench.rest()
+    assert [id_ for id_, _, _ in bench.index.entries()] == ["a", "b"]
+    bench.start()
+    assert bench.rest() == 1
+    assert [(line["id"], line.get("again", False)) for line in bench.lines] == [
+        ("a", False), ("b", True),
+    ]  # fmt: skip
+    assert bench.lines[1]["verdict"] != "new"
+    bench.start()
+    assert bench.rest() == 0
+
+
+def test_another_text_that_was_refused_does_not_let_the_first_be_told_again(bench: Bench) -> None:
+    bench.put("a.jsonl", record("a"))
+    bench.rest()
+    bench.put("b.jsonl", record("a", "Something else altogether was written of a mill."))
+    bench.rest()
+    bench.put("c.jsonl", record("a"))
+    assert (bench.rest(), bench.ids()) == (0, ["a"])
+
+
+def test_what_cannot_be_noted_before_is_not_stored_and_is_tried_again(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    bench.put("a.jsonl", record("a"))
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "storing", full)
+        with pytest.raises(IndexFileError, match="No space left"):
+            bench.rest()
+    assert len(bench.index) == 0
+    assert (bench.rest(), bench.ids()) == (1, ["a"])
+
+
+def test_notes_of_what_was_told_are_left_out_of_the_file_at_the_next_start(bench: Bench) -> None:
+    for n in range(3):
+        bench.put(f"{n}.jsonl", record(f"a{n}"))
+    bench.rest()
+    assert len(bench.journal.read_text("utf-8").splitlines()) == 9
+    bench.start()
+    assert len(bench.journal.read_text("utf-8").splitlines()) == 3
+    assert bench.rest() == 0
+
+
 @pytest.mark.slow
-def test_killed_at_any_moment_nothing_is_reported_twice_and_nothing_is_lost(tmp_path: Path) -> None:
+def test_killed_at_any_moment_nothing_is_lost_and_what_comes_twice_says_so(tmp_path: Path) -> None:
     spool = tmp_path / "spool"
     spool.mkdir()
     ids = [f"a{n}" for n in range(40)]
     for id_ in ids:
         (spool / f"{id_}.jsonl").write_text(record(id_), "utf-8")
-    reported: list[str] = []
+    lines: list[dict[str, Any]] = []
     for wait in (1.5, 1.8, 2.1):
         process = start(tmp_path)
         time.sleep(wait)
         process.kill()
         out, _ = process.communicate()
-        reported += [json.loads(line)["id"] for line in out.splitlines() if line.endswith("}")]
+        lines += [json.loads(line) for line in out.splitlines() if line.endswith("}")]
     done = start(tmp_path, "--once").communicate()[0]
-    reported += [json.loads(line)["id"] for line in done.splitlines()]
-    assert len(reported) == len(set(reported))
+    lines += [json.loads(line) for line in done.splitlines()]
+    first = [line["id"] for line in lines if not line.get("again")]
+    assert len(first) == len(set(first))
+    assert {line["id"] for line in lines} == set(ids)
+    assert len(lines) - len(first) <= 3
     with open_index(tmp_path / "seen.index") as index:
         assert sorted(id_ for id_, _, _ in index.entries()) == sorted(ids)
 
