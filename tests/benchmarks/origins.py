@@ -67,9 +67,10 @@ is a set looked at before, and fresh pairs would say more. Pairs were marked fro
 and the openings, seldom from whole articles."""
 ABOUT_SECOND = """{n} pairs were read twice: the level agrees on {same:.2f}, Cohen's kappa {kappa:.2f}. It was one
 reader both times, who knew the first marks: this says that the guide can be followed, not that two readers would agree."""
-ABOUT_MASKED = """An article is told to hold another's text if it shares text with an article of another outlet
-within three days; its credits are not read. Few of the texts that are credited stand in the set, so few can be told.
-Those told that credit nobody quote other outlets at length, or use agency text without saying so."""
+ABOUT_MASKED = """The credits are not read; an article is told to hold another's text if it shares text with an article
+of another outlet within three days and the model says that some of it was taken. The confusion is within each outlet. Of
+nearly all that credit an agency the agency's text is not in the set, and neither is that of another client: these cannot
+be told by any comparison of texts, and stand under *credited: not*. *Sharing text*: a dozen rare 5-grams or more in common."""
 
 
 def level_of(links: tuple[Link, Link]) -> tuple[str, Link]:
@@ -155,21 +156,22 @@ def direction_table(pairs: list[MarkedPair]) -> list[str]:
     lines = ["| pairs | n | claimed | right where claimed |", "|---|---|---|---|"]
     for half in ("report", "develop"):
         told = [p for p in pairs if p.mark["half"] == half and p.mark["parent"] in {"a", "b"}]
-        claims = [(_claimed(p), p.mark["parent"]) for p in told]
+        claims = [(claimed(p), p.mark["parent"]) for p in told]
         made = [(claim, gold) for claim, gold in claims if claim]
         right = sum(claim == gold for claim, gold in made)
         lines.append(
             f"| one has it from the other, {half} | {len(told)} | {len(made) / len(told):.2f} | {right / len(made):.2f} ({right} of {len(made)}) |"
         )
         third = [p for p in pairs if p.mark["half"] == half and p.mark["parent"] == "third"]
-        some = sum(_claimed(p) is not None for p in third)
+        some = sum(claimed(p) is not None for p in third)
         lines.append(
             f"| both from a third text, {half} | {len(third)} | {some / max(1, len(third)):.2f} | none can be |"
         )
     return lines
 
 
-def _claimed(pair: MarkedPair) -> str | None:
+def claimed(pair: MarkedPair) -> str | None:
+    """The parent that is claimed, ``a`` or ``b``; None where no direction is."""
     if pair.links[1].direction.claimed == 0:
         return "a"
     return "b" if pair.links[0].direction.claimed == 0 else None
@@ -253,25 +255,36 @@ def masked_table(articles: list[Article]) -> list[str]:
         links = link_articles(*(articles[at] for at in pair), SETTINGS)
         for at, link in zip(pair, links, strict=True):
             taken[at] = max(taken[at], link.held)
-    rows: defaultdict[str, Counter[tuple[bool, bool]]] = defaultdict(Counter)
+    rows: defaultdict[str, Counter[tuple[bool, bool, bool]]] = defaultdict(Counter)
     for at, article in enumerate(articles):
         if not is_agency(article.source):
             found = credits_in(article.text, article.source)
             credit = any(each.kind != "named" and is_agency(each.name) for each in found)
-            rows[article.source][credit, taken[at] >= SETTINGS.origins.sure] += 1
+            rows[article.source][credit, at in taken, taken[at] >= SETTINGS.origins.sure] += 1
+    ordered = sorted(rows.items(), key=lambda e: (-_credited(e[1]), e[0]))
     lines = [
-        "| outlet | articles | credit an agency | of these told | of the others told |",
-        "|---|---|---|---|---|",
+        "| outlet | articles | credited: told / not | of them sharing text: told / not "
+        "| not credited: told / not | of them sharing text: told / not |",
+        "|---|---|---|---|---|---|",
     ]
-    for source, counts in sorted(rows.items(), key=lambda e: (-_credited(e[1]), e[0]))[:8]:
-        lines.append(
-            f"| {source} | {counts.total()} | {_credited(counts)} | {counts[True, True]} | {counts[False, True]} |"
-        )
-    return lines
+    lines += [_masked_row(source, counts) for source, counts in ordered[:8]]
+    every = sum((counts for _, counts in ordered), Counter())
+    return [*lines, _masked_row(f"all {len(ordered)}", every)]
 
 
-def _credited(counts: Counter[tuple[bool, bool]]) -> int:
-    return counts[True, True] + counts[True, False]
+def _masked_row(name: str, counts: Counter[tuple[bool, bool, bool]]) -> str:
+    cells = []
+    for credit in (True, False):
+        told = sum(counts[credit, shares, True] for shares in (True, False))
+        missed = sum(counts[credit, shares, False] for shares in (True, False))
+        cells += [
+            f"{told} / {missed}", f"{counts[credit, True, True]} / {counts[credit, True, False]}",
+        ]  # fmt: skip
+    return f"| {name} | {counts.total()} | " + " | ".join(cells) + " |"
+
+
+def _credited(counts: Counter[tuple[bool, bool, bool]]) -> int:
+    return sum(n for (credit, _, _), n in counts.items() if credit)
 
 
 def _near(one: Article, two: Article) -> bool:

@@ -89,7 +89,10 @@ def brief_view(made: Comparison) -> BriefView:
 
 
 def told_by(made: Comparison, claim: Claim) -> str:
-    """``told by 3 of 4: A, B and C; in part by D``."""
+    """``told by 3 of 4: A, B and C, from 2 origins; in part by D``.
+
+    Origins are counted where they are fewer than the sources that tell it.
+    """
     telling, every = tellers(made, claim), sources(made)
     names = phrasing.some_names(telling)
     if len(telling) == len(every) > 1:
@@ -98,6 +101,8 @@ def told_by(made: Comparison, claim: Claim) -> str:
         says = f"told by {names}"
     else:
         says = f"told by {len(telling)} of {len(every)}: {names}"
+    if (known := witnesses(made, claim)) < len(telling):
+        says += f", from {phrasing.plural(known, 'origin')}"
     if partly := in_part(made, claim):
         says += f"; in part by {phrasing.some_names(partly)}"
     if denying := deniers(made, claim):
