@@ -41,7 +41,7 @@ SEED = 0
 RESAMPLES = 500
 TEXT = Path(__file__).with_suffix(".md")
 DRAWS = (
-    ("all", lambda mark: True),
+    ("all", lambda _: True),
     ("marked clear", lambda mark: mark["sure"] > 1),
     ("drawn by shared 5-grams alone", lambda mark: mark["pair"] <= 123),
     ("added: more narration in common, or one names the other", lambda m: 123 < m["pair"] <= 163),
@@ -72,8 +72,10 @@ def levels_table(
     """Macro-F1 by draw, beside two cuts of the words in common."""
     said = [level_of(pair.links)[0] for pair in pairs]
     lines = [
-        "| pairs | derived, mixed, independent | newscompare, macro-F1 | 95 % | F1 of each "
-        "| words in common, cuts of `develop` | and best cuts in hindsight |",
+        (
+            "| pairs | derived, mixed, independent | newscompare, macro-F1 | 95 % | F1 of each "
+            "| words in common, cuts of `develop` | and best cuts in hindsight |"
+        ),
         "|---|---|---|---|---|---|---|",
     ]
     for what, within in DRAWS:
@@ -125,8 +127,10 @@ def direction_table(pairs: Sequence[MarkedPair]) -> list[str]:
     return [
         "| pairs | n | claimed | right where claimed |",
         "|---|---|---|---|",
-        f"| one has it from the other | {len(told)} | {len(made) / len(told):.2f} "
-        f"| {right / max(1, len(made)):.2f} ({right} of {len(made)}) |",
+        (
+            f"| one has it from the other | {len(told)} | {len(made) / len(told):.2f} "
+            f"| {right / max(1, len(made)):.2f} ({right} of {len(made)}) |"
+        ),
         f"| both from a third text | {len(third)} | {some / len(third):.2f} | none can be |",
     ]
 
