@@ -41,10 +41,11 @@ class BoilerplateTable:
 
     def add(self, grams: NDArray[np.uint64], source: int, witness: int) -> None:
         """Learn that grams, which article ``witness`` holds, count for nothing in a source."""
-        self._database.many(
+        added = self._database.many(
             "INSERT OR IGNORE INTO boilerplate VALUES (?1, ?2, ?3, crc(?1, ?2, ?3))",
             ((gram, source, witness) for gram in (grams >> _SHORT).tolist()),
         )
+        self._database.tally("boilerplate", added)
 
     def shown_by(self, numbers: Iterable[int]) -> dict[int, NDArray[np.uint64]]:
         """The first 40 bits of the grams that each of these articles showed, if it showed any."""
@@ -88,8 +89,12 @@ class BoilerplateTable:
                     "WHERE gram = ?2 AND number = ?3",
                     (others[at], gram, number),
                 )
-        self._database.run("DELETE FROM boilerplate WHERE number = ?", (number,))
+        gone = self._database.run("DELETE FROM boilerplate WHERE number = ?", (number,))
+        self._database.tally("boilerplate", -gone.rowcount)
 
     def forget_sources(self, numbers: Iterable[int]) -> None:
         """Forget what was learned of sources that are gone."""
-        self._database.many("DELETE FROM boilerplate WHERE source = ?", ((n,) for n in numbers))
+        gone = self._database.many(
+            "DELETE FROM boilerplate WHERE source = ?", ((n,) for n in numbers)
+        )
+        self._database.tally("boilerplate", -gone)

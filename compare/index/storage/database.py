@@ -16,7 +16,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from compare.errors import IndexFileError
-from compare.index.storage.schema import APPLICATION, CHECKED, PAGE_SIZE, SCHEMA, VERSION
+from compare.index.storage.schema import (
+    APPLICATION,
+    CHECKED,
+    PAGE_SIZE,
+    SCHEMA,
+    TALLIED,
+    VERSION,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -145,10 +152,15 @@ class Database:
                 raise IndexFileError(_damaged(self.path, f"a row of {table} was changed"))
             yield tuple(row)
 
-    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run one statement for each row of values."""
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
+        """Run one statement for each row of values; how many rows of the table it changed."""
         self._steps = 0
-        self._connection.executemany(sql, rows)
+        return max(0, self._connection.executemany(sql, rows).rowcount)
+
+    def tally(self, table: str, change: int) -> None:
+        """Keep by how much the rows of a table of ``TALLIED`` have become more."""
+        if change:
+            self.run("UPDATE tallies SET rows = rows + ? WHERE name = ?", (change, table))
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -259,6 +271,7 @@ class Database:
             for statement in SCHEMA.split(";\n"):
                 self.run(statement)
             self.many("INSERT INTO stamps VALUES (?, ?)", sorted(stamps.items()))
+            self.many("INSERT INTO tallies VALUES (?, 0)", ((table,) for table in TALLIED))
             self.run(f"PRAGMA application_id = {APPLICATION}")
             self.run(f"PRAGMA user_version = {VERSION}")
 

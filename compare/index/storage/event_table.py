@@ -124,6 +124,7 @@ class EventTable:
             event = "e" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
             made = self._database.run("INSERT OR IGNORE INTO events VALUES (?)", (event,))
             if made.rowcount:
+                self._database.tally("events", 1)
                 return event
         raise AssertionError(name)
 
@@ -172,7 +173,9 @@ class EventTable:
 
     def keep_reviewed(self, scored: int) -> None:
         """Store how many articles were scored when that was asked."""
-        self._database.run("INSERT OR REPLACE INTO reviewed VALUES (1, ?1, crc(1, ?1))", (scored,))
+        gone = self._database.run("DELETE FROM reviewed")
+        self._database.run("INSERT INTO reviewed VALUES (1, ?1, crc(1, ?1))", (scored,))
+        self._database.tally("reviewed", 1 - gone.rowcount)
 
     def weekdays(self, numbers: Iterable[int]) -> dict[int, int]:
         """The weekdays that each of these articles names, if it was scored."""
@@ -208,17 +211,23 @@ class EventTable:
         text = "".join(f"{term}\t{counts[term]}\n" for term in sorted(counts))
         packer = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
         blob = packer.compress(text.encode("utf-8", "surrogatepass"))
+        gone = self._database.run("DELETE FROM frequencies WHERE language = ?", (language,))
         self._database.run(
-            "INSERT OR REPLACE INTO frequencies VALUES (?1, ?2, ?3, crc(?1, ?2, ?3))",
+            "INSERT INTO frequencies VALUES (?1, ?2, ?3, crc(?1, ?2, ?3))",
             (language, documents, blob),
         )
+        self._database.tally("frequencies", 1 - gone.rowcount)
 
     def bind(self, pairs: Iterable[tuple[int, int]], *, together: bool) -> None:
         """Store what a person decided about pairs; the last word counts."""
-        self._database.many(
-            "INSERT OR REPLACE INTO bindings VALUES (?1, ?2, ?3, crc(?1, ?2, ?3))",
-            ((min(pair), max(pair), int(together)) for pair in pairs if pair[0] != pair[1]),
+        rows = {(min(pair), max(pair), int(together)) for pair in pairs if pair[0] != pair[1]}
+        gone = self._database.many(
+            "DELETE FROM bindings WHERE first = ? AND second = ?", (row[:2] for row in rows)
         )
+        self._database.many(
+            "INSERT INTO bindings VALUES (?1, ?2, ?3, crc(?1, ?2, ?3))", sorted(rows)
+        )
+        self._database.tally("bindings", len(rows) - gone)
 
     def bindings(self, numbers: Iterable[int]) -> list[tuple[int, int, bool]]:
         """What was decided about pairs of which one is among these."""
@@ -262,7 +271,8 @@ class EventTable:
         )  # fmt: skip
         self._database.run("DELETE FROM members WHERE number = ? OR follows = ?", (number, number))
         self._database.run("DELETE FROM nearest WHERE number = ?", (number,))
-        self._database.run("DELETE FROM bindings WHERE ? IN (first, second)", (number,))
+        gone = self._database.run("DELETE FROM bindings WHERE ? IN (first, second)", (number,))
+        self._database.tally("bindings", -gone.rowcount)
 
     def faults(self) -> Iterator[str]:
         """Yield what is wrong with events: articles that are in none or in one never given."""

@@ -1,10 +1,10 @@
 """The schema of an index file, its version, and the history of versions."""
 
-__all__ = ["APPLICATION", "CHECKED", "PAGE_SIZE", "SCHEMA", "VERSION"]
+__all__ = ["APPLICATION", "CHECKED", "PAGE_SIZE", "SCHEMA", "TALLIED", "VERSION"]
 
 APPLICATION = 0x4E435049
 """SQLite's application id: "NCPI", a newscompare index."""
-VERSION = 5
+VERSION = 6
 """SQLite's user version.
 
 History:
@@ -14,6 +14,7 @@ History:
     3  strict tables with constraints; sketches: signature, grams; boilerplate: gram; reviewed
     4  likest: the log odds of the texts, for likeness
     5  likest is named nearest; reviewed: scored, for voices
+    6  tallies
 """
 PAGE_SIZE = 8192
 CHECKED = {
@@ -26,11 +27,18 @@ CHECKED = {
     "ledger": "kind, before, after, undone",
 }
 """What no text can give again, and what the ``crc`` of its rows is made of."""
+TALLIED = ("bindings", "boilerplate", "events", "frequencies", "reviewed")
+"""Tables of which no other row would miss a row that is lost."""
 
 SCHEMA = """
 CREATE TABLE stamps (            -- what the rows were made with; another is refused
     name TEXT PRIMARY KEY,       -- such as "hashing", "passages.window"
     value TEXT NOT NULL          -- compared as it stands
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE tallies (           -- how many rows a table has whose rows no others name
+    name TEXT PRIMARY KEY,       -- of the table
+    rows INTEGER NOT NULL        -- so many were written and not taken out
 ) WITHOUT ROWID, STRICT;
 
 CREATE TABLE sources (           -- the outlets

@@ -19,7 +19,7 @@ from compare.index.storage.boilerplate_table import BoilerplateTable
 from compare.index.storage.database import Database
 from compare.index.storage.event_table import EventTable
 from compare.index.storage.postings import MOST, Postings, shortened
-from compare.index.storage.schema import CHECKED
+from compare.index.storage.schema import CHECKED, TALLIED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -337,6 +337,7 @@ class Store:
         if lengths > 1:
             yield "sketches: signatures are not of one length"
         yield from self._changed_rows()
+        yield from self._lost_rows()
         yield from self._reused_numbers()
         yield from self.postings.faults(np.array(self.all_numbers(), np.uint64))
         yield from self.boilerplate.faults()
@@ -349,6 +350,13 @@ class Store:
             ).fetchone()
             if changed:
                 yield f"{table}: rows that are not as they were written: {changed}"
+
+    def _lost_rows(self) -> Iterator[str]:
+        kept = dict(self.database.run("SELECT name, rows FROM tallies"))
+        for table in TALLIED:
+            (there,) = self.database.run(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608  (our own names)
+            if kept.get(table) != there:
+                yield f"{table}: has {there} rows, and {kept.get(table)} were written"
 
     def _reused_numbers(self) -> Iterator[str]:
         """Numbers that would be given a second time."""
