@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
 from compare.model import moment
@@ -43,6 +42,8 @@ def _is_instant(text: str) -> bool:
 def _mail_date(text: str) -> str | None:
     if not _MAIL.match(text):
         return None  # the parser would take what it likes from any other text
+    from email.utils import parsedate_to_datetime
+
     try:
         return parsedate_to_datetime(text).isoformat()
     except (ValueError, TypeError, IndexError):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import zstandard
 
-from compare.ingest import archives, files, markup
+from compare.ingest import files, markup
 from compare.ingest.dates import normalise
 from compare.ingest.files import InputFile, Record
 from compare.ingest.names import FIELDS, named_as_ours, parse_map, records_in
@@ -105,6 +105,8 @@ def _read_as(
         elif packed:
             yield Record(None, "is an archive in an archive; unpack the outer one")
         else:
+            from compare.ingest import archives
+
             read = archives.read_zip if kind == "zip" else archives.read_tar
             yield from read(place, buffered, partial(_read_member, settings))
 

@@ -9,10 +9,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from compare.comparison.brief import brief
-from compare.comparison.by_source import by_source, deniers, in_part, tellers, witnesses
-from compare.comparison.importance import importance
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -115,6 +111,9 @@ def align(alignment: Alignment) -> dict[str, Any]:
 
 def comparison(made: Comparison) -> dict[str, Any]:
     """``EVENT.json``."""
+    from compare.comparison.brief import brief
+    from compare.comparison.by_source import by_source
+
     by_id = {each.article.id: each for each in (*made.articles, *made.reprints)}
     every = [by_id[id_] for id_ in made.event.articles]
     place = {id_: index for index, id_ in enumerate(made.event.articles)}
@@ -273,6 +272,9 @@ def _compared(each: ComparedArticle) -> dict[str, Any]:
 
 
 def _claim(made: Comparison, each: Claim) -> dict[str, Any]:
+    from compare.comparison.by_source import deniers, in_part, tellers, witnesses
+    from compare.comparison.importance import importance
+
     return {
         "id": each.id,
         "text": each.text,

@@ -87,3 +87,22 @@ def test_to_check_an_article_takes_no_heavy_library(tmp_path: Path) -> None:
     assert "compare.index.term_weights" in loaded
     # What of it is new takes the alignment's arrays, and its language where that is not given.
     assert loaded & SLOW <= {"numpy.f2py", "py3langid", "scipy"}
+
+
+UNASKED = {"compare.alignment.align", "compare.comparison.brief", "compare.ingest.archives",
+           "email.utils", "tarfile"}  # fmt: skip
+
+
+def test_a_new_article_of_a_known_language_loads_only_what_reads_it(tmp_path: Path) -> None:
+    rows = {
+        "old": "The river rose by two metres in Oberau after a night of rain and the bridge was shut.",
+        "new": "A baker in Lund won the prize for rye bread, and said the flour was from his field.",
+    }
+    for name, text in rows.items():
+        row = {"id": name, "text": text, "source": name, "language": "en"}
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
+    index = ["--index", str(tmp_path / "seen.index")]
+    run("index", "add", str(tmp_path / "old.jsonl"), *index)
+    loaded = run("check", str(tmp_path / "new.jsonl"), "--json", *index)
+    assert "compare.statements.split" in loaded
+    assert loaded & (SLOW | UNASKED) <= {"numpy.f2py"}
