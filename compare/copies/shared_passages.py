@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 from compare.arrays import distinct, mix
 from compare.copies.minhash import SHINGLE
 from compare.copies.winnowing import gram_hashes
+from compare.ingest.noise_lines import hidden_links
 from compare.text import tokens as words
 from compare.text.word_hashes import hash_words, word_spans
 
@@ -90,6 +91,14 @@ class Text:
     def spans(self) -> NDArray[np.int64]:
         """The span of each word in characters of the text as given: int64 (words, 2)."""
         return word_spans(self.text)
+
+    @cached_property
+    def hidden(self) -> NDArray[np.bool_]:
+        """Which words stand in links that a page hides behind a name: bool, one per word."""
+        found = np.zeros(len(self), bool)
+        for start, end in hidden_links(self.text):
+            found |= (self.spans[:, 0] < end) & (self.spans[:, 1] > start)
+        return found
 
     def span(self, first: int, after: int) -> tuple[int, int]:
         """The characters from the first of some words to the end of the last."""

@@ -151,11 +151,13 @@ def _covered(own: NDArray[np.bool_], settings: CopySettings) -> float:
 
 
 def _own(passage: SharedPassage, text: Text, settings: CopySettings) -> int:
-    """The words of the first text's passage that are no boilerplate.
+    """The words of the first text's passage that are no boilerplate and no hidden links.
 
-    Winnowed grams reach boilerplate's edges only nearly: a few words beside it count as part of it.
+    Of the links that pages of one week hide behind a name, no page has a part of the other's text;
+    each list stands in too few of them to be learned. Winnowed grams reach boilerplate's edges
+    only nearly: a few words beside it count as part of it.
     """
-    own = ~text.boilerplate[passage.start : passage.end]
+    own = ~(text.boilerplate | text.hidden)[passage.start : passage.end]
     if own.all():
         return len(own)
     edges = np.flatnonzero(np.diff(own, prepend=False, append=False))

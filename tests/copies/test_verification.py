@@ -14,6 +14,7 @@ from compare.copies.verification import verify
 from compare.model import Article, Copy
 from compare.settings import Settings
 from compare.text import tokens as words
+from tests.copies.test_detection import story
 
 DEFAULTS = Settings()
 WORDS = st.sampled_from([f"w{number}" for number in range(40)] + ["the", "of", "9"])
@@ -181,3 +182,16 @@ def test_one_very_long_article_and_a_cut_of_it() -> None:
 def test_a_text_without_its_boilerplate(text: str, own: str) -> None:
     dull = np.array([word.isupper() for word in re.findall(r"\w+", text)], bool)
     assert Text(text, boilerplate=dull).own == own
+
+
+def test_links_hidden_behind_a_name_are_no_part_of_anothers_text() -> None:
+    links = (
+        "Sen. Tom Voss Thomas (Tom) Ian VossSenate votes on dams after a long night of talks Voss: "
+        "No comment on the fish ladder, ask me later Overnight Energy: Judge rules on two dams | "
+        "Is a deal on salmon still possible | Five things to watch this week MORE"
+    )
+    one, two = (f"{story(n, 12)} {links} said so. {story(n + 50, 12)}" for n in (1, 2))
+    shown = links.replace("MORE", "LESS")
+    plain = (text.replace(links, shown) for text in (one, two))
+    assert verify(Text(one), Text(two), DEFAULTS.copies).kind is None
+    assert verify(*map(Text, plain), DEFAULTS.copies).kind == "partial"
