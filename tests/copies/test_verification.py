@@ -192,6 +192,6 @@ def test_links_hidden_behind_a_name_are_no_part_of_anothers_text() -> None:
     )
     one, two = (f"{story(n, 12)} {links} said so. {story(n + 50, 12)}" for n in (1, 2))
     shown = links.replace("MORE", "LESS")
-    plain = (text.replace(links, shown) for text in (one, two))
+    first, second = (Text(text.replace(links, shown)) for text in (one, two))
     assert verify(Text(one), Text(two), DEFAULTS.copies).kind is None
-    assert verify(*map(Text, plain), DEFAULTS.copies).kind == "partial"
+    assert verify(first, second, DEFAULTS.copies).kind == "partial"
