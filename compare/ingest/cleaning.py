@@ -266,8 +266,7 @@ def _pieces(line: str) -> Iterator[tuple[int, int, str | None]]:
     for left, right, why in [*cuts, (len(line), len(line), "")]:
         if piece := line[at:left].strip():
             begin = at + line[at:left].index(piece[0])
-            keeps = any(True for _ in words.spans(piece))
-            yield begin, begin + len(piece), None if keeps else "punctuation"
+            yield begin, begin + len(piece), None if words.has_word(piece) else "punctuation"
         if why:
             yield left, left + len(line[left:right].rstrip()), why
         at = right

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
-    "VERSION", "fold", "folded", "has_unspaced", "is_unspaced", "spans", "split", "stem",
-    "stemmer_languages",
+    "VERSION", "fold", "folded", "has_unspaced", "has_word", "is_unspaced", "spans", "split",
+    "stem", "stemmer_languages",
 ]  # fmt: skip
 
 VERSION = "words/1"
@@ -37,6 +37,11 @@ _UNSPACED_CHAR = re.compile(rf"[{_UNSPACED}]")
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the half-open ``(start, end)`` of each word of ``text``, in order."""
     return map(re.Match.span, _words_of(text).finditer(text))
+
+
+def has_word(text: str) -> bool:
+    """Whether there is a word in ``text``."""
+    return bool(_PLAIN_WORD.search(text)) or next(spans(text), None) is not None
 
 
 def split(text: str) -> list[str]:

@@ -355,7 +355,8 @@ def main() -> None:
     parser.add_argument("--peers", nargs="+", default=[peer.name for peer in PEERS])
     parser.add_argument("--check", action="store_true")
     args = parser.parse_args()
-    chosen = [peer for peer in PEERS if peer.name in args.peers]
+    wanted = [REFERENCE] if args.check else args.peers
+    chosen = [peer for peer in PEERS if peer.name in wanted]
     found = {peer.name: installed(peer, args.envs.resolve()) for peer in chosen}
     base = _read(args.articles)
     gold = _read(args.copies / "gold.jsonl")
@@ -387,7 +388,7 @@ def main() -> None:
             for name in names:
                 times[name][size] = _median(runs[name])
             path.unlink()
-        for name in names:
+        for name in () if args.check else names:
             made = once(name, args.copies / "articles.jsonl")
             told[name] = recall(groups_of(made.groups), gold)
     versions = {name: version for name, (_, version) in found.items()}
