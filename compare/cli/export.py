@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,7 @@ from compare.cli.options import (
     a_file,
     a_folder,
     command_options,
+    jobs_option,
     paths_or_index,
     read_or_stop,
 )
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
     from compare.research.tables import TableFormat
     from compare.settings import Settings
 
+_AT_ONCE = 200
+"""Events whose articles are in memory at a time."""
+_WORTH = 500
+"""Squared articles of events from which on processes compare them faster than this one alone."""
+
 __all__ = ["export_command", "rows_from_index", "rows_from_paths"]
 
 
@@ -39,6 +46,7 @@ __all__ = ["export_command", "rows_from_index", "rows_from_paths"]
               show_default=True, help="Parquet needs the extra parquet.")  # fmt: skip
 @click.option("--since", metavar="DATE", help="Only events with an article of this day or later.")
 @click.option("--until", metavar="DATE", help="Only events with an article of this day or before.")
+@jobs_option
 @command_options
 def export_command(
     run: Run,
@@ -48,6 +56,7 @@ def export_command(
     kind: TableFormat,
     since: str | None,
     until: str | None,
+    jobs: int,
 ) -> None:
     """Write articles, events, claims and who tells what as tables.
 
@@ -62,9 +71,9 @@ def export_command(
     refused: list[object] = []
     with run.progress() as progress:
         if index_file is not None:
-            events = rows_from_index(run.settings, index_file, since, until, progress)
+            events = rows_from_index(run.settings, index_file, since, until, progress, jobs)
         else:
-            events = rows_from_paths(run, paths, since, until, progress, refused)
+            events = rows_from_paths(run, paths, since, until, progress, refused, jobs)
         counts = write_tables(folder, events, kind, made_by)
     echo(folder)
     run.say(", ".join(plural(rows, name.removesuffix("s")) for name, rows in counts.items()))
@@ -78,6 +87,7 @@ def rows_from_paths(
     until: str | None,
     progress: Progress | None,
     refused: list[object],
+    jobs: int,
 ) -> Iterator[Mapping[str, Sequence[Row]]]:
     """The rows of each event of what is read; what was refused is added to ``refused``."""
     from compare.pipeline import compare_events
@@ -87,7 +97,7 @@ def rows_from_paths(
     reading = read_or_stop(run, paths, progress)
     refused += reading.refused
     articles = published_between(reading.articles, since, until)
-    comparisons, alone = compare_events(articles, run.settings, progress=progress)
+    comparisons, alone = compare_events(articles, run.settings, progress=progress, jobs=jobs)
     by_id = {article.id: article for article in articles}
     for made in comparisons:
         yield rows_of(made)
@@ -101,22 +111,35 @@ def rows_from_index(
     since: str | None,
     until: str | None,
     progress: Progress | None,
+    jobs: int,
 ) -> Iterator[Mapping[str, Sequence[Row]]]:
     """The rows of each event of an index."""
-    from compare.desk.stored import comparison_of
+    from compare.desk.stored import present
+    from compare.engines.workers import workers
     from compare.index import open_index
+
+    with open_index(index_file, settings) as index, workers(jobs) as some:
+        events = index.events(since, until, progress=progress)
+        for at in range(0, len(events), _AT_ONCE):
+            part = events[at : at + _AT_ONCE]
+            stored = index.articles_by_id(id_ for event in part for id_ in event.articles)
+            here = [present(event, stored.keys()) for event in part]
+            own = [(event, [stored[id_] for id_ in event.articles])
+                   for event in here if event.articles]  # fmt: skip
+            sizes = [len(articles) ** 2 for _, articles in own]
+            yield from some.map(partial(_rows, settings=settings), own, costs=sizes, worth=_WORTH)
+            if progress:
+                progress("compare", at + len(part), len(events))
+
+
+def _rows(own: tuple[Event, Sequence[Article]], settings: Settings) -> Mapping[str, Sequence[Row]]:
+    from compare.desk.stored import compare_articles
     from compare.research.rows import rows_of
 
-    with open_index(index_file, settings) as index:
-        events = index.events(since, until, progress=progress)
-        for done, event in enumerate(events, 1):
-            if len(event.articles) > 1:
-                yield rows_of(comparison_of(index, event))
-            else:
-                (article,) = index.articles_by_id(event.articles).values()
-                yield _single(event, article, settings)
-            if progress:
-                progress("compare", done, len(events))
+    event, articles = own
+    if len(articles) == 1:
+        return _single(event, articles[0], settings)
+    return rows_of(compare_articles(event, articles, settings))
 
 
 def _single(event: Event, article: Article, settings: Settings) -> dict[str, list[Row]]:

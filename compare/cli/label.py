@@ -39,6 +39,8 @@ REPORTS_EVERY = 5
               help="The label file; answers are added to it, and none is asked again.")  # fmt: skip
 @click.option("--kind", type=click.Choice(list(ASKS)), default="events", show_default=True,
               help="What pairs to ask about.")  # fmt: skip
+@click.option("--corrections", "corrections", multiple=True, type=a_file, metavar="FILE",
+              help="Ask nothing that this says already; may be repeated.")  # fmt: skip
 @click.option("--show-scores", is_flag=True, help="Show each pair's score; it sways the answer.")
 @command_options
 def label_command(
@@ -46,6 +48,7 @@ def label_command(
     paths: tuple[str, ...],
     output: Path,
     kind: str,
+    corrections: tuple[Path, ...],
     show_scores: bool,  # noqa: FBT001  (click's)
 ) -> None:
     """Ask about the pairs that matter most; no answer is ever lost."""
@@ -63,8 +66,9 @@ def label_command(
     threshold, digest = pools.current(of, run.settings), pools.digest(of, run.settings)
     cut = bands(pool.pairs, threshold)
     log = _log(run, output)
+    said = frozenset(key for file in corrections for key in labels.read(file).asked)
     given = 0
-    while question := next_question(cut, log.asked):
+    while question := next_question(cut, log.asked | said):
         _show(question, pool, kind, show_scores=show_scores)
         key = _key(run)
         if key == "f":

@@ -11,7 +11,7 @@ import click
 
 from compare.cli.console import echo, finish, print_json
 from compare.cli.export import rows_from_index, rows_from_paths
-from compare.cli.options import Run, a_file, a_folder, a_path, as_json, command_options
+from compare.cli.options import Run, a_file, a_folder, a_path, as_json, command_options, jobs_option
 from compare.report.phrasing import plural
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _NEEDED = ("articles", "claims", "tellings", "events")
 @click.option("-o", "--output", type=a_folder, default=Path("profile"), show_default=True,
               metavar="FOLDER", help="Where index.html and profile.json go.")  # fmt: skip
 @as_json
+@jobs_option
 @command_options
 def profile_command(
     run: Run,
@@ -43,6 +44,7 @@ def profile_command(
     until: str | None,
     output: Path,
     as_json: bool,  # noqa: FBT001  (click's)
+    jobs: int,
 ) -> None:
     """Compare outlets over many events, with intervals.
 
@@ -58,7 +60,9 @@ def profile_command(
     refused: list[object] = []
     with run.progress() as progress:
         if index_file is not None:
-            tables = _joined(rows_from_index(run.settings, index_file, since, until, progress))
+            tables = _joined(
+                rows_from_index(run.settings, index_file, since, until, progress, jobs)
+            )
         elif _are_tables(paths):
             if since or until:
                 raise click.UsageError("tables hold their period already; choose it in export")
@@ -66,7 +70,7 @@ def profile_command(
 
             tables = read_tables(Path(paths[0]), _NEEDED)
         else:
-            tables = _joined(rows_from_paths(run, paths, since, until, progress, refused))
+            tables = _joined(rows_from_paths(run, paths, since, until, progress, refused, jobs))
     made = profile(tables, _accuracy(run, tables["events"]))
     made_by = (__version__, run.settings.digest())
     document = {"format": "newscompare/profile/1", **made.to_dict(),

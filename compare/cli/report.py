@@ -157,6 +157,8 @@ def _report_index(
         )
     page = output / (f"{ids[0]}.html" if len(ids) == 1 and "html" in formats else "index.html")
     echo(page if "html" in formats else output)
+    if corrections:
+        run.say(f"{done.corrected} of {plural(len(corrections), 'correction')} applied")
     moved = f", {len(done.moved)} moved" if done.moved else ""
     run.say(f"{plural(len(done.made), 'page')} made, {len(done.unchanged)} unchanged{moved}; "
             f"open {page}")  # fmt: skip

@@ -9,7 +9,6 @@ import difflib
 import json
 import re
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +16,7 @@ from compare import files
 from compare.desk.day import FORMAT, day_facts, day_of, uncompared
 from compare.desk.day_pages import atom, day_markdown, day_page, days_page
 from compare.desk.event_pages import read_comparison, update_pages
+from compare.desk.stored import present
 from compare.errors import InputError
 from compare.version import __version__
 
@@ -166,10 +166,8 @@ def _alone(index: Index, events: Iterable[Event]) -> list[tuple[str, Article]]:
 def _listed(index: Index, event: Event) -> Facts:
     """An event that was not compared, as far as ``EVENT.json`` would have it."""
     stored = index.articles_by_id(event.articles)
-    here = [stored[id_] for id_ in event.articles if id_ in stored]
-    return uncompared(replace(event, copies=tuple(
-        copy for copy in event.copies if copy.id in stored and copy.of in stored
-    )), here)  # fmt: skip
+    here = present(event, stored.keys())
+    return uncompared(here, [stored[id_] for id_ in here.articles])
 
 
 def _is_known(folder: Path, day: date) -> bool:

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from compare import files, report
-from compare.desk.stored import compare_articles
+from compare.desk.stored import compare_articles, present
 from compare.errors import OutputError
 from compare.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from compare.comparison.corrections import Correction
@@ -53,18 +53,21 @@ class EventPage:
     claims: int
     shared: int
     origins: int | None
+    corrected: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
     """What a run did: the events whose pages were made, those left as they were, those that moved.
 
-    ``moved``: events that are no more, and now say where they went.
+    ``moved``: events that are no more, and now say where they went. ``corrected``: how many
+    corrections stand in the pages.
     """
 
     made: tuple[str, ...]
     unchanged: tuple[str, ...]
     moved: tuple[str, ...]
+    corrected: int = 0
 
 
 def update_pages(
@@ -112,7 +115,8 @@ def update_pages(
         files.write(folder / "index.html", _list_page(known, index.settings.digest()))
     made = [one.event.id for one in due]
     unchanged = [one.event.id for one in current if one.event.id not in set(made)]
-    return Made(tuple(made), tuple(unchanged), tuple(gone))
+    corrected = sum(known[one.event.id].corrected for one in current)
+    return Made(tuple(made), tuple(unchanged), tuple(gone), corrected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ def _read(
     for event in events:
         stored = index.articles_by_id(event.articles) if len(event.articles) > 1 else {}
         if len(stored) > 1:
-            here = _present(event, stored.keys())
+            here = present(event, stored.keys())
             articles = tuple(stored[id_] for id_ in here.articles)
             mine = tuple(one for one in corrections if {one.a[0], one.b[0]} <= stored.keys())
             yield _Own(here, articles, mine, _digest(index.settings, here, articles, mine))
@@ -186,18 +190,6 @@ def _make_folder(folder: Path) -> None:
         raise OutputError(f"{folder}: cannot be made ({error.strerror})") from error
 
 
-def _present(event: Event, here: Collection[str]) -> Event:
-    """The event without the articles that another process took out since it was read."""
-    if len(here) == len(event.articles):
-        return event
-    return replace(
-        event,
-        articles=tuple(id_ for id_ in event.articles if id_ in here),
-        copies=tuple(copy for copy in event.copies if copy.id in here and copy.of in here),
-        links=tuple(link for link in event.links if link.a in here and link.b in here),
-    )
-
-
 def _digest(
     settings: Settings,
     event: Event,
@@ -245,6 +237,7 @@ def _listed(comparison: Comparison, digest: str, formats: Sequence[str]) -> Even
         len(comparison.claims),
         shared_claims(comparison)[0],
         len(origins) if comparison.origins else None,
+        len(comparison.corrected.pairs) if comparison.corrected else 0,
     )
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compare.pipeline import clean_articles, compare_event
 from compare.statements.split import split
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from compare.comparison.corrections import Correction
     from compare.index import Index
     from compare.model import Article, Comparison, Event, Statement
     from compare.settings import Settings
 
-__all__ = ["compare_articles", "comparison_of", "statements_of"]
+__all__ = ["compare_articles", "comparison_of", "present", "statements_of"]
 
 
 def comparison_of(
@@ -40,6 +41,18 @@ def compare_articles(
     """The same of an event whose articles were read already."""
     by_id = {body.article.id: body for body in clean_articles(articles, settings)}
     return compare_event(event, by_id, settings, publishers, corrections)
+
+
+def present(event: Event, here: Collection[str]) -> Event:
+    """The event without the articles that another process took out since it was read."""
+    if len(here) == len(event.articles):
+        return event
+    return replace(
+        event,
+        articles=tuple(id_ for id_ in event.articles if id_ in here),
+        copies=tuple(copy for copy in event.copies if copy.id in here and copy.of in here),
+        links=tuple(link for link in event.links if link.a in here and link.b in here),
+    )
 
 
 def statements_of(article: Article, settings: Settings) -> tuple[Article, tuple[Statement, ...]]:

@@ -56,6 +56,20 @@ def test_answers_are_kept_and_going_on_asks_nothing_twice(tmp_path: Path) -> Non
     assert len(set(pairs)) == 6
 
 
+def test_what_a_readers_corrections_say_is_not_asked(tmp_path: Path) -> None:
+    said = tmp_path / "corrections.jsonl"
+    path = tmp_path / "labels.jsonl"
+    _label(path, "ynn")
+    first = [frozenset((row["a"], row["b"])) for row in _lines(path)]
+    rows = [{"a": row["a"], "b": row["b"], "label": 1} for row in _lines(path)]
+    said.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    other = tmp_path / "other.jsonl"
+    done = _run("label", EVENTS, "-o", other, "--corrections", said, typed="y\nf\n")
+    assert done.exit_code == 0, done.output
+    (asked,) = [frozenset((row["a"], row["b"])) for row in _lines(other)]
+    assert asked not in first
+
+
 def test_going_back_asks_the_same_pair_again(tmp_path: Path) -> None:
     path = tmp_path / "labels.jsonl"
     _label(path, "yy")

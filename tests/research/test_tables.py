@@ -131,6 +131,20 @@ def test_both_formats_hold_the_same_and_an_index_gives_what_its_files_give(tmp_p
     }
 
 
+@pytest.mark.slow
+def test_processes_give_the_same_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("compare.cli.export._WORTH", 0)
+    monkeypatch.setattr("compare.cli.export._AT_ONCE", 7)
+    index = tmp_path / "seen.index"
+    CliRunner().invoke(cli, ["index", "add", str(ARTICLES), "--index", str(index)])
+    for jobs in ("1", "2"):
+        export(tmp_path / jobs, "--index", index, "--format", "csv", "--jobs", jobs)
+    one, two = (
+        {path.name: path.read_bytes() for path in (tmp_path / jobs).iterdir()} for jobs in "12"
+    )
+    assert one == two
+
+
 @pytest.mark.parametrize("kind", FORMATS)
 def test_the_same_rows_give_the_same_bytes(
     tmp_path: Path, compared: tuple[Comparison, ...], kind: TableFormat
