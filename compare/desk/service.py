@@ -87,6 +87,7 @@ class Desk:
         self._workers = Workers(jobs)
         with self._open() as index:
             index.settle()
+        self._workers.start(_prepare, settings)
 
     def close(self) -> None:
         """End the processes."""
@@ -365,6 +366,14 @@ class Desk:
                 while len(self._kept) > KEPT:
                     self._kept.popitem(last=False)
         return answer
+
+
+def _prepare(settings: Settings) -> None:
+    """Load what comparing takes, before somebody waits for it."""
+    from compare.alignment import model
+    from compare.report import html  # noqa: F401  (loads it)
+
+    model.load(semantic=settings.alignment.semantic)
 
 
 def _check(path: Path, settings: Settings, article: Article) -> dict[str, Any]:

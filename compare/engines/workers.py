@@ -94,6 +94,13 @@ class Workers:
                     self._pool = None
             raise EngineError(_ENDED) from error
 
+    def start(self, prepare: Callable[..., object], *given: object) -> None:
+        """Start the processes, if there are to be several, and let each prepare; waits for none."""
+        if self.jobs > 1:
+            pool = self._started()
+            for _ in range(self.jobs):
+                pool.submit(prepare, *given)
+
     def unordered(
         self, work: Callable[[T], U], items: Sequence[T], *, costs: Sequence[float], worth: float
     ) -> Iterator[tuple[int, U]]:
