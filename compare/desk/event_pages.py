@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from compare.engines.workers import Workers
     from compare.index import Index
     from compare.model import Article, Comparison, Event, Progress
+    from compare.report.views.index import EventRow
     from compare.settings import Settings
 
 __all__ = ["EventPage", "Made", "read_comparison", "update_pages"]
@@ -40,20 +41,18 @@ _NOTED = 50
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
-    """What ``pages.json`` keeps of a page: what made it, and how a list of pages names it."""
+    """What ``pages.json`` keeps of a page: what made it, and its row in the list of pages.
+
+    ``shared``: how many of its claims more than one source tells; ``corrected``: how many
+    corrections stand in it.
+    """
 
     digest: str
     formats: tuple[str, ...]
     story: str
-    title: str
-    start: str | None
-    end: str | None
-    articles: int
-    sources: tuple[str, ...]
-    claims: int
     shared: int
-    origins: int | None
-    corrected: int = 0
+    corrected: int
+    row: EventRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,23 +220,15 @@ def _stands(
 
 def _listed(comparison: Comparison, digest: str, formats: Sequence[str]) -> EventPage:
     from compare.comparison.by_source import shared_claims
+    from compare.report.views.index import kept_row
 
-    event = comparison.event
-    every = (*comparison.articles, *comparison.reprints)
-    origins = [each for each in comparison.origins if each.kind != "unsure"]
     return EventPage(
         digest,
         tuple(sorted(formats)),
-        event.story,
-        event.title,
-        event.start,
-        event.end,
-        len(every),
-        tuple(sorted({each.article.source for each in every})),
-        len(comparison.claims),
+        comparison.event.story,
         shared_claims(comparison)[0],
-        len(origins) if comparison.origins else None,
         len(comparison.corrected.pairs) if comparison.corrected else 0,
+        kept_row(comparison),
     )
 
 
@@ -255,23 +246,22 @@ def _move(
     """Let the pages of events that are no more say in which others each went up."""
     for event, into in gone.items():
         page = known.pop(event)
-        there = [(id_, known[id_].title) for id_ in into if id_ in known]
+        there = [(id_, known[id_].row.title) for id_ in into if id_ in known]
         for name in page.formats:
             path = folder / f"{files.file_name(event)}.{name}"
             if name == "html":
-                files.write(path, _moved_page(page.title, there, settings))
+                files.write(path, _moved_page(page.row.title, there, settings))
             else:
                 path.unlink(missing_ok=True)
 
 
 def _list_page(known: Mapping[str, EventPage], settings: str) -> bytes:
-    from compare.report.html import render
-    from compare.report.phrasing import day
+    """All pages, what is most worth reading first, as a report of files lists its events."""
+    from compare.report.html import kept_index_page
 
-    latest = sorted(known.items(), key=lambda item: (item[1].end or "", item[0]), reverse=True)
-    return render(
-        "event_pages.html", (), {}, pages=latest, day=day, version=__version__, settings=settings
-    )
+    newest = sorted(known.items(), key=lambda item: (item[1].row.start, item[0]), reverse=True)
+    newest.sort(key=lambda item: (-item[1].row.outlets, -item[1].row.differences, -item[1].shared))
+    return kept_index_page([(page.story, page.row) for _, page in newest], (__version__, settings))
 
 
 def _moved_page(title: str, into: Sequence[tuple[str, str]], settings: str) -> bytes:
@@ -287,13 +277,16 @@ def _read_manifest(folder: Path) -> dict[str, EventPage]:
     try:
         stored = json.loads((folder / _MANIFEST).read_text("utf-8"))
         pages = stored["pages"].items() if stored["format"] == _FORMAT else ()
-        return {
-            id_: EventPage(**page | {"formats": tuple(page["formats"]),
-                                     "sources": tuple(page["sources"])})
-            for id_, page in pages
-        }  # fmt: skip
+        return {id_: _page(**page) for id_, page in pages}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
+
+
+def _page(formats: Sequence[str], row: dict[str, Any], **rest: Any) -> EventPage:  # noqa: ANN401  (JSON)
+    from compare.report.views.index import EventRow
+
+    lists = {"story": (), "sources": tuple(row["sources"])}
+    return EventPage(formats=tuple(formats), row=EventRow(**row | lists), **rest)
 
 
 def _write_manifest(folder: Path, known: Mapping[str, EventPage]) -> None:

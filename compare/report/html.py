@@ -17,15 +17,16 @@ from compare.report.bidi import shown
 from compare.report.phrasing import GUESSES, SURENESS, TELLING
 from compare.report.views.claims import BETWEEN, RELATIONS
 from compare.report.views.event import event_view
-from compare.report.views.index import index_view
+from compare.report.views.index import index_view, kept_view
 from compare.report.views.pair import pair_view
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from compare.model import Article, Comparison, Event, Link, Refused
+    from compare.report.views.index import EventRow, IndexView
 
-__all__ = ["event_page", "index_page", "moved_page", "render"]
+__all__ = ["event_page", "index_page", "kept_index_page", "moved_page", "render"]
 
 SCRIPTS = (
     "page.js", "words.js", "corrections.js", "evidence.js", "grid.js", "articles.js", "live.js",
@@ -85,15 +86,18 @@ def index_page(
     ``kept`` has the titles of the events, by id, whose pages an earlier report left; ``related``
     are pairs of articles that are perhaps of one event; ``stories`` those that have a page.
     """
-    view = index_view(comparisons, alone, refused, kept, related, stories)
-    return render(
-        "index.html",
-        ("index.js",),
-        {"words": [row.words for row in view.events]},
-        view=view,
-        version=made_by[0],
-        settings=made_by[1],
-    )
+    return _index(index_view(comparisons, alone, refused, kept, related, stories), made_by)
+
+
+def kept_index_page(rows: Sequence[tuple[str, EventRow]], made_by: tuple[str, str]) -> bytes:
+    """The same over events that were compared in other runs: the story of each, and its row."""
+    return _index(kept_view(rows), made_by)
+
+
+def _index(view: IndexView, made_by: tuple[str, str]) -> bytes:
+    version, settings = made_by
+    words = {"words": [row.words for row in view.events]}
+    return render("index.html", ("index.js",), words, view=view, version=version, settings=settings)
 
 
 def moved_page(title: str, into: Sequence[tuple[str, str]], made_by: tuple[str, str]) -> bytes:

@@ -184,3 +184,15 @@ def test_a_correction_makes_its_event_again_and_no_other(index: Index, tmp_path:
     assert b"mine.jsonl" in (tmp_path / f"{event}.html").read_bytes()
     assert update_pages(index, events, tmp_path, corrections=[wrong]).made == ()
     assert update_pages(index, events, tmp_path).made == (event,)
+
+
+def test_the_list_of_pages_is_that_of_a_report_of_files(index: Index, tmp_path: Path) -> None:
+    """A line of finding per event, what is worth reading first, filters and search."""
+    events = [event for event in index.events() if len(event.articles) == 2]
+    update_pages(index, events, tmp_path)
+    page = (tmp_path / "index.html").read_text("utf-8")
+    assert page.count('<p class="finding">') == len(events)
+    assert 'id="search"' in page
+    assert "2 sources" in page
+    update_pages(index, events[:1], tmp_path)
+    assert (tmp_path / "index.html").read_text("utf-8") == page

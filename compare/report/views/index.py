@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from compare.comparison.brief import brief, ranked
 from compare.comparison.by_source import shared_claims, tellers, witnesses
@@ -27,7 +27,7 @@ OUTLETS, COLUMNS = 14, 150
 """So many sources, those of the most events, and so many events stand in the picture."""
 SEARCHED = 500_000
 """So many characters of claims can be searched in all; of more, each event's chief ones."""
-FEWEST = 250
+FEWEST, KEPT_WORDS = 250, 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def index_view(
         ", ".join(summary),
         rows,
         _outlets(rows),
-        tuple(sorted({source for row in rows for source in row.sources}, key=str.casefold)),
+        _every_source(rows),
         tuple(_related(related, ordered, [event for event, _ in lone])),
         tuple(
             AloneRow(event.id, a.source, event.title, phrasing.day(a.published), safe_url(a.url))
@@ -142,6 +142,38 @@ def index_view(
         tuple((f"{r.file}:{r.line}" if r.line else r.file, r.reason) for r in refused),
         tuple((f"{id_}.html", title) for id_, title in sorted((kept or {}).items())),
     )
+
+
+def kept_row(made: Comparison) -> EventRow:
+    """An event by itself, to be kept for a list that is made later."""
+    return _row(made, (), KEPT_WORDS, ())
+
+
+def kept_view(rows: Sequence[tuple[str, EventRow]]) -> IndexView:
+    """The view of events that were compared in other runs.
+
+    Args:
+        rows: in order, each after the id of its story.
+    """
+    told: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for story, row in rows:
+        told[story].append((row.page, row.title))
+    budget = max(FEWEST, SEARCHED // max(1, len(rows)))
+    linked = tuple(
+        replace(
+            row,
+            **_same_story(row.page, told[story]),
+            words=row.words[:budget],
+        )
+        for story, row in rows
+    )
+    return IndexView(
+        f"{phrasing.plural(len(rows), 'event')} with a page here",
+        linked,
+        _outlets(linked),
+        _every_source(linked),
+        (), (), (), (),
+    )  # fmt: skip
 
 
 def by_worth(comparisons: Sequence[Comparison]) -> list[Comparison]:
@@ -172,7 +204,6 @@ def _row(
 ) -> EventRow:
     shared, _ = shared_claims(made)
     every = (*made.articles, *made.reprints)
-    others = [(page, title) for page, title in story if page != _page(made)]
     names = tuple(dict.fromkeys(each.article.source for each in every))
     found = brief(made)
     return EventRow(
@@ -181,9 +212,8 @@ def _row(
         finding=_finding(made, found, len(names)),
         claim=_chief(made, found),
         copied=lineage(made).line if any(each.copy for each in every) else "",
-        story=tuple(others[:NEIGHBOURS]),
         side=f"{made.event.story}.html#pair" if made.event.story in stories else "",
-        more=f"and {len(others) - NEIGHBOURS} more" if len(others) > NEIGHBOURS else "",
+        **_same_story(_page(made), story),
         sources=names,
         date=phrasing.day(made.event.start),
         start=made.event.start or "",
@@ -195,6 +225,13 @@ def _row(
         copies=sum(each.copy is not None for each in every),
         words=_words(made, budget),
     )
+
+
+def _same_story(own: str, story: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """The other events of a story, the first so many, and how many more."""
+    others = [(page, title) for page, title in story if page != own]
+    rest = len(others) - NEIGHBOURS
+    return {"story": tuple(others[:NEIGHBOURS]), "more": f"and {rest} more" if rest > 0 else ""}
 
 
 def _finding(made: Comparison, found: Brief, outlets: int) -> str:
@@ -224,6 +261,10 @@ def _words(made: Comparison, budget: int) -> str:
         for word in claim.text.casefold().split()
     )
     return " ".join(words)[:budget]
+
+
+def _every_source(rows: Sequence[EventRow]) -> tuple[str, ...]:
+    return tuple(sorted({source for row in rows for source in row.sources}, key=str.casefold))
 
 
 def _outlets(rows: Sequence[EventRow]) -> tuple[OutletRow, ...]:
