@@ -78,15 +78,15 @@ def summary(facts: Facts) -> str:
         when_ = "of this day" if since == facts["day"] else f"since {since}"
         return f"no article {when_} is in the index"
     new = sum(event["kind"] == "new" for event in facts["events"])
-    parts = [
-        f"{plural(facts['articles'], 'article')} of {plural(facts['sources'], 'source')}",
-        plural(new, "new event"),
-        f"{plural(len(facts['events']) - new, 'event')} grew",
-        f"{plural(len(facts['singles']), 'article')} nobody else reports",
-    ]
-    if facts["ours"]:
-        parts.append(f"{plural(len(facts['missed']), 'event')} without {names_of(facts)}")
-    return ", ".join(parts)
+    counts = (
+        (new, "new event", ""),
+        (len(facts["events"]) - new, "event", " grew"),
+        (len(facts["singles"]), "article", " nobody else reports"),
+        (len(facts["missed"]) if facts["ours"] else 0, "event", f" without {names_of(facts)}"),
+    )
+    total = f"{plural(facts['articles'], 'article')} of {plural(facts['sources'], 'source')}"
+    told = [f"{plural(count, noun)}{rest}" for count, noun, rest in counts if count]
+    return ", ".join([total, *told])
 
 
 def names_of(facts: Facts) -> str:
