@@ -82,10 +82,11 @@ def summary(facts: Facts) -> str:
         (new, "new event", ""),
         (len(facts["events"]) - new, "event", " grew"),
         (len(facts["singles"]), "article", " nobody else reports"),
-        (len(facts["missed"]) if facts["ours"] else 0, "event", f" without {names_of(facts)}"),
     )
     total = f"{plural(facts['articles'], 'article')} of {plural(facts['sources'], 'source')}"
     told = [f"{plural(count, noun)}{rest}" for count, noun, rest in counts if count]
+    if facts["missed"]:
+        told.append(f"{plural(len(facts['missed']), 'event')} without {names_of(facts)}")
     return ", ".join([total, *told])
 
 
