@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,13 +10,15 @@ import pytest
 from compare import arrays
 from compare.copies import candidates, minhash, reuse_groups, verification
 from compare.copies.boilerplate import words_in
+from compare.copies.detection import find_copies
 from compare.copies.representatives import representatives
 from compare.copies.shared_passages import Text, shared_passages, tiles_of
 from compare.copies.verification import PairVerdict
 from compare.copies.winnowing import WinnowedGrams, gram_hashes
 from compare.engines.base import LOCAL
 from compare.engines.partitions import Partition, Partitioning
-from compare.settings import CopySettings, PassageSettings
+from compare.model import Article
+from compare.settings import CopySettings, PassageSettings, Settings
 from compare.text.word_hashes import hash_words
 
 SETTINGS = CopySettings()
@@ -85,8 +88,8 @@ def test_what_is_reached_over_a_copy_shares_a_passage_with_the_kept_or_is_all_bu
 def test_a_key_of_many_pairs_each_with_its_last_and_the_first() -> None:
     owners = np.arange(5)
     pairs = arrays.pairs_sharing(np.zeros(5, np.uint64), owners, limit=2)
-    of_last = [first for first, second in pairs.tolist() if second == 4]
-    assert of_last == [0, 2, 3]
+    before = [[first for first, second in pairs.tolist() if second == at] for at in (2, 3, 4)]
+    assert before == [[0, 1], [0, 1, 2], [0, 2, 3]]
 
 
 def test_two_shared_grams_make_a_candidate_and_one_does_not() -> None:
@@ -109,6 +112,22 @@ def _agreement(agree: int, least: float) -> int:
 def test_scattered_grams_need_a_little_agreement_and_bands_more() -> None:
     assert (_agreement(8, candidates._AGREE), _agreement(7, candidates._AGREE)) == (1, 0)
     assert (_agreement(40, candidates._ESTIMATE), _agreement(39, candidates._ESTIMATE)) == (1, 0)
+
+
+def test_pairs_by_bands_and_by_scattered_grams_are_looked_at_where_signatures_agree(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked, agreeing = [], candidates._agreeing
+
+    def recorded(*given: Any) -> Any:
+        asked.append(given[3])
+        return agreeing(*given)
+
+    monkeypatch.setattr(candidates, "_agreeing", recorded)
+    used = Settings()
+    articles = [Article(id_, " ".join(words(60)), "s") for id_ in "ab"]
+    find_copies(articles, used.fingerprints, used.passages, used.copies)
+    assert asked == [0.4, 0.08]
 
 
 @pytest.mark.parametrize(("sharing", "paired"), [(8, True), (9, False)])
