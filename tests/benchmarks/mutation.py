@@ -29,8 +29,9 @@ import sys
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib.metadata import version
 from itertools import accumulate
 from pathlib import Path
@@ -105,34 +106,40 @@ def _prepare(work: Path) -> None:
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.splitlines()
     files = [name for name in tracked if (ROOT / name).exists() and not name.startswith("reports/")]
-    made_for = _digest(*(f"{name} {_digest((ROOT / name).read_bytes())}" for name in files))
-    stamp = work / "made_for"
-    if stamp.exists() and stamp.read_text() == made_for:
+    decisive = [
+        name for name in files if re.match(r"(compare|fixtures|tests(?!/benchmarks))/", name)
+    ]
+    made_for = _digest(*(f"{name} {_digest((ROOT / name).read_bytes())}" for name in decisive))
+    if _json(work / "made_for.json").get("files") == made_for:
         return
+    stamp = json.dumps({"files": made_for, "commit": _commit()})
     _mirror(files, work / "copy")
     _make_mutants(work / "copy", sorted({name.split("/")[0] for name in files}))
     outcomes = work / "outcomes.jsonl"
     before = {outcome.name: outcome.fallen for outcome in _read(outcomes) if outcome.fallen}
     (work / "fallen.json").write_text(json.dumps(_json(work / "fallen.json") | before))
     outcomes.unlink(missing_ok=True)
-    stamp.write_text(made_for)
+    (work / "made_for.json").write_text(stamp)
 
 
 def _mirror(files: list[str], copy: Path) -> None:
     """Copy what has changed and delete what is gone, so that mutmut keeps its work on the rest."""
     for name in files:
         target = copy / name
-        if name == "pyproject.toml" or not target.exists() or (
-            target.read_bytes() != (ROOT / name).read_bytes()
-        ):  # fmt: skip
+        same = target.exists() and target.read_bytes() == (ROOT / name).read_bytes()
+        if name == "pyproject.toml" or not same:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, target)
-    kept = set(files)
     for folder in (copy, copy / "mutants"):
         for path in [*folder.glob("compare/**/*.py"), *folder.glob("tests/**/*.py")]:
-            if str(path.relative_to(folder)) not in kept:
+            if str(path.relative_to(folder)) not in files or _is_half(path):
                 path.unlink()
-                path.with_name(f"{path.name}.meta").unlink(missing_ok=True)
+
+
+def _is_half(path: Path) -> bool:
+    """Whether mutmut was stopped before it had written what belongs to a file of mutants."""
+    meta = path.with_name(f"{path.name}.meta")
+    return meta.exists() and meta.stat().st_mtime < path.stat().st_mtime
 
 
 def _make_mutants(copy: Path, top: list[str]) -> None:
@@ -149,9 +156,11 @@ def _make_mutants(copy: Path, top: list[str]) -> None:
         file.write("\n[tool.mutmut]\ntrack_dependencies = false\n" + "\n".join(lines) + "\n")
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", "1", "none"]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    subprocess.run(command, cwd=copy, env=environment, check=False)  # which ends in: no such mutant
-    if not (copy / "mutants" / "mutmut-stats.json").exists():
-        raise SystemExit("mutmut could not run the tests on the unchanged code: see above")
+    told = subprocess.run(
+        command, cwd=copy, env=environment, stderr=subprocess.PIPE, text=True, check=False
+    ).stderr
+    if "nothing matches" not in told:  # no mutant is called none: all before that went well
+        raise SystemExit(f"mutmut could not make mutants or run the tests without them: {told}")
 
 
 def _flat(copy: Path) -> list[str]:
@@ -164,7 +173,8 @@ def _flat(copy: Path) -> list[str]:
 
 def _mutants(work: Path) -> list[str]:
     metas = sorted((work / "copy" / "mutants" / "compare").rglob("*.meta"))
-    return [name for path in metas for name in _json(path)["exit_code_by_key"]]
+    there = [path for path in metas if path.with_suffix("").exists()]
+    return [name for path in there for name in _json(path)["exit_code_by_key"]]
 
 
 def _try_all(names: list[str], work: Path) -> Iterator[Outcome]:
@@ -184,7 +194,8 @@ def _try_all(names: list[str], work: Path) -> Iterator[Outcome]:
     for at, name in enumerate(names):
         tests = _tests(name, stats)
         before = [test for test in tests if test == fallen.get(name)]
-        outcome = _try(name, [before, tests] if before else [tests], duration, work)
+        batches = [before, tests] if before else [tests]
+        outcome = try_out(name, batches, duration, work, partial(_choose, name))
         with (work / "outcomes.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps(asdict(outcome)) + "\n")
         print(f"{at + 1}/{len(names)} {outcome.result} {outcome.seconds:.1f}s {name}", flush=True)
@@ -207,23 +218,45 @@ def _tests(name: str, stats: dict[str, Any]) -> list[str]:
     return [test for test, seconds in zip(ordered, total, strict=True) if seconds <= ENOUGH]
 
 
-def _try(name: str, batches: list[list[str]], duration: Mapping[str, float], work: Path) -> Outcome:
+def _choose(name: str) -> None:
+    os.environ["MUTANT_UNDER_TEST"] = name
+
+
+def try_out(
+    name: str,
+    batches: list[list[str]],
+    duration: Mapping[str, float],
+    work: Path,
+    spoil: Callable[[], None],
+) -> Outcome:
+    """Run tests in a process of its own, after ``spoil`` there, until one falls.
+
+    Args:
+        name: of what is tried.
+        batches: lists of tests, each run if none of those before fell.
+        duration: the seconds a test takes, where they are known.
+        work: a folder for what is passed on.
+        spoil: what breaks the code.
+    """
+    if not any(batches):
+        return Outcome(name, SURVIVED, "", 0.0)
     note = work / "fallen_now"
     note.unlink(missing_ok=True)
     child = os.fork()
     if child == 0:
         os.setsid()
-        _run(name, batches, duration, note, work)
+        spoil()
+        _run(batches, duration, note, work)
     status, seconds = _wait(child, 1800)
     code = os.waitstatus_to_exitcode(status)
     result = LATE if code < 0 else SURVIVED if code == 0 else KILLED
     fallen = note.read_text("utf-8") if note.exists() else ""
+    if result == KILLED and not fallen:
+        raise SystemExit(f"{name}: pytest ended with {code} and no test fell: {batches[-1][:3]} …")
     return Outcome(name, result, fallen, round(seconds, 1))
 
 
-def _run(
-    name: str, batches: list[list[str]], duration: Mapping[str, float], note: Path, work: Path
-) -> None:
+def _run(batches: list[list[str]], duration: Mapping[str, float], note: Path, work: Path) -> None:
     """In the child: run the tests until one falls, and end with pytest's exit code."""
     import pytest
 
@@ -236,7 +269,10 @@ def _run(
             if report.failed:
                 note.write_text(report.nodeid, "utf-8")
 
-    os.environ["MUTANT_UNDER_TEST"] = name
+        def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+            if report.failed:
+                note.write_text(report.nodeid, "utf-8")
+
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
@@ -275,7 +311,7 @@ def _page(found: list[Outcome], of: int, given: argparse.Namespace, work: Path) 
     killed, same = len(found) - len(alive), sum(map(bool, reasons.values()))
     interval = binomtest(killed, len(found)).proportion_ci(method="wilson")
     return HEAD.format(
-        sample=given.sample, seed=given.seed, commit=_commit(), mutmut=version("mutmut"),
+        sample=given.sample, seed=given.seed, commit=_json(work / "made_for.json")["commit"], mutmut=version("mutmut"),
         tried=len(found), of=of, packages=", ".join(PACKAGES), killed=killed, same=same,
         share=killed / len(found), low=interval.low, high=interval.high,
         rest=killed / (len(found) - same), rows="\n".join(_rows(found, reasons)),

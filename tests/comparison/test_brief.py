@@ -134,7 +134,7 @@ def test_what_one_source_alone_tells_is_listed_by_what_matters() -> None:
     )
     only = brief(made).only
     assert list(only) == ["North"]
-    assert len(only["North"]) == PER_SOURCE
+    assert len(only["North"]) == PER_SOURCE == 3
     assert "c2" not in only["North"]
 
 
@@ -246,7 +246,7 @@ def test_no_more_than_seven_are_agreed_and_beyond_five_only_what_most_tell() -> 
     most = event(
         texts, [("north", at, [cell for cell in all_ if cell[1] == at]) for at in range(10)]
     )
-    assert len(brief(most).agreed) == MOST
+    assert len(brief(most).agreed) == MOST == 7
 
 
 @pytest.mark.parametrize(
@@ -315,21 +315,21 @@ def test_of_two_claims_with_three_words_in_five_in_common_one_is_listed(
     assert (len(brief(made).agreed) == 2) is each
 
 
-@pytest.mark.parametrize(("shared", "of", "only"), [(6, 12, False), (6, 13, True)])
+@pytest.mark.parametrize(("shared", "of", "only"), [(6, 12, False), (12, 25, True)])
 def test_what_another_has_half_the_words_of_is_not_only_in_one(
     shared: int, of: int, *, only: bool
 ) -> None:
-    alone, other = listed(*range(of)), listed(*range(shared), 20, 21, 22, 23, 24)
+    alone, other = listed(*range(of)), f"{listed(*range(shared))[:-1]} saw yachts and lorries."
     texts = {"north": (PIER, alone), "south": (PIER, other)}
     made = event(texts, [("north", 0, [("south", 0, 0.9)]), ("north", 1, [])])
     assert brief(made).only == ({"North": ("c2",)} if only else {})
 
 
-@pytest.mark.parametrize(("shared", "of", "out"), [(4, 12, False), (4, 13, True)])
+@pytest.mark.parametrize(("shared", "of", "out"), [(4, 12, False), (7, 22, True)])
 def test_what_a_source_has_a_third_of_the_words_of_is_not_left_out(
     shared: int, of: int, *, out: bool
 ) -> None:
-    told, other = listed(*range(of)), listed(*range(shared), *range(20, 25))
+    told, other = listed(*range(of)), f"{listed(*range(shared))[:-1]} saw yachts and lorries."
     texts = {"north": (PIER, told), "south": (PIER, told), "west": (PIER, other)}
     claims = [
         ("north", 0, [("south", 0, 0.9), ("west", 0, 0.9)]),
