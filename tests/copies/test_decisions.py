@@ -2,14 +2,15 @@
 
 import hashlib
 import itertools
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pytest
 
 from compare import arrays
-from compare.copies import candidates, minhash, reuse_groups, verification
-from compare.copies.boilerplate import words_in
+from compare.copies import candidates, minhash, reuse_groups, verification, winnowing
+from compare.copies.boilerplate import learn_of, recurs, words_in
 from compare.copies.detection import find_copies
 from compare.copies.representatives import representatives
 from compare.copies.shared_passages import Text, shared_passages, tiles_of
@@ -20,6 +21,9 @@ from compare.engines.partitions import Partition, Partitioning
 from compare.model import Article
 from compare.settings import CopySettings, PassageSettings, Settings
 from compare.text.word_hashes import hash_words
+
+if TYPE_CHECKING:
+    from compare.copies.shared_passages import SharedPassage
 
 SETTINGS = CopySettings()
 _NUMBER = itertools.count()
@@ -272,3 +276,77 @@ def test_a_shingle_is_three_words() -> None:
     assert minhash.SHINGLE == 3
     two = hash_words(["a b", "a b c", "a b c d"])
     assert np.diff(minhash.shingle_hashes(two)[1]).tolist() == [1, 1, 2]
+
+
+def _parts(*runs: tuple[int, int]) -> tuple[Text, Text]:
+    """Two texts that share runs of so many words, each followed by so many of their own."""
+    first, second = [], []
+    for shared, own in runs:
+        both = words(shared)
+        first += [*both, *words(own)]
+        second += [*both, *words(own + 1)]
+    return Text(" ".join(first)), Text(" ".join(second))
+
+
+@pytest.mark.parametrize(("last", "kind"), [(12, "near"), (11, None)])
+def test_a_text_of_which_half_stands_in_another_is_a_near_copy(last: int, kind: str | None) -> None:
+    first, second = _parts((13, 12), (12, 13), (13, 12), (last, 25 - last))
+    assert verification.verify(first, second, SETTINGS).kind == kind
+
+
+@pytest.mark.parametrize(("jaccard", "kind"), [(0.8, "near"), (0.79, None)])
+def test_texts_four_fifths_alike_are_copies_though_all_is_boilerplate(
+    jaccard: float, kind: str | None
+) -> None:
+    first, second = (Text(" ".join(words(40))) for _ in range(2))
+    overlap = verification.Overlap(jaccard, jaccard, ())
+    evidence = verification.weigh(overlap, first, second, SETTINGS)
+    assert evidence.kind == kind
+    assert verification.verdict(evidence, SETTINGS) == (
+        PairVerdict.SAME if kind else PairVerdict.NONE
+    )
+
+
+@pytest.mark.parametrize(("shared", "kind"), [(30, "partial"), (29, None)])
+def test_a_passage_of_thirty_words_is_a_partial_copy(shared: int, kind: str | None) -> None:
+    first, second = _parts((shared, 170))
+    assert verification.verify(first, second, SETTINGS).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("slots", "longest", "form"), [(41, 29, True), (40, 29, False), (41, 30, False)]
+)
+def test_more_than_four_changed_places_in_a_hundred_words_are_a_form(
+    slots: int, longest: int, *, form: bool
+) -> None:
+    passage = SimpleNamespace(slots=slots, start=0, end=1000, longest=longest)
+    assert verification._is_form(cast("SharedPassage", passage), SETTINGS) is form
+
+
+@pytest.mark.parametrize(
+    ("unrelated", "in_source", "recurring"), [(5, 0, True), (4, 2, False), (3, 3, True)]
+)
+def test_a_gram_of_five_articles_or_three_of_one_source_is_boilerplate(
+    unrelated: int, in_source: int, *, recurring: bool
+) -> None:
+    assert recurs(unrelated, in_source, SETTINGS) is recurring
+    others = unrelated - in_source
+    sources = ["here"] * in_source + [f"s{at}" for at in range(others)]
+    names, codes = np.unique(sources, return_inverse=True)
+    found = learn_of(
+        np.full(unrelated, 7, np.uint64), np.arange(unrelated), codes, names.tolist(), SETTINGS
+    )
+    assert (7 in found.of("here")) is recurring
+    assert (7 in found.of("elsewhere")) is (unrelated >= 5)
+
+
+def test_a_run_of_twenty_eight_words_is_always_found() -> None:
+    assert winnowing.guaranteed(PassageSettings()) == 28
+    assert len(gram_hashes(hash_words([" ".join(words(10))]).hashes, PassageSettings().gram)) == 6
+
+
+def test_a_signature_has_ninety_six_values_in_thirty_two_bands() -> None:
+    used = Settings().fingerprints
+    rows = minhash.signatures(hash_words([" ".join(words(40))]), used)
+    assert rows.shape == (1, 96)
+    assert minhash.band_keys(rows, used).shape == (1, 32)
