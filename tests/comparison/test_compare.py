@@ -474,12 +474,17 @@ def test_who_published_after_another_had_could_have_known(
     assert out.known is known
 
 
-@pytest.mark.parametrize(("held", "unsure"), [(3, True), (2, False)])
+@pytest.mark.parametrize(
+    ("held", "of", "unsure"), [(3, 4, True), (4, 5, True), (5, 7, False), (2, 4, False)]
+)
 def test_a_claim_of_which_all_words_hold_three_quarters_may_be_told(
-    held: int, *, unsure: bool
+    held: int, of: int, *, unsure: bool
 ) -> None:
-    words = ["mill", "river", "drought", "council"][:held]
-    texts = {"a": ["Mill, river, drought, council."], "b": [f"It was {', '.join(words)}."]}
+    words = ["mill", "river", "drought", "council", "harbour", "castle", "garden"][:of]
+    texts = {
+        "a": [f"{', '.join(words).capitalize()}."],
+        "b": [f"It was {', '.join(words[:held])}."],
+    }
     a, b = run([], texts, near=(match((0, 0), (1, 0), 0.05),)).articles
     assert ("c1" in a.unsure) is ("c1" in b.unsure) is unsure
     # Without a statement that comes near, words alone are no doubt.

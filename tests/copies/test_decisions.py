@@ -52,6 +52,7 @@ def mask(*runs: tuple[int, bool]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     [
         (mask((18, True), (2, False)), 0.9),
         (mask((17, True), (3, False)), 0.0),
+        (mask((25, True), (4, False)), 0.0),
     ],
 )
 def test_nearly_all_of_a_text_shorter_than_a_passage_must_be_shared(
@@ -243,6 +244,11 @@ def test_seven_tenths_of_the_grams_from_the_beginning_on_are_one_story(
     one: bool,  # noqa: FBT001
 ) -> None:
     assert _story(list(range(20)), [*range(shared), *range(100, 130)]) is one
+
+
+def test_a_little_less_than_seven_tenths_of_the_grams_are_no_story() -> None:
+    assert not _story(list(range(40)), [*range(27), *range(100, 150)])
+    assert _story(list(range(40)), [*range(28), *range(100, 150)])
 
 
 def test_seven_tenths_of_the_grams_without_the_beginning_are_no_story() -> None:
