@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from compare.cli import check as checking
 from compare.cli import cli
+from compare.copies.spilled_articles import SpilledArticles
 from compare.index import Index, open_index
 
 TEXT = "Mill {0} at Orrin closed on Friday. Sixty people of street {0} lost their work, {0} said."
@@ -69,3 +70,28 @@ def test_an_interrupt_ends_with_what_was_done(
         assert [line.split()[0] for line in done.stdout.splitlines()[1:]] == kept
     again = run("index", "add", corpus, "--index", tmp_path / "i")
     assert "5 in the index" in again.stderr
+
+
+def test_an_interrupted_dedup_leaves_the_file_that_was_there(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "kept.jsonl"
+    kept.write_text("before\n")
+    real, calls = SpilledArticles.add, 0
+
+    def interrupted(self: SpilledArticles, *args: Any) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 3:
+            raise KeyboardInterrupt
+        real(self, *args)
+
+    monkeypatch.setattr(SpilledArticles, "add", interrupted)
+    done = run("dedup", corpus, "-o", kept)
+    assert done.exit_code == 130
+    assert "2 articles read, none compared yet; nothing was written" in done.stderr
+    assert kept.read_text() == "before\n"
+    monkeypatch.undo()
+    again = run("dedup", corpus, "-o", kept)
+    assert again.exit_code == 3
+    assert len(kept.read_text().splitlines()) == 5
