@@ -56,6 +56,8 @@ _DATELINE = re.compile(
     rf"^[ \t]*{_CITY}{_DATE}\s*\((?P<name>{_NAME})\){_DATE}\s*(?:[—–-]|--)", re.MULTILINE
 )
 """``OSLO (Reuters) - ``: the one form in which any name is a credit, an unknown one too."""
+_POST = re.compile(r"[^\n]{0,360}\(@\w{1,15}\) [A-Z][a-z]{2,8} \d{1,2}, \d{4}")
+"""What is left of an embedded post up to its signature: its dateline credits the post alone."""
 
 
 def agency_of(source: str) -> str | None:
@@ -97,6 +99,8 @@ def credits_in(text: str, own: str, outlets: Iterable[str] = ()) -> tuple[Credit
     for start, end, name, kind in _mentions(text, names):
         usual = _USUAL.get(_THE.sub("", name), name)
         usual = _USUAL.get(name, usual)
+        if kind == "byline" and _POST.match(text, end):
+            continue
         if start not in found and not same_outlet(usual, own):
             found[start] = Credit(start, end, usual, kind)
     return tuple(found[start] for start in sorted(found))

@@ -72,7 +72,7 @@ ABOUT_SECOND = """{n} pairs were read twice: the level agrees on {same:.2f}, Coh
 reader both times, who knew the first marks: this says that the guide can be followed, not that two readers would agree."""
 ABOUT_MASKED = """The credits are not read; an article is told to hold another's text if it shares text with an article
 of another outlet within three days and the model says that some of it was taken. The confusion is within each outlet. Of
-nearly all that credit an agency the agency's text is not in the set, and neither is that of another client: these cannot
+most that credit an agency the agency's text is not in the set, and neither is that of another client: these cannot
 be told by any comparison of texts, and stand under *credited: not*. *Sharing text*: a dozen rare 5-grams or more in common."""
 
 

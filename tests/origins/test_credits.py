@@ -48,6 +48,12 @@ def test_an_outlet_beside_it_is_found_by_name_in_prose() -> None:
     assert [(each.name, each.kind) for each in found] == [("Sandor Herald", "named")]
 
 
+def test_a_post_within_an_article_credits_the_post_alone() -> None:
+    post = "OSLO (AP) — Judge rules. pic.example — Meg Reporter (@MegReporter) December 7, 2017"
+    assert credits_in(f"A judge ruled.\n{post}\nHe was spared.", "Morning Call") == ()
+    assert len(credits_in(f"OSLO (AP) — A judge ruled.\n{post}", "Morning Call")) == 1
+
+
 def test_which_names_are_one_outlet() -> None:
     assert same_outlet("AP", "Associated Press")
     assert same_outlet("Coastal", "Coastal Wire")
