@@ -169,8 +169,14 @@ _LONGEST = 2000
 
 _HIDDEN_LINKS = re.compile(
     r"\b(?P<surname>[A-Z][\w'’-]{2,30})"
-    r"(?P<hidden>(?: [A-Z(][^\n,;:]{0,60}?)? (?P=surname)(?=[A-Z\"“‘'\d])[^\n]{3,600}? MORE)\b"
+    r"(?P<hidden>(?: [A-Z(][^\n,;:]{0,60}?)? (?P=surname)"
+    r"(?:MORE|(?=[A-Z\"“‘'\d])[^\n]{3,600}? MORE))\b"
 )
+_HIDDEN_LINKS_APART = re.compile(
+    r"\b(?P<first>[A-Z][\w'’-]{1,30}) (?P<surname>[A-Z][\w'’-]{2,30})"
+    r"(?P<hidden> (?P=first)(?: [^\n,;:]{1,50}?)? (?P=surname) (?=[A-Z\"“‘'\d])[^\n]{3,600}? MORE)\b"
+)
+"""The same where a blank stands before the headlines: then the first name has to come again."""
 
 
 def hidden_links(text: str) -> list[tuple[int, int]]:
@@ -179,9 +185,14 @@ def hidden_links(text: str) -> list[tuple[int, int]]:
     ``Sen. Tom Voss Thomas (Tom) Ian VossSenate votes on dams Voss: No comment MORE said`` is
     ``Sen. Tom Voss said`` to a reader. The spans are inside sentences, which go on behind them.
     """
-    if " MORE" not in text:
+    if "MORE" not in text:
         return []
-    return [match.span("hidden") for match in _HIDDEN_LINKS.finditer(text)]
+    found = [match.span("hidden") for match in _HIDDEN_LINKS.finditer(text)]
+    for match in _HIDDEN_LINKS_APART.finditer(text):
+        start, end = match.span("hidden")
+        if all(end <= left or right <= start for left, right in found):
+            found.append((start, end))
+    return sorted(found)
 
 
 def reason_of(line: str) -> str | None:

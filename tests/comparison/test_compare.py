@@ -539,3 +539,9 @@ def test_twelve_copies_that_differ_are_compared() -> None:
         split_reprints(replace(event, articles=event.articles[:-1], copies=copies[:-1]), of)[1]
         == []
     )
+
+
+@pytest.mark.parametrize("fragment", ["They did not.", "She has.", "And you?"])
+def test_a_fragment_that_says_nothing_by_itself_is_no_claim(fragment: str) -> None:
+    made = run([], {"a": [TEXTS["a"][0], fragment], "c": TEXTS["c"]})
+    assert [claim.text for claim in made.claims] == [TEXTS["a"][0], *TEXTS["c"]]
