@@ -170,9 +170,12 @@ class ComparisonSettings:
         0.6, "an article has a part of a claim from this probability on; under it, unsure", 0, 1
     )
     sure: float = _option(
-        0.75, "an article tells a claim, not just a part, from this probability on", 0, 1
+        0.924,
+        "an article tells a claim, not just a part, from this probability on; less if either has "
+        "many of the other's words",
+        0.01,
+        0.999,
     )
-    share: float = _option(0.34, "and if it has such a share of the claim's content words", 0, 1)
     unsure: float = _option(
         0.12, "it may tell a claim from this chance on that any of its statements does", 0, 1
     )

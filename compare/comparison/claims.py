@@ -11,6 +11,7 @@ sentence matches the claim's may tell a part of the claim alone, and is not coun
 from __future__ import annotations
 
 from collections import defaultdict
+from math import inf, log
 from typing import TYPE_CHECKING
 
 from compare.comparison.coverage import share
@@ -42,7 +43,6 @@ Node = tuple[int, int]
 Links = dict[Node, dict[Node, "Match"]]
 
 
-_ENTIRE = frozenset({"verbatim", "paraphrase"})
 _DIFFERS = frozenset({"negated", "number-changed"})
 """What denies a claim or has another number of it does not tell it."""
 
@@ -239,8 +239,9 @@ def cells_of(
 ) -> tuple[Cell, ...]:
     """Per article how it carries the claim, relative to the sentence that gave its text.
 
-    An article tells the claim where one of its sentences surely matches that very sentence, has a
-    good share of its words, and neither denies it nor has another number.
+    An article tells the claim where one of its sentences surely matches that very sentence and
+    neither denies it nor has another number. The more words the two share, the less sure the match
+    has to be: the shares of either's content words that the other has are added to its log odds.
     """
     cells = []
     for article in sorted({node[0] for node in members}):
@@ -262,11 +263,16 @@ def cells_of(
             key=lambda each: (-each[0].score, each[0].a, each[0].b),
         )
         held = content.of(said).union(*(content.of(node) for node in own))
-        entire = best.relation in _ENTIRE or share(content.of(centre), held) >= settings.share
-        sure = bool(direct) and best.score >= settings.sure
-        told = sure and entire and best.relation not in _DIFFERS
+        shares = share(content.of(centre), held) + share(content.of(said), content.of(centre))
+        sure = _log_odds(best.score) + shares >= _log_odds(settings.sure)
+        told = bool(direct) and sure and best.relation not in _DIFFERS
         if told:
             one, other = (statements[a][index].text for a, index in (said, centre))
             told = not contradict(one, other, content.language)
         cells.append(Cell(id_, best.relation, indices, best.score, told))
     return tuple(cells)
+
+
+def _log_odds(chance: float) -> float:
+    """The log odds of a probability, infinite for one of 1."""
+    return log(chance / (1 - chance)) if chance < 1 else inf

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
+from compare.relations.unknown import unknown as unknown_of
 from compare.statements.attributed import attributed, readable
 from compare.statements.propositions import subject_and_words, words_of
 from compare.text import content_words, lexicon
@@ -90,27 +90,8 @@ def read_content(
         for body, said in zip(bodies, own, strict=True)
     )
     sources = tuple(tuple(terms(attributed(each.text).source) for each in of) for of in statements)
-    unknown = tuple(tuple(_unknown(each.text, language) for each in of) for of in statements)
+    unknown = tuple(tuple(unknown_of(each.text, language) for each in of) for of in statements)
     return EventContent(own, parts, everything, sources, unknown, language)
-
-
-def _unknown(text: str, language: str) -> frozenset[int]:
-    """Of what a statement says that it is not known; empty where it says no such thing."""
-    pattern = _not_known(language)
-    if pattern is None or not pattern.search(text):
-        return frozenset()
-    groups = lexicon.groups("asked_for", language)
-    return frozenset(at for at, group in enumerate(groups) if group.search(text))
-
-
-@cache
-def _not_known(language: str) -> re.Pattern[str] | None:
-    patterns = lexicon.lines("not_known", language)
-    return (
-        re.compile("|".join(f"(?:{each})" for each in patterns), re.IGNORECASE)
-        if patterns
-        else None
-    )
 
 
 def share(terms: Terms, held: Terms) -> float:

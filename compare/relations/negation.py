@@ -31,6 +31,7 @@ __all__ = [
     "contradicts",
     "denials",
     "denied",
+    "denies_report",
     "lemma",
     "opposed",
     "turned",
@@ -77,6 +78,26 @@ _COMPARED = re.compile(
     r"\b(?:where|because)\b[^,;.]*(?:\b(?:no|not|never|cannot)\b|n['’]t\b)",
     re.IGNORECASE,
 )
+_CLAIMS = "reports?|claims?|allegations?|accusations?|charges?|suggestions?|notions?|assertions?"
+_DENIED = re.compile(
+    r"\bden(?:y|ies|ied|ying)\s+(?P<said>(?:that|it|he|she|they|having|being|doing|any|all|"
+    rf"the|these|those|his|her|their|{_CLAIMS}|\w+ing)\b[^.;:!?]*)"
+    r"|\b(?:disput|refut|dismiss|reject)(?:e|es|ed|ing)\s(?:[^.;:!?,]{0,40}\s)??"
+    rf"(?:{_CLAIMS})\s(?P<claimed>(?:that|of|by|about)\b[^.;:!?]*)",
+    re.IGNORECASE,
+)
+"""What is denied as untrue; a motion that is denied is not, nor a lawsuit that is dismissed."""
+_BEHIND_DENIED = re.compile(
+    r",|\b(?:after|although|because|but|following|saying|when|while)\b", re.IGNORECASE
+)
+_GRANTED = re.compile(
+    r"\b(?:requests?|motions?|bids?|bail|entry|access|permission|consent|appeals?|applications?|"
+    r"visas?|petitions?|relief|injunctions?)\b",
+    re.IGNORECASE,
+)
+_CLAIM_NOUNS = frozenset(words.stem(word.removesuffix("?")) for word in _CLAIMS.split("|"))
+_LEAST_DENIED, _SHARE_DENIED = 3, 0.6
+"""So many of the words that are denied, and such a part of them, the other has to have."""
 _OPENING, _CLOSING = " \"“‘'([….", " \"”’'"
 _OPPOSITES = (
     ("right", "wrong"), ("safe", "unsafe"), ("guilty", "innocent"), ("legal", "illegal"),
@@ -143,6 +164,23 @@ def contradicts(a: str, b: str, language: str = "en") -> bool:
     if any(_OPEN.search(text) or text.rstrip(_CLOSING).endswith("?") for text in (a, b)):
         return False
     return _denied(a, b, language) or _denied(b, a, language)
+
+
+def denies_report(a: str, b: str, language: str = "en") -> bool:
+    """Whether one of two English texts reports a denial of what the other says."""
+    return language == "en" and (_denies_report(a, b) or _denies_report(b, a))
+
+
+def _denies_report(a: str, b: str) -> bool:
+    match = _DENIED.search(a)
+    if match is None or _REPORT.search(b) or _NOT.search(b) or b.rstrip(_CLOSING).endswith("?"):
+        return False
+    denied_ = _BEHIND_DENIED.split(match["said"] or match["claimed"], maxsplit=1)[0]
+    if _NOT.search(denied_) or _GRANTED.search(denied_):
+        return False
+    terms = set(_plain(content.read(denied_, "en"))) - _CLAIM_NOUNS
+    met = len(terms & set(_plain(content.read(b, "en"))))
+    return met >= _LEAST_DENIED and met >= _SHARE_DENIED * len(terms)
 
 
 def _denied(a: str, b: str, language: str) -> bool:

@@ -44,6 +44,7 @@ def _relation(a: Statement, b: Statement, language: str) -> Relation:
     ours, theirs = attributed(a.text), attributed(b.text)
     if (
         negation.contradicts(a.text, b.text, language)
+        or negation.denies_report(a.text, b.text, language)
         or _turned(a.text, b.text, language)
         # Who denies is a part of the whole, not of what is said.
         or (

@@ -34,14 +34,13 @@ def _cell(a: str, b: str, score: float, relation: Relation) -> bool:
     return cell.told
 
 
-def test_to_tell_a_claim_is_to_say_most_of_it_probably() -> None:
-    claim, most = "The mill on the river burned.", "On Monday the old mill by the Orrin burned."
-    sure = ComparisonSettings().sure
-    assert _cell(claim, most, sure, "partial")
-    assert not _cell(claim, most, sure - 0.01, "partial")
-    assert not _cell("The mill on the Orrin river burned.", "Orrin was listed.", 0.9, "partial")
-    assert _cell(claim, "Flames took the watermill.", 0.9, "paraphrase")
-    assert not _cell(claim, "The mill on the river never burned.", 0.9, "negated")
+def test_to_tell_a_claim_takes_a_sure_match_or_much_of_its_words() -> None:
+    claim, sure = "The mill on the river burned.", ComparisonSettings().sure
+    assert _cell(claim, "Flames took the watermill.", sure, "paraphrase")
+    assert not _cell(claim, "Flames took the watermill.", sure - 0.01, "paraphrase")
+    assert _cell(claim, "On Monday the old mill by the Orrin burned.", 0.85, "partial")
+    assert not _cell(claim, "Orrin was listed.", 0.85, "partial")
+    assert not _cell(claim, "The mill on the river never burned.", 0.99, "negated")
 
 
 def test_who_matches_others_of_the_claim_alone_tells_no_claim() -> None:
@@ -59,17 +58,16 @@ def test_who_matches_others_of_the_claim_alone_tells_no_claim() -> None:
     assert [cell.told for cell in filled] == [True, True, False]
 
 
-def test_a_claim_is_told_from_three_in_four_on() -> None:
-    claim = "The mill on the river burned."
-    assert _cell(claim, claim, 0.75, "partial")
-    assert not _cell(claim, claim, 0.74, "partial")
-
-
-@pytest.mark.parametrize(("shared", "of", "told"), [(7, 20, True), (1, 3, False)])
-def test_more_than_a_third_of_the_words_of_a_claim_are_held(
-    shared: int, of: int, *, told: bool
+@pytest.mark.parametrize(
+    ("claim", "said", "least"),
+    [
+        ("The mill on the river burned.", "The mill on the river burned.", 0.623),
+        ("The mill on the river burned.", "The mill burned, and a barn in Orrin.", 0.791),
+        ("The mill on the river burned.", "Flames took the watermill.", 0.924),
+    ],
+)
+def test_the_shares_of_the_words_of_either_add_to_the_log_odds(
+    claim: str, said: str, least: float
 ) -> None:
-    words = [f"{letter}o{letter}o" for letter in "bcdfghjklmnpqrstvwxz"]
-    claim, said = " ".join(words[:of]), " ".join([*words[:shared], "elephant", "umbrella"])
-    assert _cell(claim, said, 0.9, "partial") is told
-    assert _cell(claim, said, 0.9, "paraphrase")
+    assert _cell(claim, said, least + 0.002, "partial")
+    assert not _cell(claim, said, least - 0.002, "partial")

@@ -133,7 +133,9 @@ def test_what_another_article_of_the_source_alone_tells_is_not_added() -> None:
         "a3": ["The mill on the Orrin never burned down."],
         "b": ["It rained."],
     }
-    pairs = [match((0, 0), (1, 0)), Match((1, 0), (2, 0), 0.99, "negated"), match((0, 0), (2, 0))]
+    pairs = [
+        match((0, 0), (1, 0), 0.7), Match((1, 0), (2, 0), 0.99, "negated"), match((0, 0), (2, 0), 0.7)
+    ]  # fmt: skip
     made = run(pairs, texts, dates={}, sources=dict.fromkeys(("a1", "a2", "a3"), "a"))
     (claim,) = [claim for claim in made.claims if len(claim.cells) > 1]
     assert len(claim.cells) == 3
@@ -226,7 +228,7 @@ def test_only_who_told_a_claim_had_published_it_before() -> None:
         "d": ["The old mill on the Orrin burned down."],
     }
     dates = {"a": "2024-05-01", "d": "2024-05-04", "b": "2024-05-03", "c": "2024-05-02"}
-    pairs = [match((0, 0), (1, 0)), match((0, 0), (3, 0)), match((1, 0), (3, 0))]
+    pairs = [match((0, 0), (1, 0), 0.7), match((0, 0), (3, 0), 0.7), match((1, 0), (3, 0))]
     made = run(pairs, texts, dates=dates)
     assert made.articles[2].left_out[0].known is False
 

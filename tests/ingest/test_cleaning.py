@@ -305,7 +305,9 @@ def test_hidden_link_text_is_no_part_of_what_a_sentence_says() -> None:
         readable(text) == "Sen. Tom Voss (W-Orrin) opened the dam for President Ada Lund's visit."
     )
     assert "takeaways" not in attributed(text).content
-    apart = "Mayor Ada Lund Ada Maria Lund Five takeaways: 'no' MORE left with Tom Voss Tom VossMORE."
+    apart = (
+        "Mayor Ada Lund Ada Maria Lund Five takeaways: 'no' MORE left with Tom Voss Tom VossMORE."
+    )
     assert readable(apart) == "Mayor Ada Lund left with Tom Voss."
     assert readable("They want MORE of it.") == "They want MORE of it."
 

@@ -127,3 +127,28 @@ def test_what_no_denies_is_asserted_by_a_statement_half_alike(
     a = f"No fuel leaked from the hull, {', '.join(FILL[:beside])}."
     b = f"Some fuel leaked, {', '.join(OTHER[: beside + 1])}."
     assert negation.contradicts(a, b) is contradicted
+
+
+@pytest.mark.parametrize(
+    ("denial", "said", "denies"),
+    [
+        ("The mayor denied that the council sold the hall.", "The council sold the hall.", True),
+        ("The mayor denies having sold the old hall.", "The mayor sold the old hall.", True),
+        (
+            "Orrin dismissed as nonsense a report by the Pier that its crews had left the dam.",
+            "Its crews left the dam of Orrin on Monday.",
+            True,
+        ),
+        ("The judge denied a motion to move the trial.", "The trial will move in May.", False),
+        ("He denied that the council sold the hall.", "It did not sell the hall.", False),
+        ("He denied that the council sold the hall.", "Did the council sell the hall?", False),
+        ("He denied that the council sold the hall.", "The council met in the hall.", False),
+    ],
+)
+def test_a_denial_that_is_reported_denies_what_the_other_says(
+    denial: str,
+    said: str,
+    denies: bool,  # noqa: FBT001  (a parameter of the test)
+) -> None:
+    assert negation.denies_report(denial, said) is denies
+    assert negation.denies_report(said, denial) is denies
