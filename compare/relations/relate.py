@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from compare.relations import negation, number_change, word_diff
 from compare.statements.attributed import Attributed, attributed, other_speaker, share_a_name
+from compare.statements.quotations import quotations
 from compare.text import content_words as content
 from compare.text import lexicon, quantities
 from compare.text import tokens as words
@@ -55,6 +56,8 @@ def _relation(a: Statement, b: Statement, language: str) -> Relation:
         return "negated"
     if number_change.differ(a.text, b.text, language):
         return "number-changed"
+    if _quote_alike(a.text, b.text) and _have_other_speakers((a, ours), (b, theirs)):
+        return "attribution-changed"
     differing = word_diff.differing_spans(ours.content, theirs.content)
     if differing is not None and word_diff.keeps_words(
         ours.content, theirs.content, differing, language
@@ -64,11 +67,28 @@ def _relation(a: Statement, b: Statement, language: str) -> Relation:
             return (
                 "number-changed" if changed else _otherwise(ours.content, theirs.content, language)
             )
-        # A speaker carried over from an earlier sentence may clear, but is too unsure to accuse.
-        speakers = (f"{a.speaker or ''} {ours.source}", f"{b.speaker or ''} {theirs.source}")
-        other = other_speaker(ours.source, theirs.source) and not share_a_name(*speakers)
+        other = _have_other_speakers((a, ours), (b, theirs))
         return "attribution-changed" if other else "verbatim"
     return _otherwise(ours.content, theirs.content, language)
+
+
+def _have_other_speakers(a: tuple[Statement, Attributed], b: tuple[Statement, Attributed]) -> bool:
+    """Whether two statements are surely given to two speakers.
+
+    A speaker carried over from an earlier sentence may clear, but is too unsure to accuse.
+    """
+    (one, ours), (other, theirs) = a, b
+    speakers = f"{one.speaker or ''} {ours.source}", f"{other.speaker or ''} {theirs.source}"
+    return other_speaker(ours.source, theirs.source) and not share_a_name(*speakers)
+
+
+def _quote_alike(a: str, b: str) -> bool:
+    """Whether all that either quotes is one quotation of some words, the same in both."""
+    ours, theirs = (
+        [words.folded(text[each.start : each.end]) for each in quotations(text, [(0, len(text))])]
+        for text in (a, b)
+    )
+    return len(ours) == 1 and ours == theirs and len(ours[0]) >= _FEWEST_QUOTED
 
 
 def _opposed(a: Attributed, b: Attributed, language: str) -> bool:
@@ -106,6 +126,8 @@ def _says_no_more(a: str, b: str, language: str) -> bool:
 
 
 _FEW, _MORE = 5, 2
+_FEWEST_QUOTED = 5
+"""Of fewer words a quotation may be a phrase that two people use."""
 
 
 def _extra(statement: Statement, shared: set[str], language: str) -> tuple[Span, ...]:

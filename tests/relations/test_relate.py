@@ -138,3 +138,29 @@ def test_other_words_are_five_at_most_and_two_more_on_one_side(
     b = f"The mayor paints the {' '.join(WORDS[7 : 7 + theirs])}."
     assert relate(said(a), said(b, "b"))[0] == ("paraphrase" if entire else "partial")
     assert relate(said(b), said(a, "b"))[0] == ("paraphrase" if entire else "partial")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "relation"),
+    [
+        (
+            '"Tonight this town chose to move," Ms Lund told a crowd in the gallery.',
+            '"Tonight this town chose to move," said Tom Voss, who drew the plans.',
+            "attribution-changed",
+        ),
+        (
+            '"Tonight this town chose to move," Ms Lund told a crowd in the gallery.',
+            '"Tonight this town chose to move," said Ada Lund, who drew the plans.',
+            None,
+        ),
+        ('"It was a scandal," Ms Lund told the crowd.', '"It was a scandal," said Tom Voss.', None),
+        (
+            '"Tonight this town chose to move," she told a crowd in the gallery.',
+            '"Tonight this town chose to move," said Tom Voss, who drew the plans.',
+            None,
+        ),
+    ],
+)
+def test_one_quotation_given_to_two_people(a: str, b: str, relation: str | None) -> None:
+    found, _, _ = relate(Statement("a", 0, len(a), a), Statement("b", 0, len(b), b))
+    assert found == relation or (relation is None and found != "attribution-changed")
