@@ -9,7 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compare.relations import negation, number_change, word_diff
-from compare.statements.attributed import Attributed, attributed, other_speaker, share_a_name
+from compare.statements.attributed import (
+    Attributed,
+    attributed,
+    other_speaker,
+    share_a_name,
+    source_spans,
+)
 from compare.statements.quotations import quotations
 from compare.text import content_words as content
 from compare.text import lexicon, quantities
@@ -83,12 +89,23 @@ def _have_other_speakers(a: tuple[Statement, Attributed], b: tuple[Statement, At
 
 
 def _quote_alike(a: str, b: str) -> bool:
-    """Whether all that either quotes is one quotation of some words, the same in both."""
-    ours, theirs = (
-        [words.folded(text[each.start : each.end]) for each in quotations(text, [(0, len(text))])]
-        for text in (a, b)
+    """Whether either says nothing in quotation marks but the same, beside who says it."""
+    ours, theirs = _tagged_quotation(a), _tagged_quotation(b)
+    return len(ours) >= _FEWEST_QUOTED and ours == theirs
+
+
+def _tagged_quotation(text: str) -> list[str]:
+    """The words of the one quotation of a text, if who says it stands right beside it."""
+    found = quotations(text, [(0, len(text))])
+    if len(found) != 1:
+        return []
+    start, end = found[0].start, found[0].end
+    beside = any(
+        not (words.split(text[right:start]) if right <= start else words.split(text[end:left]))
+        for left, right in source_spans(text)
+        if right <= start or end <= left
     )
-    return len(ours) == 1 and ours == theirs and len(ours[0]) >= _FEWEST_QUOTED
+    return words.folded(text[start:end]) if beside else []
 
 
 def _opposed(a: Attributed, b: Attributed, language: str) -> bool:

@@ -153,6 +153,11 @@ def test_other_words_are_five_at_most_and_two_more_on_one_side(
             '"Tonight this town chose to move," said Ada Lund, who drew the plans.',
             None,
         ),
+        (
+            'After Ms Lund said she had moved, Voss joked, "Tonight this town chose to move."',
+            '"Tonight this town chose to move," the mayor, Tom Voss, said.',
+            None,
+        ),
         ('"It was a scandal," Ms Lund told the crowd.', '"It was a scandal," said Tom Voss.', None),
         (
             '"Tonight this town chose to move," she told a crowd in the gallery.',
