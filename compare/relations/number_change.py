@@ -63,6 +63,8 @@ _NEAR = 1.25
 """Of several numbers that may be meant, one is taken only where it is so near to the other."""
 _CLOSE, _LARGE = 1.1, 100
 """Two numbers so large and so close count one thing if their units have a word in common."""
+_SHORT = 2
+"""Two clauses with so few words in all beside the number, one in common, are of one thing."""
 _OPEN = 1.25
 """"More than 750" may be so much more, "fewer than 750" so much less."""
 _TOTAL = re.compile(r"\b(?:numbers?|totals?|totall?ed|toll|figures?|tally|reach\w*|rose to)\b")
@@ -230,6 +232,8 @@ def _shares_words(
     shared = ours & theirs
     if (shared and ours == theirs) or not (a[1].unit or b[1].unit or a[1].kind != "count"):
         return ours == theirs  # a number of nothing named may be an age or a row
+    if shared and len(ours | theirs) <= _SHORT:
+        return True
     return len(shared) >= least and 3 * len(shared) >= min(len(ours), len(theirs))
 
 

@@ -10,6 +10,7 @@ from compare.text.quantities import Quantity
     [
         ("The crew lost 12 men.", "The crew lost 21 men."),
         ("The vote was 52 to 47.", "The vote was 54 to 45."),
+        ("Turnout was 61 percent.", "Turnout reached 67 percent."),
         ("The fire in Orrin killed two workers.", "Three workers died in the fire in Orrin."),
         ("The bridge cost $3 million.", "The bridge had cost $6 million, the mayor said."),
     ],
@@ -24,6 +25,7 @@ def test_one_thing_is_given_in_two_numbers(a: str, b: str) -> None:
     [
         # Of two persons, days, currencies, groups; what is planned, and what is a total.
         ("The judge jailed Ann Quist for ten years.", "The judge jailed Per Lund for 15 years."),
+        ("Turnout was 61 percent.", "Turnout in Orrin reached 67 percent, the board said."),
         ("In 2009, there were 350 claims.", "In 2018, there were 420 claims."),
         ("The thieves took jewels worth £80m.", "The thieves took jewels worth €95m."),
         ("The blast killed three men.", "The blast killed four women."),
