@@ -73,7 +73,7 @@ _IMPLIED = re.compile(
 _COMPARED = re.compile(
     r"\bno(?:ne|body|thing)?\b[^,;.]*\b(?:than|more|less|like|the way|as)\b|\bno(?:ne)? other\b|"
     r"\bnever\b[^,;.]*\b(?:than|the way)\b|\bno (?:shortage|need)\b|\bnot (?:guilty|to)\b|"
-    r"\b(?:neither|nor)\b|"
+    r"\b(?:neither|nor|for or against)\b|"
     r"(?:\b(?:not|never|cannot)\b|n['’]t\b)[^,;.]*\b(?:until|till)\b|"
     r"\b(?:where|because)\b[^,;.]*(?:\b(?:no|not|never|cannot)\b|n['’]t\b)",
     re.IGNORECASE,
@@ -203,7 +203,7 @@ def _denied(a: str, b: str, language: str) -> bool:
         _meets(denial, asserted)
         for denial in denials(a, language)
         if (
-            said.count(denial.terms[0]) == 1
+            said.count(denial.terms[0]) == 1 and (alike or len(denial.terms) > 1)
             if denial.verbal
             else alike or asserted.issuperset(denial.terms)
         )

@@ -47,6 +47,7 @@ _ASPECTS = (
     re.compile(
         r"\b(?:total|(?:so|thus) far|altogether|overall|combined|to date|since)\b", re.IGNORECASE
     ),
+    re.compile(r"\b(?:another|additional)\b", re.IGNORECASE),
     re.compile(r"\b(?:boys?|m[ae]n|male)\b", re.IGNORECASE),
     re.compile(r"\b(?:girls?|wom[ae]n|female)\b", re.IGNORECASE),
 )

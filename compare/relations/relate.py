@@ -84,8 +84,16 @@ def _have_other_speakers(a: tuple[Statement, Attributed], b: tuple[Statement, At
     A speaker carried over from an earlier sentence may clear, but is too unsure to accuse.
     """
     (one, ours), (other, theirs) = a, b
+    if any(_abbreviates(x.source, y.source) for x, y in ((ours, theirs), (theirs, ours))):
+        return False
     speakers = f"{one.speaker or ''} {ours.source}", f"{other.speaker or ''} {theirs.source}"
     return other_speaker(ours.source, theirs.source) and not share_a_name(*speakers)
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Whether a word of one source is the initials of the other's capitalised words: KAI."""
+    capitals = [word[0] for word in words.split(full) if word[0].isupper()]
+    return len(capitals) > 1 and "".join(capitals) in words.split(short)
 
 
 def _quote_alike(a: str, b: str) -> bool:

@@ -158,6 +158,11 @@ def test_other_words_are_five_at_most_and_two_more_on_one_side(
             '"Tonight this town chose to move," the mayor, Tom Voss, said.',
             None,
         ),
+        (
+            '"We pay for advice on standards of cost," Orrin Mill Industries said.',
+            '"We pay for advice on standards of cost," OMI said.',
+            None,
+        ),
         ('"It was a scandal," Ms Lund told the crowd.', '"It was a scandal," said Tom Voss.', None),
         (
             '"Tonight this town chose to move," she told a crowd in the gallery.',
