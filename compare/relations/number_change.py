@@ -148,6 +148,8 @@ def _growing(language: str) -> frozenset[int]:
 
 def _fit(one: Quantity, other: Quantity) -> bool:
     """Whether two numbers may be one, as news uses words: "more than 750" are not 1,400."""
+    if one.open and other.open and (one.high == math.inf) != (other.high == math.inf):
+        return one.kind == other.kind and one.low <= other.high and other.low <= one.high
     (low, high), (other_low, other_high) = _meant(one), _meant(other)
     same = one.value is not None and one.value == other.value
     return one.kind == other.kind and (same or (low < other_high and other_low < high))

@@ -62,7 +62,7 @@ def _relation(a: Statement, b: Statement, language: str) -> Relation:
         return "negated"
     if number_change.differ(a.text, b.text, language):
         return "number-changed"
-    if _quote_alike(a.text, b.text) and _have_other_speakers((a, ours), (b, theirs)):
+    if _quote_alike(a.text, b.text) and _name_others((a, ours), (b, theirs)):
         return "attribution-changed"
     differing = word_diff.differing_spans(ours.content, theirs.content)
     if differing is not None and word_diff.keeps_words(
@@ -88,6 +88,32 @@ def _have_other_speakers(a: tuple[Statement, Attributed], b: tuple[Statement, At
         return False
     speakers = f"{one.speaker or ''} {ours.source}", f"{other.speaker or ''} {theirs.source}"
     return other_speaker(ours.source, theirs.source) and not share_a_name(*speakers)
+
+
+def _name_others(a: tuple[Statement, Attributed], b: tuple[Statement, Attributed]) -> bool:
+    """Whether two statements name two people who speak, and nobody else in common.
+
+    "The statement" and "the company" are nobody's names: a spokesman may stand behind both.
+    """
+    (one, ours), (other, theirs) = a, b
+    if not (_names(ours.source) and _names(theirs.source)):
+        return False
+    shared = set(content.read(_unquoted(one.text)).capitals)
+    return _have_other_speakers(a, b) and shared.isdisjoint(
+        content.read(_unquoted(other.text)).terms
+    )
+
+
+def _names(source: str) -> list[str]:
+    """The words of a source with a capital, but for one that opens a sentence."""
+    return [word for word in words.split(source)[1:] if word[0].isupper()]
+
+
+def _unquoted(text: str) -> str:
+    """The words outside quotation marks, behind one that stands for the opening of a sentence."""
+    found = quotations(text, [(0, len(text))])
+    edges = [0, *(edge for each in found for edge in (each.start, each.end)), len(text)]
+    return " ".join(["-", *(text[s:e] for s, e in zip(edges[::2], edges[1::2], strict=True))])
 
 
 def _abbreviates(short: str, full: str) -> bool:

@@ -39,13 +39,12 @@ _NOISE = frozenset(
     words.stem(word)
     for word in (
         *lexicon.words("words_of_speech"),
-        *lexicon.VERBS_OF_SAYING,
-        *lexicon.VERBS_OF_ASKING,
+        *lexicon.ALL_VERBS_OF_SAYING,
         *lexicon.weekdays("en"),
     )
 )
 _VERB = re.compile(
-    rf"\b(?:{'|'.join(sorted(lexicon.VERBS_OF_SAYING | lexicon.VERBS_OF_ASKING))})\b",
+    rf"\b(?:{'|'.join(sorted(lexicon.ALL_VERBS_OF_SAYING))})\b",
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"\s(?:at|during|in|on|to)\s")

@@ -26,6 +26,7 @@ def test_one_thing_is_given_in_two_numbers(a: str, b: str) -> None:
         # Of two persons, days, currencies, groups; what is planned, and what is a total.
         ("The judge jailed Ann Quist for ten years.", "The judge jailed Per Lund for 15 years."),
         ("Turnout was 61 percent.", "Turnout in Orrin reached 67 percent, the board said."),
+        ("He sold at least $180,000 of stock.", "He sold as much as $400,000 of stock."),
         ("In 2009, there were 350 claims.", "In 2018, there were 420 claims."),
         ("The thieves took jewels worth £80m.", "The thieves took jewels worth €95m."),
         ("The blast killed three men.", "The blast killed four women."),

@@ -163,6 +163,21 @@ def test_other_words_are_five_at_most_and_two_more_on_one_side(
             '"We pay for advice on standards of cost," OMI said.',
             None,
         ),
+        (
+            'Ada Lund released a statement saying, "Tonight this town chose to move," Orrin said.',
+            '"Tonight this town chose to move," said Ada Lund, who drew the plans.',
+            None,
+        ),
+        (
+            '"Tonight this town chose to move," the statement continued.',
+            '"Tonight this town chose to move," the company said.',
+            None,
+        ),
+        (
+            '"Tonight this town chose to move," the letter said.',
+            'Ada Lund sent a letter, claiming: "Tonight this town chose to move."',
+            None,
+        ),
         ('"It was a scandal," Ms Lund told the crowd.', '"It was a scandal," said Tom Voss.', None),
         (
             '"Tonight this town chose to move," she told a crowd in the gallery.',
