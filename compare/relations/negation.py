@@ -198,12 +198,13 @@ def _denied(a: str, b: str, language: str) -> bool:
     # What is said twice is asserted as well: "not in terms of this, but in terms of that".
     said = _plain(content.read(a, language))
     cores = [set(_plain(content.read(attributed(text).content, language))) for text in (a, b)]
-    alike = len(cores[0] & cores[1]) >= _ALIKE * min(map(len, cores))
+    shared = len(cores[0] & cores[1])
+    alike = shared >= _ALIKE * min(map(len, cores))
     return any(
         _meets(denial, asserted)
         for denial in denials(a, language)
         if (
-            said.count(denial.terms[0]) == 1 and (alike or len(denial.terms) > 1)
+            said.count(denial.terms[0]) == 1 and (len(denial.terms) > 1 or (alike and shared > 1))
             if denial.verbal
             else alike or asserted.issuperset(denial.terms)
         )
