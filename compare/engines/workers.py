@@ -155,7 +155,20 @@ def workers(jobs: int) -> Iterator[Workers]:
 
 
 def _begin() -> None:
-    """Set up a process: Ctrl-C ends it without a word, and its arithmetic keeps to one core."""
+    """Set up a process: Ctrl-C ends it without a word, and its arithmetic keeps to one core.
+
+    It does not outlive the one that started it, however that one ended.
+    """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
+
+
+def _end_with_parent() -> None:
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
+    if (parent := parent_process()) is not None:
+        wait([parent.sentinel])
+        os._exit(1)

@@ -1,6 +1,10 @@
 """Several processes give what one gives, in the same order, and say so when one is ended."""
 
 import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -38,6 +42,40 @@ def test_little_work_and_one_job_start_no_process(costs: list[float], jobs: int)
 def test_a_process_that_is_ended_is_said() -> None:
     with workers(2) as some, pytest.raises(EngineError, match="--jobs 1"):
         some.map(os._exit, [3, 3], costs=[1, 1], worth=0)
+
+
+OUTLIVED = """
+import os, time
+from compare.engines.workers import Workers
+if __name__ == "__main__":
+    some = Workers(2)
+    print(some.run(os.getpid), flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into /proc, as on Linux")
+@pytest.mark.parametrize("sent", ["SIGTERM", "SIGKILL"])
+def test_processes_end_with_the_one_that_started_them(tmp_path: Path, sent: str) -> None:
+    (tmp_path / "outlived.py").write_text(OUTLIVED, "utf-8")
+    command = [sys.executable, str(tmp_path / "outlived.py")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        worker = int(process.stdout.readline())
+        assert _runs(worker)
+        process.send_signal(getattr(signal, sent))
+    end = time.monotonic() + 30
+    while _runs(worker):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def _runs(pid: int) -> bool:
+    """Whether there is such a process; one that ended and was not waited for is none."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def test_there_is_a_core_to_work_on() -> None:
