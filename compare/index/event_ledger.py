@@ -82,6 +82,20 @@ class EventLedger:
                 progress("settling", done, max(total, done))
         return done
 
+    def settle_as_batch(self, progress: Progress | None = None) -> int:
+        """Settle, then score an index of few articles anew if it is not what it last was.
+
+        So its events are those that a batch of its articles has, whatever came when. One of more
+        than ``COUNTED`` articles keeps what it knows. Returns how many articles had no event.
+        """
+        done = self.settle(progress)
+        with self._store.database.reading():
+            stale = self._neighbours.exact_by_review(self._table.reviewed())
+        if stale:
+            with self._store.database.writing():
+                self._review_all()
+        return done
+
     def bind(self, pairs: Iterable[tuple[str, str]], *, together: bool) -> None:
         """Keep pairs of ids in one event, or apart, from now on; unknown ids are left out."""
         with self._store.database.writing():
@@ -174,8 +188,11 @@ class EventLedger:
     def _review(self) -> None:
         """Score and group all articles anew, if they became many more since they last were."""
         if self._neighbours.due(self._table.reviewed()):
-            self._neighbours.review()
-            self._regroup(set(self._table.all_members()))
+            self._review_all()
+
+    def _review_all(self) -> None:
+        self._neighbours.review()
+        self._regroup(set(self._table.all_members()))
         self._table.keep_reviewed(self._neighbours.scored())
 
     @cached_property

@@ -217,6 +217,9 @@ class Index:
     ) -> tuple[Event, ...]:
         """The events of the index, after every article in it was given one.
 
+        Up to a thousand articles they are those that ``group_events`` gives the same articles; a
+        larger index keeps what it knows of the articles before.
+
         Args:
             since: only events with an article published on this day or later.
             until: only events with an article published on this day or earlier.
@@ -240,7 +243,7 @@ class Index:
 
         published_between((), since, until)  # refuses bounds that are no dates
         if settle:
-            self.settle(progress)
+            self.ledger.settle_as_batch(progress)
             self.ledger.bind(must_link, together=True)
             self.ledger.bind(cannot_link, together=False)
         if ids is not None:
@@ -260,7 +263,7 @@ class Index:
         ...     index.explain(cup[0].id, cup[1].id).outcome
         Outcome(one_event=True, why='')
         """
-        self.settle(progress)
+        self.ledger.settle_as_batch(progress)
         return self._event_reader.explain(a, b)
 
     @property

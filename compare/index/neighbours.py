@@ -136,20 +136,24 @@ class Neighbours:
 
     def due(self, before: int) -> bool:
         """Whether an index that had so many scored articles is to be reviewed by now."""
-        return before <= COUNTED and _steps(before) < _steps(self.scored())
+        return before <= COUNTED and _steps(before) != _steps(self.scored())
+
+    def exact_by_review(self, before: int) -> bool:
+        """Whether it is small enough to be a batch, and another than that of the last review."""
+        return before != self.scored() <= COUNTED
 
     def scored(self) -> int:
         """How many articles were scored; counted until reviews end."""
         return self._table.count_scored(COUNTED + 1)
 
     def review(self) -> None:
-        """Score all articles anew, by what is known of them now."""
+        """Score all articles anew, as a batch of them is: cleaned and counted together."""
         from compare.events.similarity import compare_all
         from compare.events.tfidf import vectorise
 
         articles = self._store.articles(self._table.first_scored(_ALL))
         numbers = [*articles]
-        bodies = clean(self._told([*articles.values()]), self._settings.clean)
+        bodies = clean(with_language(articles.values()), self._settings.clean)
         vectors = vectorise(bodies, self._settings.vectors)
         pairs = compare_all(vectors)
         nearest: dict[int, dict[int, float]] = {number: {} for number in numbers}

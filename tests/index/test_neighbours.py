@@ -57,6 +57,24 @@ def neighbours_of(index: Index) -> Neighbours:
     return Neighbours(index.store, index.settings, CopySearch(index.store, index.settings))
 
 
+def test_asked_for_its_events_it_has_those_of_the_batch_between_reviews_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(neighbours, "_SMALL", 4)
+    monkeypatch.setattr(neighbours, "GROWN", 100)
+    articles = shuffled(ALIKE, 3)
+    with open_index(tmp_path / "i", create=True) as index:
+        for article in articles:
+            index.add([article])
+            index.settle()
+        assert index.store.events.reviewed() == 4
+        assert parts(index.events()) == parts(group_events(articles, Settings()))
+        assert index.store.events.reviewed() > 4
+        before = index.ledger.changes()
+        assert parts(index.events()) == parts(index.events(settle=False))
+        assert index.ledger.changes() == before
+
+
 def nearest(index: Index) -> dict[int, dict[int, float]]:
     with index.store.database.reading():
         return index.store.events.nearest(index.store.all_numbers())
