@@ -15,7 +15,7 @@ LOCKED := $(if $(LOCK),--constraint $(LOCK))
 GOLD := fixtures/gold
 HELD := $(BIN)/newscompare evaluate --baseline tests/floors.json
 
-.PHONY: report test check quick newest some format pictures bench bench-check clean
+.PHONY: report test check quick newest format pictures bench bench-check clean
 
 report: $(TOOL)
 	$(BIN)/newscompare report fixtures/articles -o reports/fixtures
@@ -39,11 +39,13 @@ quick: $(TESTS)
 	$(BIN)/python -m pytest -q -m "not slow and not browser"
 
 # What a user gets today: the newest of every library. PYTHON=python3.13 names another Python.
-newest:
-	@$(MAKE) --no-print-directory some VENV=.venv-newest LOCK= EXTRAS=fast,parquet,semantic,serve,warc,watch
-
-some: $(TESTS)
-	$(BIN)/python -m pytest -q -m "not slow and not browser and not spark" \
+NEWEST := .venv-newest
+newest: $(TESTS)
+	@$(BIN)/uv venv --quiet --clear --python $(PYTHON) $(NEWEST)
+	@$(BIN)/uv pip install --quiet --python $(NEWEST)/bin/python --group tests \
+		--editable ".[fast,parquet,serve,warc,watch]"
+	@$(NEWEST)/bin/python --version
+	$(NEWEST)/bin/python -m pytest -q -m "not slow and not browser and not spark" \
 		tests/ingest tests/index tests/reliability tests/copies tests/cli
 
 format: $(TESTS)
@@ -75,4 +77,4 @@ $(TESTS): $(TOOL)
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage reports/fixtures
+	rm -rf $(VENV) $(NEWEST) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage reports/fixtures

@@ -1,24 +1,34 @@
 """What was tried on indexes and on input, and what survived: ``reports/evaluation/reliability.md``.
 
-    python -m tests.benchmarks.reliability [--only kills damage mutants] [--kills 1000]
+    python -m tests.benchmarks.reliability [--only kills damage mutants fuzz wheels] [--kills 1000]
 
-Takes some forty minutes. Ends with status 1 if anything did not hold.
+Takes an hour. ``fuzz`` needs ``atheris`` and ``wheels`` needs ``uv`` and PyPI: ``python -m pip
+install atheris uv``; neither is needed to use newscompare or to test it otherwise. Ends with status 1 if anything did not hold.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import random
+import re
 import sqlite3
+import subprocess
 import sys
 import tempfile
 from collections import Counter
+from importlib.metadata import version
 from pathlib import Path
 
 from compare.version import __version__
 from tests.reliability import damage, kills, mutate
 
-REPORT = Path(__file__).parents[2] / "reports" / "evaluation" / "reliability.md"
+ROOT = Path(__file__).parents[2]
+REPORT = ROOT / "reports" / "evaluation" / "reliability.md"
+HERE = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+EXTRAS = "fast,parquet,semantic,serve,warc,watch"
+"""All but spark, which needs Java."""
 
 
 def killed(folder: Path, wanted: int) -> tuple[list[str], int]:
@@ -78,8 +88,9 @@ def damaged(folder: Path, count: int) -> tuple[list[str], int]:
     lines += [
         "",
         (
-            "What verify cannot know: rows that somebody takes out of a table by SQL and that no "
-            "other row names (a decision of a person, learned boilerplate)."
+            "Rows that no other row would miss (a decision of a person, learned boilerplate) are "
+            "counted as they are written. What verify cannot know: what somebody writes who also "
+            "writes the checksums and counts that belong to it."
         ),
     ]
     return lines, sum(table[kind, what] for kind in damage.KINDS for what in damage.FAILURES)
@@ -116,6 +127,87 @@ def mutated(folder: Path, count: int) -> tuple[list[str], int]:
     return lines, failed
 
 
+def fuzzed(folder: Path, seconds: int) -> tuple[list[str], int]:
+    """Fuzz each format for so long, led by coverage; the lines to report and how many failed."""
+    lines = [
+        (
+            f"libFuzzer (`atheris` {version('atheris')}) changes a whole file of each format for "
+            f"{seconds} seconds and keeps what reaches new lines of `compare.ingest`. *Failed* as "
+            "above, or no answer in 60 seconds, or 3 GB of memory."
+        ),
+        "",
+        "| format | inputs | branches reached, of the first file and in the end | refused | failed |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    failed = 0
+    for suffix in mutate.FORMATS:
+        command = [sys.executable, "-m", "tests.benchmarks.fuzz", suffix, str(seconds)]
+        done = subprocess.run(command, capture_output=True, check=False, cwd=folder, env=HERE)
+        said = (done.stdout + done.stderr).decode("utf-8", "replace")
+        counts = json.loads(Path(re.findall(r"COUNTS (\S+)", said)[-1]).read_text("utf-8"))
+        reached = re.findall(r"cov: (\d+)", said)
+        wrong = counts.get("failed", 0) + (done.returncode != 0)
+        failed += wrong
+        if wrong:
+            print(said[-3000:], flush=True)
+        lines.append(
+            f"| {suffix} | {sum(counts.values()):,} | {reached[0]}, {reached[-1]} "
+            f"| {counts.get('refused', 0):,} | {wrong} |"
+        )
+        print(lines[-1], flush=True)
+    return lines, failed
+
+
+SYSTEMS = {
+    "Linux x86-64": "x86_64-manylinux_2_28", "Linux ARM": "aarch64-manylinux_2_28",
+    "macOS ARM": "aarch64-apple-darwin", "macOS Intel": "x86_64-apple-darwin",
+    "Windows": "x86_64-pc-windows-msvc",
+}  # fmt: skip
+"""The systems that newscompare is for, as uv calls them."""
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+
+
+def wheeled(folder: Path, _: int) -> tuple[list[str], int]:
+    """Ask PyPI whether everything can be installed without a compiler; how often it cannot."""
+    lines = [
+        (
+            "What `uv` finds on PyPI when it may take wheels alone: *yes*, every package that "
+            "newscompare requires, and those of the extras but Spark; or the first that has none."
+        ),
+        "",
+        f"| system | {' | '.join(PYTHONS)} |",
+        "|---" * (len(PYTHONS) + 1) + "|",
+    ]
+    failed = 0
+    for system, platform in SYSTEMS.items():
+        cells = []
+        for python in PYTHONS:
+            missing = [_unwheeled(folder, platform, python, extras) for extras in (None, EXTRAS)]
+            failed += missing[0] is not None
+            extra = f"yes, extras: {missing[1]}" if missing[1] else "yes"
+            cells.append(f"**no: {missing[0]}**" if missing[0] else extra)
+        lines.append(f"| {system} | {' | '.join(cells)} |")
+        print(lines[-1], flush=True)
+    return lines, failed
+
+
+def _unwheeled(folder: Path, platform: str, python: str, extras: str | None) -> str | None:
+    """The first package without a wheel for a system and a Python; None where all have one."""
+    wanted = [f"--extra={each}" for each in (extras or "").split(",") if each]
+    done = subprocess.run(
+        ["uv", "pip", "compile", "pyproject.toml", "--only-binary=:all:", "--no-header", "--quiet",
+         f"--python-platform={platform}", f"--python-version={python}", *wanted,
+         "--output-file", str(folder / "found.txt")],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if not done.returncode:
+        return None
+    if "usable wheels" not in done.stderr and "wheel" not in done.stderr:
+        raise RuntimeError(done.stderr)
+    named = re.search(r"([\w.-]+?)(?:[=<>]=?[\w.]+)? has no(?: usable)? wheels", done.stderr)
+    return named[1] if named else done.stderr.splitlines()[-1]
+
+
 HEAD = (
     "# What was tried on it, and what held\n\n"
     "Made by `python -m tests.benchmarks.reliability`; quick versions of all three run in every "
@@ -125,8 +217,12 @@ TITLES = {
     "kills": "Processes killed as they work on an index",
     "damage": "Damaged and hostile copies of an index",
     "mutants": "Files with bytes changed at random",
+    "fuzz": "Files changed by a fuzzer that sees what it reaches",
+    "wheels": "Wheels for other systems",
 }
-TRIES = {"kills": killed, "damage": damaged, "mutants": mutated}
+TRIES = {
+    "kills": killed, "damage": damaged, "mutants": mutated, "fuzz": fuzzed, "wheels": wheeled
+}  # fmt: skip
 
 
 def main() -> int:
@@ -135,12 +231,13 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--damage", type=int, default=1000)
     parser.add_argument("--mutants", type=int, default=200, help="of each format")
-    parser.add_argument("--only", choices=TRIES, nargs="*", default=[*TRIES])
+    parser.add_argument("--fuzz", type=int, default=40, help="seconds for each format")
+    parser.add_argument("--only", choices=TRIES, nargs="*", default=["kills", "damage", "mutants"])
     asked = parser.parse_args()
     failed = 0
     for name in asked.only:
         with tempfile.TemporaryDirectory() as folder:
-            lines, wrong = TRIES[name](Path(folder), getattr(asked, name))
+            lines, wrong = TRIES[name](Path(folder), getattr(asked, name, 0))
         failed += wrong
         _write(name, lines)
     return int(failed > 0)
