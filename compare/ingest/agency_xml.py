@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from compare.ingest.blocks import local_name, paragraphs, text_of
+from compare.ingest.blocks import local_name, namespace, paragraphs, text_of
 
 __all__ = ["fields_of_newsml", "fields_of_nitf"]
 
@@ -66,7 +66,10 @@ def fields_of_nitf(nitf: Any) -> dict[str, Any]:  # noqa: ANN401  (an lxml eleme
 
 
 def _children(node: Any, name: str) -> list[Any]:  # noqa: ANN401  (an lxml element)
-    return [] if node is None else [child for child in node if local_name(child) == name]
+    """The children of a name, without those of another vocabulary than their parent."""
+    own = {namespace(node), ""} if node is not None else set()
+    return [child for child in (() if node is None else node)
+            if local_name(child) == name and namespace(child) in own]  # fmt: skip
 
 
 def _child(node: Any, name: str) -> Any:  # noqa: ANN401  (an lxml element)
@@ -89,7 +92,7 @@ def _code(node: Any) -> str:  # noqa: ANN401  (an lxml element)
     """The last part of a coded value: of ``ninat:text`` and ``…/ninature/text``, ``text``."""
     if node is None:
         return ""
-    value = node.get("qcode") or node.get("uri") or ""
+    value = (node.get("qcode") or node.get("uri") or "").rstrip("/")
     return str(value.replace("/", ":").rpartition(":")[2])
 
 

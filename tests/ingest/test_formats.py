@@ -117,6 +117,7 @@ def newsml(
         ('<provider literal="dpa"/>', "dpa"),
         ('<provider uri="http://cv.iptc.org/newscodes/newsprovider/dpa"/>', "dpa"),
         ('<provider qcode="x:1"><name>dpa</name></provider>', "dpa"),
+        ('<provider uri="http://cv.example.org/newsprovider/dpa/"/>', "dpa"),
         ("", "AFP"),
     ],
 )
@@ -127,6 +128,80 @@ def test_an_item_of_newsml_is_of_its_provider(tmp_path: Path, provider: str, sou
     assert found.published == "2031-02-03T04:05:06+00:00"
     assert found.extra["keywords"] == ["Mühle", "Orrin"]
     assert (found.extra["author"], found.extra["info_source"]) == ("Jo Body", "AFP")
+
+
+AGENCY_MESSAGE = f"""<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/" xmlns:own="urn:agency">
+  <header><sent>2031-02-03T06:00:00+01:00</sent><priority>3</priority><origin>desk</origin></header>
+  <itemSet><newsItem standard="NewsML-G2" standardversion="2.8" conformance="power" xml:lang="de"
+    version="2" guid="urn:newsml:agency.example:20310203:1"><catalogRef href="http://a.example/c.xml"/>
+  <rightsInfo><copyrightHolder qcode="cprh:ag"><name>Agentur</name></copyrightHolder>
+    <copyrightNotice>Copyright 2031</copyrightNotice></rightsInfo>
+  <itemMeta><itemClass qcode="ninat:text"/><own:provider literal="no"/><provider qcode="nprov:ag">
+    <name>Agentur</name></provider><versionCreated>2031-02-03T05:04:06+01:00</versionCreated>
+    <embargoed/><pubStatus qcode="stat:usable"/><service qcode="svc:basis"><name>Basis</name></service>
+    <title>Slug</title><edNote role="note:desk">Editors: no text</edNote>
+    <link rel="irel:seeAlso" residref="urn:newsml:agency.example:20310203:0"/></itemMeta>
+  <contentMeta><urgency>3</urgency><contentCreated>2031-02-03T05:04:06+01:00</contentCreated>
+    <infoSource role="isrol:supplier" qcode="sup:ag"/><infoSource role="isrol:contentSource" literal="ag"/>
+    <creator><name>Jo Body</name></creator><language tag="de"/><own:headline>Not this</own:headline>
+    <subject qcode="medtop:04000000" rank="1"><name>Wirtschaft</name></subject>
+    <keyword rank="1">Mill</keyword><headline rank="1">Mill closes</headline>
+    <headline rank="2">Sixty lose work</headline><description role="drol:caption">Caption</description>
+    </contentMeta>
+  <contentSet><inlineXML contenttype="application/xhtml+xml" wordcount="16">
+    <html xmlns="http://www.w3.org/1999/xhtml"><head><title>Mill closes</title></head><body>
+    <section class="main"><p>{PROSE}</p></section></body></html></inlineXML>
+    <remoteContent contenttype="image/jpeg" href="1.jpeg"/></contentSet></newsItem></itemSet>
+</newsMessage>"""
+
+
+def test_a_whole_message_of_an_agency_gives_one_article_of_it(tmp_path: Path) -> None:
+    found = one(tmp_path, "m.xml", AGENCY_MESSAGE)
+    assert (found.source, found.title, found.text) == ("Agentur", "Mill closes", PROSE)
+    assert (found.id, found.language) == ("urn:newsml:agency.example:20310203:1", "de")
+    assert found.published == "2031-02-03T05:04:06+01:00"
+    assert found.extra["keywords"] == ["Mill"]
+
+
+ITEM = f"""<title>Mill closes</title><link>https://o.example/mill</link>
+  <description>{PROSE}</description><pubDate>Tue, 05 Mar 2024 10:00:00 GMT</pubDate>
+  <guid>https://o.example/mill</guid><category>Work</category><author>Jo</author>"""
+
+
+@pytest.mark.parametrize("kind", ["rss", "newsml"])
+def test_names_of_another_vocabulary_say_nothing_of_an_article(tmp_path: Path, kind: str) -> None:
+    names = [
+        "title",
+        "link",
+        "description",
+        "encoded",
+        "content",
+        "pubDate",
+        "guid",
+        "category",
+        "author",
+        "language",
+        "source",
+        "date",
+        "provider",
+        "headline",
+        "versionCreated",
+        "firstCreated",
+        "infoSource",
+        "by",
+        "keyword",
+        "itemClass",
+        "name",
+    ]
+    odd = "".join(f'<x:{n} xmlns:x="urn:x" literal="no" tag="no">no</x:{n}>' for n in names)
+    rss, message = RSS.format(ITEM), newsml()
+    plain = rss if kind == "rss" else message
+    mixed = RSS.format(odd + ITEM + odd)
+    if kind == "newsml":
+        mixed = message
+        for tag in ("<itemMeta>", "<contentMeta>", "<contentSet>"):
+            mixed = mixed.replace(tag, tag + odd)
+    assert one(tmp_path, "a.xml", mixed) == one(tmp_path, "a.xml", plain)
 
 
 def test_a_picture_of_an_agency_is_no_article(tmp_path: Path) -> None:
@@ -383,6 +458,29 @@ def test_a_page_of_many_articles_declares_none(tmp_path: Path) -> None:
     script = f'<script type="application/ld+json">{json.dumps(two)}</script>'
     page = PAGE.replace("<body>", f"<head><title>Mill closes</title>{script}</head><body>")
     assert one(tmp_path, "a.html", page).title == "Mill closes"
+
+
+@pytest.mark.parametrize("where", ["h1", "og:title", "JSON-LD"])
+def test_a_page_made_as_papers_make_them_gives_its_title_and_all_of_its_story(
+    tmp_path: Path, where: str
+) -> None:
+    story = [f"{PROSE} That was report {number} from the valley." for number in range(6)]
+    said = {"@type": "NewsArticle", "headline": "Mill closes", "datePublished": "2031-02-03T04:05:06Z",
+            "articleBody": " ".join(story)}  # fmt: skip
+    head = {
+        "h1": "", "og:title": '<meta property="og:title" content="Mill closes">',
+        "JSON-LD": f'<script type="application/ld+json">{json.dumps(said)}</script>',
+    }[where]  # fmt: skip
+    page = f"""<!doctype html><html lang="en"><head><title>Mill closes | Orrin Gazette</title>{head}</head>
+      <body><header><nav><a href="/">Home</a><a href="/work">Work</a></nav></header><main><article>
+      <h1>Mill closes</h1><figure><img src="m.jpg"><figcaption>The mill. Photograph: A. Body</figcaption>
+      </figure>{"".join(f"<p>{part}</p>" for part in story)}</article><aside><h2>Most read</h2><ul>
+      <li><a href="/1">Rain floods the lower town</a></li></ul></aside></main>
+      <footer>Copyright Orrin Gazette. All rights reserved.</footer></body></html>"""
+    found = one(tmp_path, "a.html", page)
+    assert found.title == "Mill closes"
+    assert all(part in found.text for part in story)
+    assert not any(word in found.text for word in ("Most read", "floods", "Copyright", "Home"))
 
 
 def test_what_a_collector_links_to_is_of_the_outlet_it_names(tmp_path: Path) -> None:
