@@ -288,7 +288,7 @@ def test_what_was_added_comes_back_and_makes_the_same_index(tmp_path: Path) -> N
 def test_an_index_of_other_settings_is_refused(tmp_path: Path) -> None:
     from dataclasses import replace
 
-    open_index(tmp_path / "i", SETTINGS, create=True).close()
+    open_index(tmp_path / "i", SETTINGS, create=True).store.close()
     other = replace(SETTINGS, passages=replace(SETTINGS.passages, window=9))
     with pytest.raises(IndexFileError, match=r"window = 12.*window = 9"):
         open_index(tmp_path / "i", other)
