@@ -160,7 +160,7 @@ def fuzzed(folder: Path, seconds: int) -> tuple[list[str], int]:
 
 SYSTEMS = {
     "Linux x86-64": "x86_64-manylinux_2_28", "Linux ARM": "aarch64-manylinux_2_28",
-    "macOS ARM": "aarch64-apple-darwin", "macOS Intel": "x86_64-apple-darwin",
+    "macOS 14 ARM": "aarch64-apple-darwin", "macOS 14 Intel": "x86_64-apple-darwin",
     "Windows": "x86_64-pc-windows-msvc",
 }  # fmt: skip
 """The systems that newscompare is for, as uv calls them."""
@@ -199,13 +199,15 @@ def _unwheeled(folder: Path, platform: str, python: str, extras: str | None) -> 
          f"--python-platform={platform}", f"--python-version={python}", *wanted,
          "--output-file", str(folder / "found.txt")],
         cwd=ROOT, capture_output=True, text=True, check=False,
+        env=os.environ | {"MACOSX_DEPLOYMENT_TARGET": "14.0"},
     )  # fmt: skip
     if not done.returncode:
         return None
-    if "usable wheels" not in done.stderr and "wheel" not in done.stderr:
-        raise RuntimeError(done.stderr)
-    named = re.search(r"([\w.-]+?)(?:[=<>]=?[\w.]+)? has no(?: usable)? wheels", done.stderr)
-    return named[1] if named else done.stderr.splitlines()[-1]
+    said = " ".join(done.stderr.split())
+    named = re.search(r"([A-Za-z][\w.-]*)(?:[=<>!][^ ]*)? has no (?:usable )?wheels", said)
+    if named is None:
+        raise RuntimeError(said)
+    return named[1]
 
 
 HEAD = (
