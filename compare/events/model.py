@@ -106,7 +106,9 @@ class EventModel:
 @lru_cache(maxsize=1)
 def load() -> EventModel:
     """The model that ships."""
-    return read(json.loads(resources.files("compare").joinpath("data/events.json").read_text()))
+    return read(
+        json.loads(resources.files("compare").joinpath("data/events.json").read_text("utf-8"))
+    )
 
 
 def read(table: Mapping[str, Any]) -> EventModel:
