@@ -48,7 +48,8 @@ def _without_encoding(call: ast.Call) -> bool:
     if name in {"read_text", "write_text"}:
         return "encoding" not in given and len(call.args) < (1 if name == "read_text" else 2)
     of_a_path = isinstance(call.func, ast.Attribute)
-    if name != "open" or (of_a_path and getattr(call.func.value, "id", "") in {"os", "tarfile"}):
+    owner = getattr(getattr(call.func, "value", None), "id", "")
+    if name != "open" or owner in {"os", "tarfile"}:
         return False
     modes = [arg.value for arg in call.args[0 if of_a_path else 1 :][:1]
              if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]  # fmt: skip
