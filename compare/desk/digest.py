@@ -175,7 +175,7 @@ def _is_known(folder: Path, day: date) -> bool:
 
 
 def _write_day(folder: Path, facts: Facts) -> None:
-    text = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":")) + "\n"
     files.write(folder / f"{facts['day']}.json", text.encode("utf-8", "backslashreplace"))
     files.write(folder / f"{facts['day']}.html", day_page(facts))
     files.write(folder / f"{facts['day']}.md", day_markdown(facts))
