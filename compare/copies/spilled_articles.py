@@ -46,7 +46,7 @@ __all__ = ["SpilledArticles"]
 _CHUNK = compiled.WORTH
 _CHUNK_CHARACTERS = 12_000_000
 """A chunk is sketched at a time; it ends with so many articles, or so much text."""
-_AT_ONCE = 1 << 22
+_AT_ONCE = 1 << 21
 """Grams that are looked at together when those that stand more than once are sought."""
 _Extent = tuple[int, int]
 """Where something begins on disk, and how many bytes it has."""
