@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compare.cli.console import finish, print_json, show
+from compare.cli.console import echo, finish, print_json, show
 from compare.cli.options import (
     Run,
     a_file,
@@ -126,3 +126,14 @@ def _show_events(events: Sequence[Event], source: Mapping[str, str]) -> None:
             (event.id, event.story, (event.start or "")[:10], str(len(event.articles)), about)
         )
     show(("event", "story", "first", "articles", "title and sources"), rows)
+    _show_related(events)
+
+
+def _show_related(events: Sequence[Event]) -> None:
+    """Pairs of articles of different events that may report one, below and apart."""
+    from compare.events.grouping import related_pairs
+
+    if related := related_pairs(events):
+        echo("\nrelated, perhaps one event")
+        rows = [(link.a, link.b, f"{link.score:.2f}") for link in related]
+        show(("article", "other article", "probability"), rows)

@@ -250,7 +250,7 @@ def _unshared(pair: _Pair, shown: Mapping[str, str], only: Literal["a", "b"]) ->
 
 def _circumstances(pair: _Pair) -> Iterator[Part]:
     """What is no term: the parts that all pairs have, days, weekdays, surroundings, stream."""
-    (day, named), (other_day, others) = pair.one.when, pair.two.when
+    (day, named, believed), (other_day, others, other_believed) = pair.one.when, pair.two.when
     level, fields = pair.model.event, pair.model.fields
     nothing = math.fsum(fields[field] * math.log(FLOORS[field]) for field in fields)
     yield Part("two articles that share no term", "base",
@@ -260,7 +260,10 @@ def _circumstances(pair: _Pair) -> Iterator[Part]:
     length = float(pair.model.text(unalike, *sizes)) - nothing
     yield Part(f"{sizes[0]} and {sizes[1]} different terms", "length", level.text * length)
     if day is None or other_day is None:
-        yield Part("a day is not known", "days", level.undated)
+        unknown = "a day is not known"
+        if not (believed and other_believed):
+            unknown = "a date is not believed: the posts in the article are much older"
+        yield Part(unknown, "days", level.undated)
     else:
         apart = abs(day - other_day)
         name = f"{apart} {'day' if apart == 1 else 'days'} apart"

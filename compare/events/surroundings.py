@@ -2,8 +2,9 @@
 
 In a mixed stream a weak likeness tells much; where a campaign or a trial fills the paper for weeks,
 articles of different days are as alike, and only what goes beyond that tells (the local scaling
-of Zelnik-Manor and Perona 2004, with the null taken from pairs that cannot be of one event). A
-stream that has few articles of other days tells nothing of it, and the model's ``usual`` stands.
+of Zelnik-Manor and Perona 2004, with the null taken from pairs that hardly are of one event: of
+other days, and not so alike that they may be for all that). A stream that has few articles of
+other days tells nothing of it, and the model's ``usual`` stands.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ __all__ = [
     "APART",
     "HALF",
     "LESS",
+    "MAY_BE_ONE",
     "SPAN",
     "others_of",
     "surroundings",
@@ -34,6 +36,9 @@ LESS = 3.0
 """An article of another day that is not there counts as so much less alike than is usual."""
 HALF = 30
 """With so many articles of other days, what they tell counts by half."""
+MAY_BE_ONE = -9.0
+"""So alike by their texts, two articles of other days may report one event, and tell nothing; but
+where more than the nearest are so alike, it is the style of an outlet or a column, and tells."""
 _BOUND = 6.0
 """Less alike than usual by more than this tells no more."""
 
@@ -56,10 +61,14 @@ def surroundings(
     other = (apart >= APART) & (apart <= SPAN)
     article = np.concatenate([first[other], second[other]])
     value = np.concatenate([text[other]] * 2)
-    order = np.lexsort((-value, article))
-    article, value = article[order], value[order]
     others = others_of(days)
     nearest = _nearest(others)
+    one = value >= MAY_BE_ONE
+    style = np.bincount(article[one], minlength=len(days)) > nearest
+    tells = ~one | style[article]
+    article, value = article[tells], value[tells]
+    order = np.lexsort((-value, article))
+    article, value = article[order], value[order]
     best = np.arange(len(article)) - np.searchsorted(article, article) < nearest[article]
     found = np.bincount(article[best], minlength=len(days))
     total = np.bincount(article[best], value[best], minlength=len(days))
@@ -90,8 +99,10 @@ def surroundings_of(
     others = _others(np.array([float(day)]), days)
     nearest = int(_nearest(others)[0])
     apart = {name: abs(of - day) for name, of in dates.items() if of is not None and name in alike}
-    best = sorted((alike[name] for name in apart if APART <= apart[name] <= SPAN), reverse=True)
-    best = best[:nearest]
+    values = [alike[name] for name in apart if APART <= apart[name] <= SPAN]
+    less = [value for value in values if value < MAY_BE_ONE]
+    style = len(values) - len(less) > nearest
+    best = sorted(values if style else less, reverse=True)[:nearest]
     mean = (sum(best) + (nearest - len(best)) * (usual - LESS)) / nearest
     return float(weight_of(others)[0] * _beyond(np.array(mean), usual))
 

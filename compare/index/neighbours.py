@@ -82,7 +82,7 @@ class Neighbours:
         for other, value in texts.items():
             nearest[other][number] = value
         self._table.keep_nearest(nearest, NEAREST)
-        self._table.keep_weekdays({number: mine.when.weekdays})
+        self._table.keep_weekdays({number: mine.when.bits})
         pairs = {(n, number): value for n, value in texts.items()}
         (joined,) = self._probabilities(pairs, nearest, (self._model.event,))
         return [n for n, _ in joined]
@@ -150,6 +150,7 @@ class Neighbours:
         """Score all articles anew, as a batch of them is: cleaned and counted together."""
         from compare.events.similarity import compare_all
         from compare.events.tfidf import vectorise
+        from compare.text.dates import when
 
         articles = self._store.articles(self._table.first_scored(_ALL))
         numbers = [*articles]
@@ -163,7 +164,8 @@ class Neighbours:
             nearest[numbers[at]][numbers[other]] = alike
             nearest[numbers[other]][numbers[at]] = alike
         self._table.keep_nearest(nearest, NEAREST)
-        self._table.keep_weekdays(dict(zip(numbers, vectors.weekdays.tolist(), strict=True)))
+        bits = (when(body).bits for body in bodies)
+        self._table.keep_weekdays(dict(zip(numbers, bits, strict=True)))
         self._weighed.clear()
         self._known = None
 

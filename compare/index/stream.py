@@ -14,7 +14,7 @@ from compare.events.incremental import pair_log_odds
 from compare.events.stream_prior import prior_shift
 from compare.events.surroundings import surroundings_of
 from compare.index.term_frequencies import COUNTED
-from compare.text.dates import When, day
+from compare.text.dates import day, when_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from compare.index.storage import Store
+    from compare.text.dates import When
 
 __all__ = ["Stream"]
 
@@ -48,14 +49,14 @@ class Stream:
         asked = list(numbers)
         weekdays = self._store.events.weekdays(asked)
         return {
-            n: When(day(published), weekdays.get(n, 0))
+            n: when_of(day(published), weekdays.get(n, 0))
             for n, (_, published) in self._store.ids_and_dates(asked).items()
         }
 
     def surroundings(self, similar: Mapping[int, Mapping[int, float]]) -> dict[int, float]:
         """The surroundings of some articles, by the log odds by texts of those nearest to each."""
         every = {*similar, *(other for own in similar.values() for other in own)}
-        days = {n: day(published) for n, (_, published) in self._store.ids_and_dates(every).items()}
+        days = {n: one.day for n, one in self.when(every).items()}
         return {
             n: surroundings_of(own, days, days.get(n), self.days, self._model.usual)
             for n, own in similar.items()

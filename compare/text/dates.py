@@ -1,12 +1,14 @@
 """Dates: when articles were published, and on which weekdays they say their news happened.
 
 News says early which day it tells of. Two articles on one affair that name other weekdays tell
-of other days of it, even where no date of publication is known.
+of other days of it, even where no date of publication is known. Posts that an article shows are
+dated; where all are much older than the article, its date is that of a crawl, or it looks back.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,29 +24,68 @@ if TYPE_CHECKING:
     from compare.model import Article, CleanedArticle
 
 __all__ = [
-    "When", "day", "day_of", "published_between", "weekday_names", "weekdays_in", "when"
+    "When", "day", "day_of", "newest_post", "published_between", "weekday_names", "weekdays_in",
+    "when", "when_of",
 ]  # fmt: skip
 
 OPENING = 600
 """So many first characters of an article tell which day it is about."""
 
+CRAWLED = 7
+"""A date so many days after the newest post that the article shows is not believed."""
+
 _UNSPACED = {"ja", "zh"}
+_NOT_BELIEVED = 1 << 7
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_POST = re.compile(
+    r"(?:pic\.twitter\.com/\w+|https?://t\.co/\w+|\(@\w+\))\s*"
+    rf"({'|'.join(_MONTHS)})[a-z]* (\d{{1,2}}), (\d{{4}})\b"
+)
+"""How a post from Twitter ends where a page shows it."""
 
 
 class When(NamedTuple):
     """What tells when the news of an article happened.
 
-    ``day`` is that of publication, a proleptic Gregorian ordinal, None where it is not known;
-    ``weekdays`` those its opening names: a bit for each, Monday the lowest.
+    ``day`` is that of publication, a proleptic Gregorian ordinal, None where it is not known or
+    not ``believed``; ``weekdays`` those its opening names: a bit for each, Monday the lowest.
     """
 
     day: int | None = None
     weekdays: int = 0
+    believed: bool = True
+
+    @property
+    def bits(self) -> int:
+        """The weekdays and, as the eighth bit, that the date is not believed."""
+        return self.weekdays | (0 if self.believed else _NOT_BELIEVED)
 
 
 def when(body: CleanedArticle) -> When:
     """What tells when the news of an article happened."""
-    return When(day_of(body.article), weekdays_in(body.text, body.article.language))
+    published = day_of(body.article)
+    newest = newest_post(body.article.text)
+    bits = weekdays_in(body.text, body.article.language)
+    if published is not None and newest is not None and published - newest >= CRAWLED:
+        bits |= _NOT_BELIEVED
+    return when_of(published, bits)
+
+
+def when_of(published: int | None, bits: int) -> When:
+    """What tells of an article published on a day, by its ``When.bits``."""
+    believed = not bits & _NOT_BELIEVED
+    return When(published if believed else None, bits & ~_NOT_BELIEVED, believed)
+
+
+def newest_post(text: str) -> int | None:
+    """The day of the newest post that an article shows, None where it shows none with a date."""
+    found = []
+    for month, day_of_month, year in _POST.findall(text):
+        try:
+            found.append(date(int(year), _MONTHS.index(month) + 1, int(day_of_month)).toordinal())
+        except ValueError:
+            continue
+    return max(found, default=None)
 
 
 def day_of(article: Article) -> int | None:

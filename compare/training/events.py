@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Stream", "fit", "read_set"]
 
-EVENT_DAYS, STORY_DAYS = (3.0, 20.0), (10.0, 60.0)
+EVENT_DAYS, STORY_DAYS = (3.0, 40.0), (10.0, 60.0)
 """In how many days nearness fades, and farness grows, as to one event and to one story."""
 WEIGHTS = {"ecbplus_1_35": 0.5, "events": 0.2}
 """How much a set counts, where not as 1: two topics a folder, and a small one."""
@@ -164,11 +164,18 @@ def fit(sets: Mapping[str, Sequence[Stream]], usual: Collection[str]) -> dict[st
         for name in sets
     }  # fmt: skip
     event = _circumstances(sets, columns, usual, "same", EVENT_DAYS)
-    with_story = {name: own for name, own in sets.items() if own[0].story is not None}
+    # Each stream once more as if it had no dates: a set without any has its own intercept.
+    with_story = {
+        name: [*own, *(replace(stream, days=np.full(len(stream.days), np.nan)) for stream in own)]
+        for name, own in sets.items()
+        if own[0].story is not None
+    }
     later = _columns(with_story, STORY_DAYS)
+    nothing = {
+        name: [np.zeros((len(one.same), 2)) for one in own] for name, own in with_story.items()
+    }
     columns = {
-        name: [np.column_stack(each) for each in zip(said[name], later[name],
-                                                     (0 * each for each in around[name]),
+        name: [np.column_stack(each) for each in zip(said[name] * 2, later[name], nothing[name],
                                                      strict=True)]
         for name in with_story
     }  # fmt: skip
@@ -264,7 +271,7 @@ def _regression(
     scaler = StandardScaler().fit(np.concatenate(rows))
     owner = _STIFF * np.eye(len(sets))[np.concatenate(owners)]
     features = np.hstack([scaler.transform(np.concatenate(rows)), owner])
-    model = LogisticRegression(C=1.0, max_iter=5000).fit(
+    model = LogisticRegression(C=1.0, solver="newton-cholesky").fit(
         features, np.concatenate(labels), sample_weight=np.concatenate(weights)
     )
     width = features.shape[1] - len(sets)

@@ -97,6 +97,15 @@ def test_an_output_of_the_wrong_kind_is_told_before_any_work(
     assert says in result.stderr
 
 
+def test_events_lists_what_is_related_below_and_apart(corpus: Path) -> None:
+    strict = ("--set", "events.threshold=1")
+    pairs = json.loads(run("events", corpus, *strict, "--json").stdout)["related"]
+    shown = run("events", corpus, *strict).stdout
+    assert ("related, perhaps one event" in shown) == bool(pairs)
+    _, _, below = shown.partition("related, perhaps one event")
+    assert all(pair["a"] in below and pair["b"] in below for pair in pairs)
+
+
 @pytest.mark.parametrize("command", ["events", "dedup", "report", "align"])
 def test_an_empty_path_is_not_the_working_directory(
     corpus: Path, monkeypatch: pytest.MonkeyPatch, command: str

@@ -97,3 +97,12 @@ def test_weekdays_that_flip_do_flip() -> None:
         told = explain(monday, other, VectorSettings(), near)
         assert (told.together, told.flip_weekdays) == (together, True)
     assert not explain(monday, both, VectorSettings(), SETTINGS).flip_weekdays
+
+
+def test_a_date_that_is_not_believed_says_so() -> None:
+    shown = "Sunk! pic.twitter.com/a1 March 4, 2023"
+    told = explain(_body(f"{A} {shown}"), _body(B), VectorSettings(), SETTINGS)
+    (days,) = (part for part in told.parts if part.kind == "days")
+    assert days.name == "a date is not believed: the posts in the article are much older"
+    assert days.share == fitted.load().event.undated
+    assert told.flip_days is None

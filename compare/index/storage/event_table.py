@@ -178,7 +178,7 @@ class EventTable:
         self._database.tally("reviewed", 1 - gone.rowcount)
 
     def weekdays(self, numbers: Iterable[int]) -> dict[int, int]:
-        """The weekdays that each of these articles names, if it was scored."""
+        """The ``When.bits`` of each of these articles that was scored."""
         rows = self._database.run(
             "SELECT number, weekdays FROM nearest WHERE number IN (SELECT value FROM json_each(?))",
             (json.dumps(sorted(numbers)),),
@@ -186,7 +186,7 @@ class EventTable:
         return dict(rows.fetchall())
 
     def keep_weekdays(self, weekdays: Mapping[int, int]) -> None:
-        """Store the weekdays that articles name, which were scored."""
+        """Store the ``When.bits`` of articles that were scored."""
         self._database.many(
             "UPDATE nearest SET weekdays = ?1, crc = crc(number, ?1, others) WHERE number = ?2",
             ((named, number) for number, named in weekdays.items()),

@@ -13,7 +13,7 @@ from compare.pipeline import group_events
 from compare.settings import EventSettings, Settings, VectorSettings
 from tests.evidence import score_pairs
 
-FIXTURES = Path(__file__).parent.parent / "fixtures"
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 FERRY = (
     "The ferry Aurora ran aground off Kelpholm on Tuesday night with 212 passengers on board.",

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from compare.events.surroundings import APART, LESS, SPAN, surroundings, surroundings_of
+from compare.events.surroundings import (
+    APART,
+    LESS,
+    MAY_BE_ONE,
+    SPAN,
+    surroundings,
+    surroundings_of,
+)
 
 USUAL = -14.0
 
@@ -19,19 +26,31 @@ def _stream(apart: int, others: int) -> tuple[np.ndarray, np.ndarray, np.ndarray
 )
 def test_articles_of_other_days_of_the_time_tell(apart: int, crowded: bool) -> None:  # noqa: FBT001  (a parameter of the test)
     first, second, days = _stream(apart, 60)
-    found = surroundings(first, second, np.full(60, USUAL + 5), days, USUAL)[0]
+    found = surroundings(first, second, np.full(60, USUAL + 4), days, USUAL)[0]
     assert (found > 0) == crowded
 
 
 def test_few_articles_of_other_days_tell_little() -> None:
     few, many = (
-        surroundings(*_stream(10, size)[:2], np.full(size, USUAL + 5), _stream(10, size)[2], USUAL)[
+        surroundings(*_stream(10, size)[:2], np.full(size, USUAL + 4), _stream(10, size)[2], USUAL)[
             0
         ]
         for size in (1, 200)
     )
     assert 0 < few < many / 4
-    assert many > 4
+    assert many > 3
+
+
+@pytest.mark.parametrize(("so_alike", "crowded"), [(3, False), (4, True)])
+def test_what_may_be_one_event_tells_nothing_unless_it_is_a_style(
+    so_alike: int,
+    crowded: bool,  # noqa: FBT001  (a parameter of the test)
+) -> None:
+    first, second, days = _stream(10, 60)  # of which the nearest 3 tell
+    text = np.array([MAY_BE_ONE] * so_alike + [USUAL - 3] * (60 - so_alike))
+    assert (surroundings(first, second, text, days, USUAL)[0] > 0) == crowded
+    own, dates = dict(enumerate(text.tolist())), dict.fromkeys(range(60), 110)
+    assert (surroundings_of(own, dates, 100, days, USUAL) > 0) == crowded
 
 
 def test_none_alike_is_less_than_usual_and_bounded() -> None:
