@@ -85,13 +85,16 @@ class Desk:
         self._making: dict[tuple[object, ...], threading.Lock] = {}
         self._listed: dict[tuple[object, ...], tuple[float, Any]] = {}
         self._workers = Workers(jobs)
-        with self._open() as index:
-            index.settle()
+        # Held open for as long as this is: to open the file anew while a thread closes it would
+        # give up the locks that keep other processes from its log.
+        self._held = open_index(path, settings)
+        self._held.settle()
         self._workers.start(_prepare, settings)
 
     def close(self) -> None:
-        """End the processes."""
+        """End the processes, and close the file."""
         self._workers.close()
+        self._held.store.close()
 
     @contextmanager
     def _open(self) -> Iterator[Index]:

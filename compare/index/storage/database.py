@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 import zlib
 from collections import Counter
 from contextlib import contextmanager, suppress
@@ -43,6 +44,7 @@ _STEPS, _STEPS_A_BYTE, _STEPS_AT_ONCE = 1_000_000_000, 1000, 1_000_000
 name one page as the child of every other, and would be read for years."""
 _OPEN: Counter[Path] = Counter()
 """How often each file is open in this process."""
+_COUNTING = threading.Lock()
 _REBUILD = "newscompare index export --index {path} | newscompare index add - --index NEW"
 _ALLOWED = {
     sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE,
@@ -89,7 +91,7 @@ class Database:
         self.read_only = not missing and _is_read_only(path)
         with self._errors():
             self._connection = self._connect()
-            _OPEN[path.resolve()] += 1
+            _count(path, 1)
             try:
                 self._harden()
                 if missing:
@@ -118,8 +120,10 @@ class Database:
         """Close the file; what was not committed is undone. Again does nothing."""
         if not self._closed:
             self._closed = True
-            _OPEN[self.path.resolve()] -= 1
-            self._connection.close()
+            try:
+                self._connection.close()
+            finally:
+                _count(self.path, -1)
 
     def run(self, sql: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
         """Run one statement."""
@@ -360,6 +364,11 @@ def _is_read_only(path: Path) -> bool:
             f"{log.name} into a folder of yours"
         )
     return True
+
+
+def _count(path: Path, by: int) -> None:
+    with _COUNTING:
+        _OPEN[path.resolve()] += by
 
 
 def _refuse_foreign(path: Path) -> None:
