@@ -389,7 +389,7 @@ def compare_event(
         threshold=threshold,
         digest=settings.digest(),
         version=__version__,
-        accuracy=fitted.accuracy(threshold, semantic=settings.alignment.semantic),
+        accuracy=fitted.accuracy(threshold),
         reprints=[(bodies[id_], split[id_]) for id_ in again],
         apart=settled.apart,
     )

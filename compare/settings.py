@@ -154,8 +154,8 @@ class AlignmentSettings:
         0.34, "the same for a pair of which each has a better partner in the other's article", 0, 1
     )
     floor: float = _option(0.1, "pairs whose term cosine is lower are not looked at", 0, 1)
-    semantic: bool = _option(
-        default=False, says="an encoder reads English statements too (slower; extra semantic)"
+    cross_encoder_pairs: int = _option(
+        2000, "pairs of an event that the cross-encoder reads at most (English only; 0: none)", 0
     )
 
 

@@ -1,11 +1,13 @@
 """Alignment: which statements of the articles of one event say the same.
 
 Two small logistic regressions, one after the other: the first looks at two statements, the second
-also at the scores of the pairs around them.
+also at the scores of the pairs around them. The pairs that these leave open are read side by side
+by a cross-encoder, and a third regression weighs what it says.
 """
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from compare.alignment import context_features as context
+from compare.alignment import cross_encoder
 from compare.alignment import evidence_kinds as grounds
 from compare.alignment import features as evidence
 from compare.alignment import model as fitted
@@ -29,11 +32,23 @@ if TYPE_CHECKING:
     from compare.model import Progress, Statement
     from compare.settings import AlignmentSettings
 
-__all__ = ["EVEN", "Table", "align", "choose", "pair_up", "score_pairs", "tabulate"]
+__all__ = [
+    "EVEN",
+    "OPEN",
+    "Table",
+    "align",
+    "chance",
+    "choose",
+    "pair_up",
+    "pick",
+    "score_pairs",
+    "tabulate",
+]
 
 STAGE = "align"
-ENCODED = "en"
-"""The language the encoder reads."""
+OPEN = 0.06
+"""From this probability on a pair is worth to be read by the cross-encoder. Of the gain that
+reading all pairs brings, the pairs from here on bring nine tenths, at half of the cost."""
 _BLOCK = 512
 EVEN = 0.5
 """Under this probability a match is likelier none, and accuses nobody."""
@@ -42,11 +57,15 @@ _CHUNK = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """All scored pairs of statements: one row per pair, sorted by their rows in the batch."""
+    """All scored pairs of statements: one row per pair, sorted by their rows in the batch.
+
+    ``read`` has the cross-encoder's log odds, and no number for a pair that it did not read.
+    """
 
     pairs: context.Pairs
     evidence: NDArray[np.float64]
     context: NDArray[np.float64]
+    read: NDArray[np.float64]
     scores: NDArray[np.float64]
 
 
@@ -62,24 +81,23 @@ def align(
 
     Args:
         statements: per article; ``Match.a`` and ``b`` are ``(article, statement)`` indices here.
-        settings: threshold and floor, and whether an encoder reads the statements too.
+        settings: threshold and floor, and how many pairs the cross-encoder reads.
         min_score: list pairs from this score on, instead of those that ``choose`` takes; 0 lists
             every pair.
         progress: called with the pairs scored so far.
-        language: whose stems and background frequencies are used.
+        language: whose stems and background frequencies are used; the cross-encoder reads English.
         read_from: pairs with a lower score are listed with their score alone, as *partial*.
 
     Returns:
         Matches sorted by their indices; the order of the articles has no effect on scores.
-
-    Raises:
-        MissingExtraError: an encoder is asked for and not installed.
     """
     least = settings.threshold if min_score is None else min_score
     places = _places(statements)
     flat = [statements[article][index] for article, index in places]
-    models = fitted.load(semantic=settings.semantic and language == ENCODED)
-    table = tabulate(flat, models, settings.floor if least > 0 else -1.0, progress, language)
+    models = fitted.load()
+    floor = settings.floor if least > 0 else -1.0
+    reads = settings.cross_encoder_pairs if language == cross_encoder.LANGUAGE else 0
+    table = tabulate(flat, models, floor, progress, language, reads)
     matches = []
     for row in np.flatnonzero(table.scores >= least):
         ends = sorted(
@@ -117,22 +135,19 @@ def choose(scored: Iterable[Match], settings: AlignmentSettings) -> tuple[Match,
 def score_pairs(
     pairs: Sequence[tuple[str, str]], settings: AlignmentSettings, language: str = "en"
 ) -> list[float]:
-    """For pairs of texts without their articles: the probability that both say the same.
-
-    Raises:
-        MissingExtraError: an encoder is asked for and not installed.
-    """
-    scores = []
-    semantic = settings.semantic and language == ENCODED
-    model = fitted.load(semantic=semantic)["alone"]
+    """For pairs of texts without their articles: the probability that both say the same."""
+    if not pairs:
+        return []
+    models = fitted.load()
     texts = [text for pair in pairs for text in shortened(pair)]
-    if texts:
-        zeros, ones = [0] * len(texts), [1] * len(texts)
-        batch = evidence.prepare(texts, zeros, ones, language, semantic=semantic)
-        left = np.arange(0, len(texts), 2)
-        rows = pick(evidence.features(batch, left, left + 1), model)
-        scores = [float(score) for score in _chance(model.logits(rows))]
-    return scores
+    batch = evidence.prepare(texts, [0] * len(texts), [1] * len(texts), language)
+    left = np.arange(0, len(texts), 2)
+    model = models["alone"]
+    logits = model.logits(pick(evidence.features(batch, left, left + 1), model))
+    if settings.cross_encoder_pairs and language == cross_encoder.LANGUAGE:
+        read = cross_encoder.log_odds(pairs)[:, cross_encoder.PARAPHRASE]
+        logits = models["alone_read"].logits(np.column_stack([logits, read]))
+    return [float(score) for score in chance(logits)]
 
 
 def tabulate(
@@ -141,13 +156,14 @@ def tabulate(
     floor: float,
     progress: Progress | None = None,
     language: str = "en",
+    reads: int = 0,
 ) -> Table:
     """Score the candidate pairs of all statements of an event, sorted by article.
 
-    ``floor`` is the least term cosine of a candidate; below 0 every pair is one.
+    ``floor`` is the least term cosine of a candidate; below 0 every pair is one. ``reads`` is how
+    many pairs the cross-encoder reads at most.
     """
-    semantic = not set(evidence.SEMANTIC).isdisjoint(models["event"].names)
-    batch, pairs = pair_up(statements, floor, language, semantic=semantic)
+    batch, pairs = pair_up(statements, floor, language)
     total = len(pairs.left)
     blocks = []
     for start in range(0, total, _CHUNK):
@@ -157,16 +173,38 @@ def tabulate(
             progress(STAGE, min(start + _CHUNK, total), total)
     rows = np.concatenate(blocks) if blocks else np.zeros((0, len(evidence.NAMES)))
     around = context.features(pairs, models["event"].logits(pick(rows, models["event"])))
-    return Table(pairs, rows, around, _chance(models["context"].logits(around)))
+    logits = models["context"].logits(around)
+    read = _read(statements, pairs, chance(logits), reads)
+    known = ~np.isnan(read)
+    logits[known] = models["read"].logits(np.column_stack([logits[known], read[known]]))
+    return Table(pairs, rows, around, read, chance(logits))
+
+
+def _read(
+    statements: Sequence[Statement],
+    pairs: context.Pairs,
+    chances: NDArray[np.float64],
+    most: int,
+) -> NDArray[np.float64]:
+    """The cross-encoder's log odds of the pairs that are open, of the least sure if too many."""
+    found = np.full(len(chances), np.nan)
+    rows = np.flatnonzero(chances >= OPEN)
+    rows = rows[np.lexsort((rows, np.abs(chances[rows] - EVEN)))][:most]
+    texts = [
+        (readable(statements[left].text), readable(statements[right].text))
+        for left, right in zip(pairs.left[rows], pairs.right[rows], strict=True)
+    ]
+    found[rows] = cross_encoder.log_odds(texts)[:, cross_encoder.EVENT]
+    return found
 
 
 def pair_up(
-    statements: Sequence[Statement], floor: float, language: str = "en", *, semantic: bool = False
+    statements: Sequence[Statement], floor: float, language: str = "en"
 ) -> tuple[evidence.Batch, context.Pairs]:
     """The statements read, and the pairs of them that are candidates."""
     orders, lengths, articles, groups = _standing(statements)
     texts = shortened([readable(each.text) for each in statements])
-    batch = evidence.prepare(texts, orders, lengths, language, groups, semantic=semantic)
+    batch = evidence.prepare(texts, orders, lengths, language, groups)
     nested = np.array([each.parent is not None for each in statements], bool)
     quoted = np.array([each.quote for each in statements], bool)
     lefts, rights = [], []
@@ -254,12 +292,20 @@ def _match(
 
 def _parts(table: Table, models: Mapping[str, fitted.Model], row: int) -> dict[str, float]:
     """What each kind of evidence adds to the log odds of a pair: together, all of them."""
-    first, around = models["event"], models["context"]
+    first, around, last = models["event"], models["context"], models["read"]
     weight = float(around.coefficients[around.names.index("first")])
     own = first.parts(pick(table.evidence[row : row + 1], first)[0])
     parts = around.parts(table.context[row]) | {name: weight * part for name, part in own.items()}
-    return grounds.summed(parts, around.intercept + weight * first.intercept)
+    start, read = around.intercept + weight * first.intercept, float(table.read[row])
+    if not math.isnan(read):
+        scale, other = last.coefficients
+        parts = {name: scale * part for name, part in parts.items()} | {
+            "cross_encoder": float(other) * read
+        }
+        start = last.intercept + scale * start
+    return grounds.summed(parts, start)
 
 
-def _chance(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+def chance(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The probabilities of log odds."""
     return 1 / (1 + np.exp(-np.clip(logits, -30, 30)))

@@ -27,15 +27,15 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "numbers": ("shared_numbers", "same_quantity", "other_quantity", "unmet_quantities"),
     "word order": ("word_pairs", "in_order", "in_order_of_shorter", "word_runs"),
     "meanings": (
-        "meaning_more", "meaning_less", "meaning_shared", "meaning_whole", "encoded",
-        "encoded_centred",
+        "meaning_more", "meaning_less", "meaning_shared", "meaning_whole",
     ),
     "lengths": ("shorter", "longer"),
     "place in the article": ("distance", "lead"),
     "other partners": ("rival", "share", "unclaimed", "mass"),
     "neighbours that match": ("beside",),
+    "read side by side": ("cross_encoder",),
 }  # fmt: skip
-"""What the features of ``evidence`` and of ``context`` look at, in words."""
+"""What the features, those of the context and the cross-encoder look at, in words."""
 START = "before any evidence"
 
 

@@ -25,7 +25,6 @@ from compare.statements.attributed import attributed
 from compare.text import content_words as content
 from compare.text import document_frequencies as background
 from compare.text import quantities
-from compare.text import sentence_encoder as encoder
 from compare.text import tokens as words
 from compare.text import word_vectors as meanings
 
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 
     Ends = NDArray[np.int64]
 
-__all__ = ["ALONE", "NAMES", "SEMANTIC", "Batch", "features", "prepare"]
+__all__ = ["ALONE", "NAMES", "Batch", "features", "prepare"]
 
 NAMES = (
     "cosine", "cosine_weighted", "cosine_background", "characters", "word_pairs",
@@ -44,14 +43,10 @@ NAMES = (
     "others_covered", "source", "same_quantity", "other_quantity", "unmet_quantities", "shorter",
     "longer", "in_order", "in_order_of_shorter", "same_words", "word_runs", "letters",
     "meaning_more", "meaning_less", "meaning_shared", "meaning_whole", *anchors.NAMES,
-    "distance", "lead", "encoded", "encoded_centred",
+    "distance", "lead",
 )  # fmt: skip
 """The features, in the order of the columns that ``features`` returns."""
-SEMANTIC = ("encoded", "encoded_centred")
-"""Those that need an encoder, else 0."""
-ALONE = tuple(
-    name for name in NAMES if name not in {*anchors.NAMES, "distance", "lead", "encoded_centred"}
-)
+ALONE = tuple(name for name in NAMES if name not in {*anchors.NAMES, "distance", "lead"})
 """Those that need no article around the statements."""
 
 WORD, NAME, NUMBER = 0, 1, 2
@@ -79,7 +74,6 @@ class Batch:
     anchors: anchors.Anchors
     local: NDArray[np.float64]
     wholes: NDArray[np.float64]
-    encoded: NDArray[np.float64]
     weights: NDArray[np.float64]
     kinds: NDArray[np.int8]
     words: Any
@@ -97,8 +91,6 @@ def prepare(
     lengths: Sequence[int],
     language: str = "en",
     pools: Ends | None = None,
-    *,
-    semantic: bool = False,
 ) -> Batch:
     """Read the statements of one event.
 
@@ -109,7 +101,6 @@ def prepare(
         language: whose stems and background frequencies are used.
         pools: twice the number of each statement's article, and 1 more for a quotation inside a
             sentence; None where the texts are of no one event, so that frequencies mean nothing.
-        semantic: whether an encoder reads them too.
     """
     parted = [attributed(text) for text in texts]
     sources = [content.read(each.source, language).terms for each in parted]
@@ -151,7 +142,6 @@ def prepare(
         anchors=anchors.prepare(present, reached, pairs, denied_terms, kinds, apart),
         local=local,
         wholes=_wholes(rows.scaled(present, local * general), vectors, centred=pools is not None),
-        encoded=encoder.encode(texts) if semantic else np.zeros((count, 0)),
         weights=local * general,
         kinds=kinds,
         quantities=tuple(quantities.find(text) for text in texts),
@@ -205,14 +195,11 @@ def _meaning(batch: Batch, left: Ends, right: Ends) -> dict[str, NDArray[np.floa
     total = np.asarray(weighted.sum(axis=1)).ravel() + 0.5
     ours = rows.cross(weighted, batch.reached, left, right)
     theirs = rows.cross(weighted, batch.reached, right, left)
-    centred = _centred(batch.encoded)
     return {
         "meaning_more": np.maximum(ours / total[left], theirs / total[right]),
         "meaning_less": np.minimum(ours / total[left], theirs / total[right]),
         "meaning_shared": np.log1p(ours) + np.log1p(theirs),
         "meaning_whole": np.einsum("ij,ij->i", batch.wholes[left], batch.wholes[right]),
-        "encoded": np.einsum("ij,ij->i", batch.encoded[left], batch.encoded[right]),
-        "encoded_centred": np.einsum("ij,ij->i", centred[left], centred[right]),
     }
 
 

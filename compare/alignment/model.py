@@ -1,7 +1,8 @@
 """Fitted: the coefficients of alignment that ship, and how right they were on pairs held out.
 
-They stand in ``data/alignment.json`` and, for the setting ``alignment.semantic``, in
-``data/alignment-semantic.json``, with the command that fits them.
+They stand in ``data/alignment.json``, with the command that fits them: ``event`` looks at two
+statements of one event, ``context`` also at the pairs around them, ``read`` also at what the
+cross-encoder makes of the two; ``alone`` and ``alone_read`` at statements without an article.
 """
 
 from __future__ import annotations
@@ -42,10 +43,10 @@ class Model:
         return {name: float(part) for name, part in zip(self.names, parts, strict=True)}
 
 
-@lru_cache(maxsize=2)
-def load(*, semantic: bool) -> dict[str, Model]:
-    """The models that ship, with the features an encoder gives or without these."""
-    return read(_shipped(semantic=semantic))
+@lru_cache(maxsize=1)
+def load() -> dict[str, Model]:
+    """The models that ship."""
+    return read(_shipped())
 
 
 def read(table: Mapping[str, Any]) -> dict[str, Model]:
@@ -60,9 +61,9 @@ def read(table: Mapping[str, Any]) -> dict[str, Model]:
     }
 
 
-def accuracy(threshold: float, *, semantic: bool) -> Accuracy | None:
+def accuracy(threshold: float) -> Accuracy | None:
     """What was measured of the shipped models at a threshold; None where nothing was."""
-    measured = _shipped(semantic=semantic).get("measured")
+    measured = _shipped().get("measured")
     if measured is None:
         return None
     precision, recall, wrongly = (
@@ -72,9 +73,8 @@ def accuracy(threshold: float, *, semantic: bool) -> Accuracy | None:
     return Accuracy(measured["pairs"], precision, recall, wrongly)
 
 
-@lru_cache(maxsize=2)
-def _shipped(*, semantic: bool) -> dict[str, Any]:
-    name = "alignment-semantic.json" if semantic else "alignment.json"
-    text = resources.files("compare").joinpath("data", name).read_text("utf-8")
+@lru_cache(maxsize=1)
+def _shipped() -> dict[str, Any]:
+    text = resources.files("compare").joinpath("data", "alignment.json").read_text("utf-8")
     shipped: dict[str, Any] = json.loads(text)
     return shipped

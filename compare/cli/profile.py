@@ -71,7 +71,7 @@ def profile_command(
             tables = read_tables(Path(paths[0]), _NEEDED)
         else:
             tables = _joined(rows_from_paths(run, paths, since, until, progress, refused, jobs))
-    made = profile(tables, _accuracy(run, tables["events"]))
+    made = profile(tables, _accuracy(tables["events"]))
     made_by = (__version__, run.settings.digest())
     document = {"format": "newscompare/profile/1", **made.to_dict(),
                 "version": made_by[0], "settings": made_by[1]}  # fmt: skip
@@ -102,14 +102,14 @@ def _joined(events: Iterable[Mapping[str, Sequence[Row]]]) -> Mapping[str, list[
     return found
 
 
-def _accuracy(run: Run, events: Sequence[Row]) -> Accuracy | None:
+def _accuracy(events: Sequence[Row]) -> Accuracy | None:
     """What was measured of the aligner at the threshold the tables were made with."""
     from compare.alignment.model import accuracy
 
     thresholds = {row["threshold"] for row in events if row["threshold"] is not None}
     if len(thresholds) != 1:
         return None
-    return accuracy(thresholds.pop(), semantic=run.settings.alignment.semantic)
+    return accuracy(thresholds.pop())
 
 
 def _make(folder: Path) -> None:

@@ -49,7 +49,7 @@ def _events(settings: Settings) -> str:
 def _statements(settings: Settings) -> str:
     from compare.alignment.model import accuracy
 
-    known = accuracy(settings.alignment.threshold, semantic=settings.alignment.semantic)
+    known = accuracy(settings.alignment.threshold)
     measured = (
         "Its accuracy with these settings was not measured."
         if known is None
@@ -61,7 +61,8 @@ def _statements(settings: Settings) -> str:
     )
     return (
         "Statements (sentences, and quotations in them) of an event's articles were matched by two "
-        "logistic regressions on features of wording, names, numbers and place "
+        "logistic regressions on features of wording, names, numbers and place; English pairs that "
+        "these left open were also read side by side by a small cross-encoder "
         f"(threshold {settings.alignment.threshold}); matched statements form claims, and an "
         "article tells a claim if it probably says most of it. " + measured
     )

@@ -13,7 +13,7 @@ from itertools import pairwise
 from compare.text import tokens as words
 from compare.text.lexicon import FUNCTION_WORDS
 
-__all__ = ["FUNCTION_WORDS", "Content", "read"]
+__all__ = ["FUNCTION_WORDS", "Content", "carry", "read"]
 
 _SPEECH = frozenset("according added adds said say says told".split())  # noqa: SIM905  (words read best as text)
 
@@ -38,7 +38,7 @@ def read(text: str, language: str = "en") -> Content:
     found = words.split(text)
     terms, forms, places, capitals = [], [], [], set()
     for place, word in enumerate(found):
-        carried = _carried(word, language)
+        carried = carry(word, language)
         if carried is None:
             continue
         form, term = carried
@@ -58,7 +58,7 @@ def read(text: str, language: str = "en") -> Content:
 
 
 @lru_cache(maxsize=1 << 16)
-def _carried(word: str, language: str) -> tuple[str, str] | None:
+def carry(word: str, language: str) -> tuple[str, str] | None:
     """The folded form and the term of a word that carries content; None for another."""
     form = words.fold(word)
     if words.is_unspaced(word) or not (_carries(form) or word == "US"):  # no pronoun, but a name

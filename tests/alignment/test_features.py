@@ -156,7 +156,7 @@ class Slow:
             "source": 0.0,
             "distance": abs(ORDERS[i] / LENGTHS[i] - ORDERS[j] / LENGTHS[j]),
             "lead": 1 / (1 + ORDERS[i]) + 1 / (1 + ORDERS[j]),
-            "encoded": 0.0, "encoded_centred": 0.0,
+
         }  # fmt: skip
 
 

@@ -132,7 +132,7 @@ def test_a_setting_that_only_decides_leaves_scores_as_they_are(tmp_path: Path) -
     report = _file(tmp_path / "r.jsonl", row | {"kind": kind, "settings": Settings().digest()})
     reset = pools.with_threshold(kind, Settings(), 0.66)
     assert tuning.gather([report], kind, reset).warnings == ()
-    scored = replace(Settings(), alignment=replace(Settings().alignment, semantic=True))
+    scored = replace(Settings(), alignment=replace(Settings().alignment, cross_encoder_pairs=0))
     assert tuning.gather([path], None, scored).warnings != ()
 
 
