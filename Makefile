@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 TOOL := $(VENV)/.tool
 TESTS := $(VENV)/.tests
 # Spark's tests need Java; without it they are skipped.
-EXTRAS := fast,parquet,semantic,serve,warc,watch$(if $(shell command -v java),$(comma)spark)
+EXTRAS := fast,parquet,serve,warc,watch$(if $(shell command -v java),$(comma)spark)
 # The versions that are installed; empty for the newest (make newest).
 LOCK ?= constraints.txt
 LOCKED := $(if $(LOCK),--constraint $(LOCK))

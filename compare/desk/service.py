@@ -376,7 +376,7 @@ def _prepare(settings: Settings) -> None:
     from compare.alignment import model
     from compare.report import html  # noqa: F401  (loads it)
 
-    model.load(semantic=settings.alignment.semantic)
+    model.load()
 
 
 def _check(path: Path, settings: Settings, article: Article) -> dict[str, Any]:

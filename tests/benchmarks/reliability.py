@@ -27,7 +27,7 @@ from tests.reliability import damage, kills, mutate
 ROOT = Path(__file__).parents[2]
 REPORT = ROOT / "reports" / "evaluation" / "reliability.md"
 HERE = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
-EXTRAS = "fast,parquet,semantic,serve,warc,watch"
+EXTRAS = "fast,parquet,serve,warc,watch"
 """All but spark, which needs Java."""
 
 
