@@ -125,3 +125,16 @@ def test_any_texts_in_any_order(texts: list[str], rng: random.Random) -> None:
     kept = {article.id for article in made} - {c.id for c in found if c.kind != "partial"}
     assert all(copy.of in kept for copy in found)
     assert all(0 <= copy.jaccard <= 1 and 0 <= copy.containment <= 1 for copy in found)
+
+
+def test_a_passage_of_what_only_a_copy_holds_is_told_by_the_copy() -> None:
+    kept, insert = story(41), story(42, 4)
+    holder = f"{kept[:400]} {insert} {kept[400:]}"
+    third = f"{story(43, 12)} {insert} {story(44, 12)}"
+    found = _find(_article("a", kept), _article("b", holder, 2), _article("c", third, 3))
+    (copy,) = [copy for copy in found if copy.id == "c"]
+    assert (copy.kind, copy.of, copy.via) == ("partial", "a", "b")
+    (passage,) = copy.passages
+    told = third[passage.start : passage.end]
+    assert told == holder[passage.other_start : passage.other_end]
+    assert insert.strip(". ") in told

@@ -12,7 +12,7 @@ from compare.events.linkage import grouped
 from compare.events.similarity import ScoredPairs
 from compare.events.stream_prior import prior_shift
 from compare.events.surroundings import others_of, surroundings, weight_of
-from compare.events.tfidf import rarity, vector
+from compare.events.tfidf import rarity, vector, vectorise
 from compare.model import Article, CleanedArticle
 from compare.settings import EventSettings, VectorSettings
 
@@ -197,3 +197,10 @@ def test_the_background_weighs_as_a_hundred_articles_and_four_of_the_batch_as_no
     assert held(5) == pytest.approx(math.log(1000 / 1.5))
     share = float(rarity(0.1, 0, 899, VectorSettings()))
     assert share == pytest.approx(math.log(1000 / 10.5))
+
+
+def test_all_fields_of_a_batch_are_of_four_bytes() -> None:
+    text = "Kelpholm ferry aground near the ferry port of Kelpholm"
+    bodies = [CleanedArticle(Article(id_, text, "s"), ((0, len(text)),)) for id_ in "ab"]
+    made = vectorise(bodies, VectorSettings())
+    assert {made.words.dtype, made.pairs.dtype, made.lead.dtype} == {np.dtype(np.float32)}

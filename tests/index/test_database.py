@@ -202,3 +202,14 @@ def test_what_a_writer_left_beside_it_is_not_passed_over(
     monkeypatch.setattr(os, "access", lambda *_, **__: False)
     with pytest.raises(IndexFileError, match=r"left open by a writer.*i-wal"):
         open_index(path)
+
+
+def test_many_rows_are_written_in_more_steps_than_one_round(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("compare.index.storage.database._STEPS_AT_ONCE", 10)
+    with open_index(path) as index, index.store.database.writing():
+        rows = [(f"name {at}", "value") for at in range(100)]
+        index.store.database.many("INSERT INTO stamps VALUES (?, ?)", rows)
+        count = index.store.database.run("SELECT count(*) FROM stamps WHERE value = 'value'")
+        assert count.fetchone() == (100,)
