@@ -204,3 +204,9 @@ def test_all_fields_of_a_batch_are_of_four_bytes() -> None:
     bodies = [CleanedArticle(Article(id_, text, "s"), ((0, len(text)),)) for id_ in "ab"]
     made = vectorise(bodies, VectorSettings())
     assert {made.words.dtype, made.pairs.dtype, made.lead.dtype} == {np.dtype(np.float32)}
+
+
+def test_events_of_several_articles_are_one_story_by_the_mean_of_all_their_pairs() -> None:
+    pairs = [((a, b), 0.5) for a in (0, 1) for b in (2, 3)]
+    assert len(grouping._stories([[0, 1], [2, 3]], pairs, 0.5)) == 1
+    assert len(grouping._stories([[0, 1], [2, 3]], pairs[:2], 0.5)) == 2

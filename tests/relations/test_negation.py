@@ -152,3 +152,7 @@ def test_a_denial_that_is_reported_denies_what_the_other_says(
 ) -> None:
     assert negation.denies_report(denial, said) is denies
     assert negation.denies_report(said, denial) is denies
+
+
+def test_what_is_denied_is_told_in_english_terms_where_no_language_is_given() -> None:
+    assert list(negation.denied("The mayor did not open the bridges.")) == ["open", "bridg"]
