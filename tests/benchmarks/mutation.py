@@ -39,7 +39,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("copies", "events", "alignment", "relations", "comparison", "index")
-SELECTION = tuple(f"tests/{name}" for name in PACKAGES)
+SELECTION = (*(f"tests/{name}" for name in PACKAGES), "tests/engines")
 PYTEST = (
     "-m", "not slow and not browser and not spark", "-p", "no:cacheprovider", "-W", "ignore",
     "--ignore=tests/copies/test_compiled.py", "--rootdir=.", "-q",
@@ -66,8 +66,8 @@ these packages that reach it and those of its module, and not the golden of all 
 
 ## Survivors
 
-| where | line | with the fault | why no test can fall |
-|---|---|---|---|
+| where | line | with the fault | why no test can fall | the test it has since, or elsewhere |
+|---|---|---|---|---|
 {survivors}
 """
 
@@ -304,10 +304,11 @@ def _page(found: list[Outcome], of: int, given: argparse.Namespace, work: Path) 
     os.chdir(work / "copy")
     alive = {outcome.name: _lines(outcome.name) for outcome in found if outcome.result == SURVIVED}
     known = {
-        (entry["where"], entry["line"], entry["fault"]): entry["why"]
+        (entry["where"], entry["line"], entry["fault"]): entry
         for entry in tomllib.loads(EQUIVALENT.read_text("utf-8"))["mutant"]
     }
-    reasons = {name: known.get((_where(name), *lines), "") for name, lines in alive.items()}
+    read = {name: known.get((_where(name), *lines), {}) for name, lines in alive.items()}
+    reasons = {name: entry.get("same", "") for name, entry in read.items()}
     killed, same = len(found) - len(alive), sum(map(bool, reasons.values()))
     interval = binomtest(killed, len(found)).proportion_ci(method="wilson")
     return HEAD.format(
@@ -316,7 +317,8 @@ def _page(found: list[Outcome], of: int, given: argparse.Namespace, work: Path) 
         share=killed / len(found), low=interval.low, high=interval.high,
         rest=killed / (len(found) - same), rows="\n".join(_rows(found, reasons)),
         survivors="\n".join(
-            f"| {_where(name)} | {_code(lines[0])} | {_code(lines[1])} | {reasons[name]} |"
+            f"| {_where(name)} | {_code(lines[0])} | {_code(lines[1])} | {reasons[name]} "
+            f"| {read[name].get('test', '')} |"
             for name, lines in sorted(alive.items())
         ),
     )  # fmt: skip
