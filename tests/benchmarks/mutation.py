@@ -18,6 +18,7 @@ nothing are named, with the reason, in equivalent_mutants.toml; they count as su
 from __future__ import annotations
 
 import argparse
+import gc
 import hashlib
 import json
 import os
@@ -31,7 +32,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import _lru_cache_wrapper, partial
 from importlib.metadata import version
 from itertools import accumulate
 from pathlib import Path
@@ -189,6 +190,9 @@ def _try_all(names: list[str], work: Path) -> Iterator[Outcome]:
 
     os.environ["MUTANT_UNDER_TEST"] = ""
     pytest.main([*PYTEST, "--collect-only", "-qqq", *SELECTION, *_flat(mutants)])
+    for each in gc.get_objects():  # what was cached as the tests were read would hide a mutant
+        if isinstance(each, _lru_cache_wrapper):
+            each.cache_clear()
     stats, fallen = _json(mutants / "mutmut-stats.json"), _json(work / "fallen.json")
     duration = stats["duration_by_test"]
     for at, name in enumerate(names):
