@@ -129,8 +129,8 @@ def test_one_in_twenty_of_them_tells_and_forty_at_most() -> None:
         weight = float(weight_of(others_of(days))[0])
         for count in range(1, others + 1):
             first, second = np.zeros(count, int), np.arange(1, count + 1)
-            found = surroundings(first, second, np.full(count, USUAL + 5), days, USUAL)[0]
-            if float(found) == pytest.approx(weight * 5):
+            found = surroundings(first, second, np.full(count, USUAL + 4), days, USUAL)[0]
+            if float(found) == pytest.approx(weight * 4):
                 return count
         return 0
 
