@@ -89,7 +89,7 @@ class Desk:
         # give up the locks that keep other processes from its log.
         self._held = open_index(path, settings)
         self._held.settle()
-        self._workers.start(_prepare, settings)
+        self._workers.start(_prepare)
 
     def close(self) -> None:
         """End the processes, and close the file."""
@@ -371,7 +371,7 @@ class Desk:
         return answer
 
 
-def _prepare(settings: Settings) -> None:
+def _prepare() -> None:
     """Load what comparing takes, before somebody waits for it."""
     from compare.alignment import model
     from compare.report import html  # noqa: F401  (loads it)
