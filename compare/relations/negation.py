@@ -88,7 +88,7 @@ _DENIED = re.compile(
 )
 """What is denied as untrue; a motion that is denied is not, nor a lawsuit that is dismissed."""
 _BEHIND_DENIED = re.compile(
-    r",|\b(?:after|although|because|but|following|saying|when|while)\b", re.IGNORECASE
+    r"[,(]|\b(?:after|although|and|because|but|following|saying|when|while)\b", re.IGNORECASE
 )
 _GRANTED = re.compile(
     r"\b(?:requests?|motions?|bids?|bail|entry|access|permission|consent|appeals?|applications?|"
@@ -98,6 +98,8 @@ _GRANTED = re.compile(
 _CLAIM_NOUNS = frozenset(words.stem(word.removesuffix("?")) for word in _CLAIMS.split("|"))
 _LEAST_DENIED, _SHARE_DENIED = 3, 0.6
 """So many of the words that are denied, and such a part of them, the other has to have."""
+_FEWEST_NO_NAMES = 2
+"""Of them so many must be no names, for who is spoken of is not what is said."""
 _OPENING, _CLOSING = " \"“‘'([….", " \"”’'"
 _OPPOSITES = (
     ("right", "wrong"), ("safe", "unsafe"), ("guilty", "innocent"), ("legal", "illegal"),
@@ -178,9 +180,13 @@ def _denies_report(a: str, b: str) -> bool:
     denied_ = _BEHIND_DENIED.split(match["said"] or match["claimed"], maxsplit=1)[0]
     if _NOT.search(denied_) or _GRANTED.search(denied_):
         return False
-    terms = set(_plain(content.read(denied_, "en"))) - _CLAIM_NOUNS
-    met = len(terms & set(_plain(content.read(b, "en"))))
-    return met >= _LEAST_DENIED and met >= _SHARE_DENIED * len(terms)
+    read = content.read(denied_, "en")
+    terms = set(_plain(read)) - _CLAIM_NOUNS
+    met = terms & set(_plain(content.read(b, "en")))
+    return (
+        len(met) >= max(_LEAST_DENIED, _SHARE_DENIED * len(terms))
+        and len(met - read.capitals) >= _FEWEST_NO_NAMES
+    )
 
 
 def _denied(a: str, b: str, language: str) -> bool:

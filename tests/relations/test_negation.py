@@ -139,6 +139,12 @@ def test_what_no_denies_is_asserted_by_a_statement_half_alike(
             "Its crews left the dam of Orrin on Monday.",
             True,
         ),
+        ("He denied taking the drug and offered an apology.", "He offered an apology.", False),
+        (
+            "Orrin dismissed claims that Mayor Ada Lund of Pier Town lied as absurd.",
+            "A look back: Mayor Ada Lund of Pier Town.",
+            False,
+        ),
         ("The judge denied a motion to move the trial.", "The trial will move in May.", False),
         ("He denied that the council sold the hall.", "It did not sell the hall.", False),
         ("He denied that the council sold the hall.", "Did the council sell the hall?", False),
