@@ -155,7 +155,7 @@ class AlignmentSettings:
     )
     floor: float = _option(0.1, "pairs whose term cosine is lower are not looked at", 0, 1)
     cross_encoder_pairs: int = _option(
-        2000, "pairs of an event that the cross-encoder reads at most (English only; 0: none)", 0
+        500, "pairs of an event that the cross-encoder reads at most (English only; 0: none)", 0
     )
 
 

@@ -67,7 +67,7 @@ LOST = """\
 Frozen encoders of sentences brought .017 (the setting *semantic* of earlier versions) for 21 MB and
 5 ms a statement. The cross-encoder takes its place: 15 MB in the package, onnxruntime and tokenizers
 installed for everybody, and 5 to 6 ms for each of the 25 pairs of two articles that it reads on one
-core. It reads the 2,000 least sure pairs of an event at most; `alignment.cross_encoder_pairs = 0`
+core. It reads the 500 least sure pairs of an event at most; `alignment.cross_encoder_pairs = 0`
 does without it, and so does every language but English.
 
 | tried on scratch features, eight folds | average precision |
