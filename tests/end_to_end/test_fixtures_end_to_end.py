@@ -1,13 +1,16 @@
 """Everything the fixtures produce, held: what a person reads as text, the rest as digests.
 
 ``NEWSCOMPARE_ACCEPT=1 pytest tests/end_to_end`` keeps what comes out; read the diff before you
-commit it. Of JSON each part has its own digest, so that a change names what it touched.
+commit it. Of JSON each part has its own digest and of a table each column, so that a change names
+what it touched.
 """
 
 from __future__ import annotations
 
+import csv
 import difflib
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -46,9 +49,17 @@ COMMANDS = {
     ),
     "evaluate-copies": ("evaluate", "copies", "gold/copies.jsonl", "--articles", "gold/events.jsonl"),
     "evaluate-events": ("evaluate", "events", "gold/events.jsonl"),
+    "evaluate-statements": (
+        "evaluate", "statements", "gold/statements.jsonl", "gold/statement_pairs.jsonl",
+        "gold/relations.jsonl",
+    ),
+    "digest": (
+        "digest", *INDEX, "--since", "2024-03-05", "--until", "2024-03-07", "-o", "digest",
+        "--ours", "orrin-sentinel",
+    ),
+    "export": ("export", "articles", "--tables", "tables", "--format", "csv"),
     "settings": ("settings",),
 }  # fmt: skip
-READ_WHOLE = (".txt", ".md")
 LONGEST = 40_000
 """A longer text is kept as a digest of each hundred lines."""
 
@@ -65,12 +76,16 @@ def produced(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         outputs = {f"{name}.txt": _run(arguments) for name, arguments in COMMANDS.items()}
     finally:
         os.chdir(before)
-    files = [*sorted((folder / "report").iterdir()), folder / "kept.jsonl"]
-    outputs |= {
-        f"report-{path.name}": path.read_text("utf-8") for path in files if path.suffix == ".md"
-    }
-    digests = {path.name: _digests(path) for path in files if path.suffix != ".md"}
-    return outputs | {"digests.json": json.dumps(digests, indent=1, sort_keys=True) + "\n"}
+    for name in ("report", "digest", "tables"):
+        files = [path for path in sorted((folder / name).rglob("*.*")) if path.is_file()]
+        outputs |= {
+            f"{name}-{path.name}": path.read_text("utf-8") for path in files if path.suffix == ".md"
+        }
+        files += [folder / "kept.jsonl"] if name == "report" else []
+        digests = {path.name: _digests(path) for path in files if path.suffix != ".md"}
+        kept = "digests.json" if name == "report" else f"digests-{name}.json"
+        outputs[kept] = json.dumps(digests, indent=1, sort_keys=True) + "\n"
+    return outputs
 
 
 def _run(arguments: tuple[str, ...]) -> str:
@@ -89,6 +104,12 @@ def _digests(path: Path) -> Any:
     text = path.read_text("utf-8")
     if path.suffix == ".json":
         return {key: _digest(json.dumps(value)) for key, value in json.loads(text).items()}
+    if path.suffix == ".csv":
+        head, *rows = csv.reader(io.StringIO(text))
+        columns = zip(*rows, strict=True) if rows else [() for _ in head]
+        return {"rows": len(rows)} | {
+            name: _digest("\n".join(column)) for name, column in zip(head, columns, strict=True)
+        }
     return _digest(text)
 
 
