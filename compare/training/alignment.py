@@ -43,6 +43,8 @@ PENALTY, CONTEXT_PENALTY = 30.0, 10.0
 READ = ("context", "cross_encoder")
 """What the third model looks at: log odds of the second, and of the cross-encoder."""
 FOLDS = 8
+READ_FOLDS = 4
+"""In how many folds the cross-encoder is trained, each time without one."""
 _UNREAD = fitted.Model(READ, np.array([1.0, 0.0]), 0.0)
 CLEAR = 2
 """How ``gold.MarkedPair`` marks a clear match; an arguable one counts neither way."""

@@ -42,9 +42,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LAYERS, WIDTH, HEADS = 4, 384, 12
-SIDES = 4
+KINDS = 4
+"""A word piece is of either side, and its word stands in the other statement or does not."""
 EVENT, PARAPHRASE, SIMILARITY = 0, 1, 2
-FOLDS = 4
 BATCH, WARM_UP, DECAY = 32, 0.08, 0.01
 FIRST_EPOCHS, FIRST_RATE = 2, 1.5e-4
 SECOND_EPOCHS, SECOND_RATE = 2, 1.2e-4
@@ -99,7 +99,7 @@ class CrossEncoder(nn.Module):
         """``weights`` is the file of the sentence encoder to begin from."""
         super().__init__()
         self.words, self.places = nn.Embedding(30522, WIDTH), nn.Embedding(512, WIDTH)
-        self.kinds, self.norm = nn.Embedding(SIDES, WIDTH), nn.LayerNorm(WIDTH, 1e-12)
+        self.kinds, self.norm = nn.Embedding(KINDS, WIDTH), nn.LayerNorm(WIDTH, 1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.head, self.drop = nn.Linear(WIDTH, 3), nn.Dropout(0.1)
         self._begin(weights)
@@ -303,11 +303,11 @@ class Trainer:
 
     def held_out(self) -> dict[str, NDArray[np.float64]]:
         """What models that were trained without them say of each marked pair, and of the others."""
-        folds = training.folds(len(self.rows), FOLDS)
-        folds_alone = training.folds(len(self.pairs), FOLDS)
+        folds = training.folds(len(self.rows), training.READ_FOLDS)
+        folds_alone = training.folds(len(self.pairs), training.READ_FOLDS)
         found = {f"pair{at}": np.full(len(row.labels), np.nan) for at, row in enumerate(self.rows)}
         found["alone"] = np.zeros(len(self.pairs))
-        for fold in range(FOLDS):
+        for fold in range(training.READ_FOLDS):
             self.train(folds != fold, folds_alone != fold)
             for at in np.flatnonzero(folds == fold):
                 open_ = np.flatnonzero(self.chances[at] >= READ_FROM)
@@ -316,7 +316,7 @@ class Trainer:
             held = np.flatnonzero(folds_alone == fold)
             texts = [(self.pairs[at].a, self.pairs[at].b) for at in held]
             found["alone"][held] = self._predict(texts)[:, PARAPHRASE]
-            print(f"fold {fold + 1} of {FOLDS}", flush=True)  # noqa: T201  (it takes an hour)
+            print(f"fold {fold + 1} of {training.READ_FOLDS}", flush=True)  # noqa: T201  (it takes an hour)
         return found
 
     def _predict(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:

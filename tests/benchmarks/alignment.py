@@ -66,8 +66,8 @@ LOST = """\
 
 Frozen encoders of sentences brought .017 (the setting *semantic* of earlier versions) for 21 MB and
 5 ms a statement. The cross-encoder takes its place: 15 MB in the package, onnxruntime and tokenizers
-installed for everybody, and 5 to 6 ms for each of the 25 pairs of two articles that it reads on one
-core. It reads the 500 least sure pairs of an event at most; `alignment.cross_encoder_pairs = 0`
+installed for everybody, and (an exploration) 5 to 6 ms on one core for each of the 25 pairs of two
+articles that it reads. It reads the 500 least sure pairs of an event at most; `alignment.cross_encoder_pairs = 0`
 does without it, and so does every language but English.
 
 | tried on scratch features, eight folds | average precision |
@@ -159,9 +159,9 @@ def alone_scores(features: Any, labels: Any, read: Any) -> dict[str, tuple[float
     """AUC and accuracy on sentence pairs without articles, in the folds of the cross-encoder."""
     from sklearn.metrics import accuracy_score, roc_auc_score
 
-    folds = training.folds(len(labels), 4)
+    folds = training.folds(len(labels), training.READ_FOLDS)
     scores = np.zeros((len(labels), 2))
-    for fold in range(4):
+    for fold in range(training.READ_FOLDS):
         fitted, held = folds != fold, folds == fold
         plain, last = training.fit_alone(features[fitted], labels[fitted], read[fitted])
         scores[held, 0] = plain.logits(features[held])
